@@ -1,0 +1,1 @@
+"""What each screen shows, without Qt: frozen views in, verbs out."""
