@@ -1,0 +1,66 @@
+"""Products, places and stock, as far as a bench needs them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orderdesk.domain.ids import InventoryItemGid, LocationGid, ProductGid, VariantGid
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The store. `domain` is its myshopify domain; `time_zone` an IANA name (deadlines are in it)."""
+
+    id: str
+    name: str
+    domain: str
+    time_zone: str
+    currency: str
+    scopes: frozenset[str] = frozenset()
+    installation_id: str = ""
+    app_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place of the store where stock lies and work is done."""
+
+    id: LocationGid
+    name: str
+    is_active: bool = True
+    fulfills_online_orders: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a barcode names. Barcode and SKU are not unique in Shopify, and both may be empty."""
+
+    id: VariantGid
+    product_id: ProductGid
+    title: str
+    variant_title: str = ""
+    sku: str = ""
+    barcode: str = ""
+    inventory_item_id: InventoryItemGid | None = None
+    image_url: str = ""
+    updated_at: datetime | None = None
+
+    @property
+    def full_title(self) -> str:
+        """Product and variant in one line."""
+        return f"{self.title} · {self.variant_title}" if self.variant_title else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryLevel:
+    """Stock of one item at one location, in units.
+
+    `available` already lacks what orders have committed: what lies on the shelf for this bench is
+    `available + committed`.
+    """
+
+    inventory_item_id: InventoryItemGid
+    location_id: LocationGid
+    available: int
+    committed: int
+    on_hand: int
+    updated_at: datetime | None = None

@@ -1,0 +1,196 @@
+"""What staff decided and Shopify has not confirmed yet: kinds, states, and what each rests on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import (
+    FulfillmentGid,
+    FulfillmentOrderGid,
+    FulfillmentOrderLineItemGid,
+    IntentId,
+    LineItemGid,
+    LocationGid,
+    OrderGid,
+    PackingId,
+)
+
+
+class IntentState(StrEnum):
+    """Where an intent stands. Only push leaves WAITING, except for staff's own taking back."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    AMBIGUOUS = "ambiguous"
+    DONE = "done"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the decision still stands unconfirmed: it is shown as done here, with a mark."""
+        return self not in (IntentState.DONE, IntentState.CANCELLED)
+
+    @property
+    def goes_by_itself(self) -> bool:
+        """Whether push works on it without a person."""
+        return self in (IntentState.WAITING, IntentState.SENDING, IntentState.AMBIGUOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """So many units of one line item."""
+
+    line_item_id: LineItemGid
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfill:
+    """These units left in these parcels. `parcels` may be empty or hold parcels without a number."""
+
+    location_id: LocationGid
+    units: tuple[Units, ...]
+    parcels: tuple[Tracking, ...] = ()
+    notify_customer: bool = False
+    packing_id: PackingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateTracking:
+    """This fulfillment's parcels carry these numbers; all earlier ones are replaced."""
+
+    fulfillment_id: FulfillmentGid
+    parcels: tuple[Tracking, ...]
+    notify_customer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFulfillment:
+    """This fulfillment did not happen: its units are to be packed again."""
+
+    fulfillment_id: FulfillmentGid
+
+
+Payload = Fulfill | UpdateTracking | CancelFulfillment
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The state that a decision was made on, to be compared with Shopify's at push.
+
+    `remaining` is per line item over the open fulfillment orders of the decision's location.
+    `destination` is the address as lines; `parcels` the tracking of the fulfillment concerned.
+    """
+
+    remaining: tuple[Units, ...] = ()
+    destination: tuple[str, ...] = ()
+    delivery_method: str = ""
+    parcels: tuple[Tracking, ...] = ()
+    read_at: datetime | None = None
+
+
+class Step(StrEnum):
+    """Which request is, or may be, on its way."""
+
+    SPLIT = "split"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One line of a request, with what remained of it at the reading just before."""
+
+    fulfillment_order_id: FulfillmentOrderGid
+    fulfillment_order_line_item_id: FulfillmentOrderLineItemGid
+    line_item_id: LineItemGid
+    quantity: int
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was committed before a request left: enough to tell later whether it was carried out.
+
+    `known` are the order's fulfillments at that reading, `marks` the tracking numbers that were on
+    no other fulfillment and on no other intent, `at` is the shop's own time.
+    """
+
+    step: Step
+    at: datetime
+    lines: tuple[RequestLine, ...] = ()
+    remaining: tuple[Units, ...] = ()
+    known: tuple[FulfillmentGid, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+class ProblemCode(StrEnum):
+    """Why a person must look. The sentence for each is made by the presenter."""
+
+    ORDER_CANCELLED = "order_cancelled"
+    ORDER_GONE = "order_gone"
+    ON_HOLD = "on_hold"
+    NOT_ENOUGH_LEFT = "not_enough_left"
+    ADDRESS_CHANGED = "address_changed"
+    METHOD_CHANGED = "method_changed"
+    NUMBER_TAKEN = "number_taken"
+    CANNOT_SPLIT = "cannot_split"
+    NOT_ALLOWED = "not_allowed"
+    MAYBE_OURS = "maybe_ours"
+    CHANGED_WHILE_SENDING = "changed_while_sending"
+    TRACKING_CHANGED = "tracking_changed"
+    FULFILLMENT_CANCELLED = "fulfillment_cancelled"
+    FULFILLMENT_GONE = "fulfillment_gone"
+    REFUSED = "refused"
+    SENT_TWICE = "sent_twice"
+    SENT_THEN_CANCELLED = "sent_then_cancelled"
+    ACCESS_MISSING = "access_missing"
+    BUG = "bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a person must decide on: the code, the shop's own words, and the fulfillments concerned."""
+
+    code: ProblemCode
+    shop_said: str = ""
+    fulfillment_ids: tuple[FulfillmentGid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One decision of staff on one order, durable until it is done or staff take it back.
+
+    `number` orders the intents of a shop (first in, first out per order). `retry_at` and
+    `doubt_read_at` are the shop's time; the latter is when a reading after a lost answer first showed
+    nothing changed.
+    """
+
+    id: IntentId
+    number: int
+    order_id: OrderGid
+    order_name: str
+    payload: Payload
+    basis: Basis
+    created_at: datetime
+    staff: str
+    station: str
+    state: IntentState = IntentState.WAITING
+    attempts: int = 0
+    retry_at: datetime | None = None
+    sent: Sent | None = None
+    refusal: str = ""
+    doubt_read_at: datetime | None = None
+    fulfillment_id: FulfillmentGid | None = None
+    problem: Problem | None = None
+    settled_at: datetime | None = None
+    answered_by: IntentId | None = None
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether it waits on a decision of staff (a done one can: it was sent twice)."""
+        return self.state in (IntentState.CONFLICT, IntentState.REJECTED) or (
+            self.problem is not None and self.state is IntentState.DONE
+        )

@@ -1,0 +1,307 @@
+"""An order in a packer's hands: what is needed, what was scanned, and what that adds up to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid, PackingId
+from orderdesk.domain.intents import Basis, Units
+
+
+class PackingState(StrEnum):
+    """OPEN is work in hand; COMPLETED became an intent; SET_ASIDE was closed without packing."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    SET_ASIDE = "set_aside"
+
+
+class EventKind(StrEnum):
+    """What can happen to an open packing. Events are only ever added, never changed."""
+
+    COUNTED = "counted"
+    UNDONE = "undone"
+    SHORT = "short"
+    SHORT_LIFTED = "short_lifted"
+    PARCEL = "parcel"
+    PARCEL_REMOVED = "parcel_removed"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+    REBASED = "rebased"
+
+
+class How(StrEnum):
+    """How a unit was confirmed."""
+
+    SCANNED = "scanned"
+    TYPED = "typed"
+
+
+class ShortReason(StrEnum):
+    """Why units are missing."""
+
+    OUT_OF_STOCK = "out_of_stock"
+    DAMAGED = "damaged"
+    NOT_FOUND = "not_found"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PackingEvent:
+    """One thing that happened, in sequence. Which fields are set depends on `kind`.
+
+    COUNTED: line_item_id, quantity, code, how. UNDONE: undoes. SHORT: line_item_id, quantity, note
+    holds the ShortReason. PARCEL: code holds the number, note the carrier's name. REFUSED: code, note
+    holds the verdict's kind. REBASED: needs.
+    """
+
+    seq: int
+    kind: EventKind
+    at: datetime
+    line_item_id: LineItemGid | None = None
+    quantity: int = 0
+    code: str = ""
+    how: How = How.SCANNED
+    note: str = ""
+    undoes: int = 0
+    needs: tuple[Units, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """One packing of one order at one location. `needs` is what remained when it was opened."""
+
+    id: PackingId
+    order_id: OrderGid
+    order_name: str
+    location_id: LocationGid
+    staff: str
+    station: str
+    opened_at: datetime
+    needs: tuple[Units, ...]
+    basis: Basis
+    state: PackingState = PackingState.OPEN
+    events: tuple[PackingEvent, ...] = ()
+    closed_at: datetime | None = None
+
+    def with_event(self, event: PackingEvent) -> "Packing":
+        """This packing with one more event at its end."""
+        return replace(self, events=(*self.events, event))
+
+    @property
+    def next_seq(self) -> int:
+        """The sequence number that the next event takes."""
+        return self.events[-1].seq + 1 if self.events else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Units that are missing, and why."""
+
+    line_item_id: LineItemGid
+    quantity: int
+    reason: ShortReason
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One line of the box: needed, in the box, declared short."""
+
+    line_item_id: LineItemGid
+    needed: int
+    in_box: int
+    short: int
+
+    @property
+    def left(self) -> int:
+        """Units still to be scanned."""
+        return max(0, self.needed - self.in_box - self.short)
+
+    @property
+    def surplus(self) -> int:
+        """Units in the box that are not needed (any more): to be taken out."""
+        return max(0, self.in_box - self.needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a packing's events add up to."""
+
+    counts: tuple[Count, ...]
+    shorts: tuple[Short, ...]
+    parcels: tuple[Tracking, ...]
+    last_counted: PackingEvent | None
+
+    @property
+    def left(self) -> int:
+        """Units still to be scanned, over all lines."""
+        return sum(count.left for count in self.counts)
+
+    @property
+    def in_box(self) -> int:
+        """Units in the box, over all lines."""
+        return sum(count.in_box for count in self.counts)
+
+    @property
+    def needed(self) -> int:
+        """Units needed, over all lines."""
+        return sum(count.needed for count in self.counts)
+
+    @property
+    def surplus(self) -> int:
+        """Units to be taken out again, over all lines."""
+        return sum(count.surplus for count in self.counts)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every unit is in the box or declared short, and nothing is too much."""
+        return self.left == 0 and self.surplus == 0
+
+    def count(self, line_item_id: LineItemGid) -> Count | None:
+        """The line's count, or None where the line is not part of this packing."""
+        return next((one for one in self.counts if one.line_item_id == line_item_id), None)
+
+    def units(self) -> tuple[Units, ...]:
+        """What is in the box, per line item, lines without a unit left out."""
+        return tuple(Units(one.line_item_id, one.in_box) for one in self.counts if one.in_box)
+
+
+def add_up(packing: Packing) -> Box:
+    """The box that `packing`'s events leave. Undone events do not count."""
+    undone = {event.undoes for event in packing.events if event.kind is EventKind.UNDONE}
+    standing = [event for event in packing.events if event.seq not in undone]
+    needs = _needs(packing, standing)
+    in_box: dict[LineItemGid, int] = {}
+    shorts: dict[LineItemGid, Short] = {}
+    parcels: dict[str, Tracking] = {}
+    last: PackingEvent | None = None
+    for event in standing:
+        if event.kind is EventKind.COUNTED and event.line_item_id is not None:
+            in_box[event.line_item_id] = in_box.get(event.line_item_id, 0) + event.quantity
+            last = event
+        elif event.kind is EventKind.SHORT and event.line_item_id is not None:
+            reason = ShortReason(event.note)
+            shorts[event.line_item_id] = Short(event.line_item_id, event.quantity, reason)
+        elif event.kind is EventKind.SHORT_LIFTED and event.line_item_id is not None:
+            shorts.pop(event.line_item_id, None)
+        elif event.kind is EventKind.PARCEL:
+            parcels[event.code] = Tracking(number=event.code, company=event.note)
+        elif event.kind is EventKind.PARCEL_REMOVED:
+            parcels.pop(event.code, None)
+    lines = [*needs, *(line for line in in_box if line not in needs)]
+    counts = tuple(
+        Count(
+            line_item_id=line,
+            needed=needs.get(line, 0),
+            in_box=in_box.get(line, 0),
+            short=shorts[line].quantity if line in shorts else 0,
+        )
+        for line in lines
+    )
+    return Box(counts, tuple(shorts.values()), tuple(parcels.values()), last)
+
+
+def _needs(packing: Packing, standing: Iterable[PackingEvent]) -> dict[LineItemGid, int]:
+    needs = packing.needs
+    for event in standing:
+        if event.kind is EventKind.REBASED:
+            needs = event.needs
+    return {units.line_item_id: units.quantity for units in needs}
+
+
+class VerdictKind(StrEnum):
+    """What a scan means for the order in hand, as the bench shows it."""
+
+    READY = "ready"
+    RIGHT = "right"
+    TOO_MANY = "too_many"
+    ALREADY_PACKED = "already_packed"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    WRONG = "wrong"
+    STOP = "stop"
+    NOT_EXPECTED = "not_expected"
+    BOUNCE = "bounce"
+    PACKED = "packed"
+
+    @property
+    def locks(self) -> bool:
+        """Whether the bench stays locked until a person answers by key."""
+        return self in (
+            VerdictKind.TOO_MANY,
+            VerdictKind.UNKNOWN,
+            VerdictKind.AMBIGUOUS,
+            VerdictKind.WRONG,
+            VerdictKind.STOP,
+            VerdictKind.NOT_EXPECTED,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to one scan. `line_item_id` is the line that it counts for, or would have."""
+
+    kind: VerdictKind
+    code: str = ""
+    line_item_id: LineItemGid | None = None
+    line_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """A line in hand with the codes that answer to it (barcode and SKU, as `code_key` gives them)."""
+
+    line_item_id: LineItemGid
+    keys: frozenset[str]
+
+
+def code_key(code: str) -> str:
+    """The form in which two codes are compared.
+
+    White space and control characters go. A number of 8, 12, 13 or 14 digits is a GTIN and is filled
+    with zeros to 14, so that the UPC-A 012345678905 equals the EAN-13 0012345678905. Letters do not
+    distinguish by case, since a scanner under Caps Lock swaps it.
+    """
+    shown = "".join(sign for sign in code if sign.isprintable() and not sign.isspace())
+    if shown.isascii() and shown.isdigit() and len(shown) in (8, 12, 13, 14):
+        return shown.zfill(14)
+    return shown.upper()
+
+
+def judge_code(box: Box, lines: Iterable[PackLine], code: str) -> Verdict | None:
+    """What `code` means if it belongs to a line in hand: RIGHT or TOO_MANY; None if to no line.
+
+    Lines of the same product are filled in their sequence before a unit is one too many.
+    """
+    key = code_key(code)
+    answering = [line for line in lines if key in line.keys]
+    if not answering:
+        return None
+    for line in answering:
+        count = box.count(line.line_item_id)
+        if count is not None and count.in_box < count.needed:
+            # A unit that was declared short and turns up after all counts, and lifts the short.
+            done = count.in_box + 1 >= count.needed
+            return Verdict(VerdictKind.RIGHT, code, line.line_item_id, line_done=done)
+    return Verdict(VerdictKind.TOO_MANY, code, answering[-1].line_item_id)
+
+
+def last_undoable(packing: Packing) -> PackingEvent | None:
+    """The newest event that undo takes back: a count, a short or a parcel's number."""
+    undone = {event.undoes for event in packing.events if event.kind is EventKind.UNDONE}
+    kinds = (EventKind.COUNTED, EventKind.SHORT, EventKind.PARCEL)
+    return next(
+        (
+            event
+            for event in reversed(packing.events)
+            if event.kind in kinds and event.seq not in undone
+        ),
+        None,
+    )
+
+
+def hard_errors(packing: Packing) -> Iterator[PackingEvent]:
+    """The scans that were refused, for the accuracy figures that the packer sees first."""
+    return (event for event in packing.events if event.kind is EventKind.REFUSED)

@@ -1,0 +1,399 @@
+"""The error tree. Every error carries one sentence of what happened and one of what to do.
+
+    OrderDeskError
+    ├── StorageError
+    │   ├── ProfileInUseError, DatabaseNewerError, DatabaseDamagedError, WrongKeyError
+    │   └── DiskFullError, StorageUnavailableError
+    ├── CredentialsError
+    │   └── KeyringUnavailableError, PassphraseNeededError, WrongPassphraseError
+    ├── ShopifyError
+    │   ├── UnreachableError, SignedOutError, ThrottledError, RefusedError
+    │   ├── RejectedError, AmbiguousError
+    │   └── ProtocolError, UnreadableAnswerError, ShopAddressError
+    └── StaffError
+        └── NotPossibleError, NotFoundError
+
+Environment faults (storage, network) and staff's own slips are errors of this tree; a bug of ours is
+any other exception.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from orderdesk.words import _
+
+
+class OrderDeskError(Exception):
+    """An expected failure. `what` says what happened and what is safe, `advice` what to do."""
+
+    @property
+    def what(self) -> str:
+        """One whole sentence, in the user's language."""
+        return _("Something went wrong.")
+
+    @property
+    def advice(self) -> str:
+        """One whole sentence that names the next step, in the user's language."""
+        return _("Try again, and tell your manager if it happens twice.")
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.advice}"
+
+
+# Storage
+
+
+class StorageError(OrderDeskError):
+    """The local copy could not be read or written."""
+
+    @property
+    def what(self) -> str:
+        return _("The local copy of the orders could not be read or written.")
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was acknowledged that is not saved. Restart OrderDesk.")
+
+
+class ProfileInUseError(StorageError):
+    """Another process holds the profile's lock."""
+
+    @property
+    def what(self) -> str:
+        return _("OrderDesk is already open with this profile.")
+
+    @property
+    def advice(self) -> str:
+        return _("Use the window that is open, or close it and try again.")
+
+
+class DatabaseNewerError(StorageError):
+    """The file was written by a newer version of OrderDesk."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__()
+        self.found = found
+        self.known = known
+
+    @property
+    def what(self) -> str:
+        return _(
+            "The local copy was written by a newer OrderDesk (format {found}, this one knows {known})."
+        ).format(found=self.found, known=self.known)
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was changed. Install the newer OrderDesk on this computer.")
+
+
+class DatabaseDamagedError(StorageError):
+    """The file's content is not what SQLite wrote. The file is kept."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+    @property
+    def what(self) -> str:
+        return _("The local copy is damaged: {path}.").format(path=self.path)
+
+    @property
+    def advice(self) -> str:
+        return _("The file was kept and nothing was overwritten. Run “orderdesk doctor”.")
+
+
+class WrongKeyError(StorageError):
+    """The key does not open the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+    @property
+    def what(self) -> str:
+        return _("The key on this computer does not open the local copy: {path}.").format(
+            path=self.path
+        )
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was changed. Enter the recovery code of this station.")
+
+
+class DiskFullError(StorageError):
+    """No room for the write; it was rolled back."""
+
+    @property
+    def what(self) -> str:
+        return _("The disk is full, so the last step was not saved.")
+
+    @property
+    def advice(self) -> str:
+        return _("Everything before it is safe. Make room on the disk, then repeat the step.")
+
+
+class StorageUnavailableError(StorageError):
+    """Read-only, locked, or an I/O error; `reason` is SQLite's own word for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    @property
+    def what(self) -> str:
+        return _("This computer refused to write the local copy ({reason}).").format(
+            reason=self.reason
+        )
+
+    @property
+    def advice(self) -> str:
+        return _("Everything acknowledged so far is safe. Check the disk, then restart OrderDesk.")
+
+
+# Credentials
+
+
+class CredentialsError(OrderDeskError):
+    """A secret could not be read or kept."""
+
+    @property
+    def what(self) -> str:
+        return _("The secrets of this profile could not be read.")
+
+
+class KeyringUnavailableError(CredentialsError):
+    """No trusted keyring answers on this computer."""
+
+    @property
+    def what(self) -> str:
+        return _("This computer has no keyring that OrderDesk trusts.")
+
+    @property
+    def advice(self) -> str:
+        return _("Unlock or install one, or give a passphrase in ORDERDESK_PASSPHRASE.")
+
+
+class PassphraseNeededError(CredentialsError):
+    """The profile's key is sealed by a passphrase that was not given."""
+
+    @property
+    def what(self) -> str:
+        return _("This profile is locked by a passphrase.")
+
+    @property
+    def advice(self) -> str:
+        return _("Enter it, or give it in ORDERDESK_PASSPHRASE.")
+
+
+class WrongPassphraseError(CredentialsError):
+    """The passphrase does not open the profile's key."""
+
+    @property
+    def what(self) -> str:
+        return _("The passphrase is not the one of this profile.")
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was changed. Check Caps Lock and try again.")
+
+
+# Shopify
+
+
+class ShopifyError(OrderDeskError):
+    """A request to the shop did not do what was asked."""
+
+    @property
+    def what(self) -> str:
+        return _("The shop did not answer as expected.")
+
+    @property
+    def advice(self) -> str:
+        return _("Your work is saved here. OrderDesk tries again by itself.")
+
+
+class UnreachableError(ShopifyError):
+    """Nothing came back, and nothing was changed in the shop."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
+
+    @property
+    def what(self) -> str:
+        return _("The shop cannot be reached.")
+
+    @property
+    def advice(self) -> str:
+        return _("Keep working: everything is saved here and is sent when the connection is back.")
+
+
+class SignedOutError(ShopifyError):
+    """The token is not accepted, also after it was renewed once."""
+
+    @property
+    def what(self) -> str:
+        return _("The shop no longer accepts this station's sign-in.")
+
+    @property
+    def advice(self) -> str:
+        return _("Your work is saved here. Ask the manager to connect the shop again.")
+
+
+class ThrottledError(ShopifyError):
+    """Not executed: the shop asked to wait `wait_s` seconds."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__()
+        self.wait_s = wait_s
+
+    @property
+    def what(self) -> str:
+        return _("The shop asked for a short pause.")
+
+
+class RefusedError(ShopifyError):
+    """The shop refuses this station or this field (402, 403, 404, 423, access denied)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    @property
+    def what(self) -> str:
+        return _("The shop refused: {reason}").format(reason=self.reason)
+
+    @property
+    def advice(self) -> str:
+        return _("Your work is saved here. Ask the manager to check the app's access in Shopify.")
+
+
+@dataclass(frozen=True, slots=True)
+class UserError:
+    """One `userErrors` entry of a mutation, word for word as the shop said it."""
+
+    message: str
+    field: tuple[str, ...] = ()
+    code: str | None = None
+
+
+class RejectedError(ShopifyError):
+    """A mutation answered with user errors: the shop says that it did nothing."""
+
+    def __init__(self, user_errors: Sequence[UserError]) -> None:
+        super().__init__()
+        self.user_errors = tuple(user_errors)
+
+    @property
+    def what(self) -> str:
+        said = " ".join(error.message for error in self.user_errors)
+        return _("The shop refused: {reason}").format(reason=said)
+
+    @property
+    def advice(self) -> str:
+        return _("Open the outbox and decide what to do with it.")
+
+
+class AmbiguousError(ShopifyError):
+    """A mutation was sent and its answer is lost: it may or may not have been carried out."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
+
+    @property
+    def what(self) -> str:
+        return _("The answer of the shop was lost.")
+
+    @property
+    def advice(self) -> str:
+        return _("OrderDesk looks in the shop before it sends anything again.")
+
+
+class ProtocolError(ShopifyError):
+    """A request that the shop's schema does not allow: a bug of ours. Nothing was executed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    @property
+    def what(self) -> str:
+        return _("OrderDesk asked the shop something that it does not understand.")
+
+    @property
+    def advice(self) -> str:
+        return _("Your work is saved here. Update OrderDesk, or report this.")
+
+
+class UnreadableAnswerError(ShopifyError):
+    """An answer lacks what the schema promises; `path` says where."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    @property
+    def what(self) -> str:
+        return _("The shop's answer could not be read ({path}).").format(path=self.path)
+
+
+class ShopAddressError(ShopifyError):
+    """The address is neither a *.myshopify.com shop over TLS nor a loopback origin."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+    @property
+    def what(self) -> str:
+        return _("“{address}” is not the address of a Shopify shop.").format(address=self.address)
+
+    @property
+    def advice(self) -> str:
+        return _("Enter the address that ends in .myshopify.com, as Shopify's settings show it.")
+
+
+# Staff
+
+
+class StaffError(OrderDeskError):
+    """What was asked for cannot be done as things stand. Nothing was changed."""
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was changed.")
+
+
+class NotPossibleError(StaffError):
+    """The order's state forbids it; `why` and `then` are whole, translated sentences."""
+
+    def __init__(self, why: str, then: str = "") -> None:
+        super().__init__()
+        self.why = why
+        self.then = then
+
+    @property
+    def what(self) -> str:
+        return self.why
+
+    @property
+    def advice(self) -> str:
+        return self.then or super().advice
+
+
+class NotFoundError(StaffError):
+    """No order, line or intent answers to `wanted`."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self.wanted = wanted
+
+    @property
+    def what(self) -> str:
+        return _("“{wanted}” was not found in the local copy.").format(wanted=self.wanted)
+
+    @property
+    def advice(self) -> str:
+        return _("Check the number, or sync and try again.")
