@@ -1,0 +1,86 @@
+"""Every problem has its words, for every kind of intent."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import FulfillmentGid, IntentId, LineItemGid, LocationGid, OrderGid
+from orderdesk.domain.intents import (
+    Basis,
+    CancelFulfillment,
+    Fulfill,
+    Intent,
+    IntentState,
+    Payload,
+    Problem,
+    ProblemCode,
+    Units,
+    UpdateTracking,
+)
+from orderdesk.presenters.problem_sentences import kind_text, problem_text
+
+PAYLOADS: tuple[Payload, ...] = (
+    Fulfill(LocationGid("gid://shopify/Location/1"), (Units(LineItemGid("l1"), 2),)),
+    UpdateTracking(FulfillmentGid("f1"), (Tracking("1Z"),)),
+    CancelFulfillment(FulfillmentGid("f1")),
+)
+
+
+def intent_with(code: ProblemCode, payload: Payload, shop_said: str = "") -> Intent:
+    return Intent(
+        id=IntentId("i1"),
+        number=1,
+        order_id=OrderGid("gid://shopify/Order/1"),
+        order_name="#1{weird}",
+        payload=payload,
+        basis=Basis(),
+        created_at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC),
+        staff="Anna",
+        station="Bench 2",
+        state=IntentState.CONFLICT,
+        problem=Problem(code, shop_said),
+    )
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("code", tuple(ProblemCode))
+def test_every_problem_says_what_is_safe_and_what_to_do(
+    code: ProblemCode, payload: Payload
+) -> None:
+    text = problem_text(intent_with(code, payload))
+    assert "#1{weird}" in text.title
+    for sentence in (text.what, text.safe, text.advice):
+        assert sentence[0].isupper()
+        assert sentence.endswith((".", "?"))
+        assert "{order}" not in sentence
+        for banned in ("please", "successfully"):
+            assert banned not in sentence.lower()
+    assert text.short
+    assert len(text.short) <= 28
+
+
+def test_no_two_problems_share_their_title() -> None:
+    titles = {problem_text(intent_with(code, PAYLOADS[0])).title for code in ProblemCode}
+    assert len(titles) == len(ProblemCode)
+
+
+def test_what_the_shop_said_is_kept_word_for_word() -> None:
+    said = "The api_client does not have access. <b>{}</b>"
+    text = problem_text(intent_with(ProblemCode.REFUSED, PAYLOADS[0], said))
+    assert text.shop_said == said
+
+
+def test_nothing_claims_that_nothing_was_sent_when_that_is_not_known() -> None:
+    for code in (
+        ProblemCode.SENT_TWICE,
+        ProblemCode.MAYBE_OURS,
+        ProblemCode.CHANGED_WHILE_SENDING,
+        ProblemCode.SENT_THEN_CANCELLED,
+    ):
+        assert "Nothing was sent from here" not in problem_text(intent_with(code, PAYLOADS[0])).safe
+
+
+def test_each_kind_has_its_word() -> None:
+    words = [kind_text(intent_with(ProblemCode.REFUSED, payload)) for payload in PAYLOADS]
+    assert len(set(words)) == len(PAYLOADS)
