@@ -1,0 +1,228 @@
+"""Reading the local copy as staff see it: the queue, one order whole, search."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
+from orderdesk.domain.ids import InventoryItemGid, LocationGid, OrderGid, VariantGid
+from orderdesk.domain.intents import Intent
+from orderdesk.domain.order import FinancialStatus, OrderFulfillmentStatus
+from orderdesk.domain.packing import Packing, code_key
+from orderdesk.domain.projection import Projected, project
+from orderdesk.domain.work import WorkItem, by_deadline, work_of
+from orderdesk.errors import NotFoundError
+from orderdesk.events import Bus, CatalogueChanged, OrdersChanged
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore, StoredOrder
+from orderdesk.storage.packings import PackingStore
+from orderdesk.storage.search import OrderSearch
+
+SLIP_PREFIX = "OD-"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheet:
+    """Everything known here about one order.
+
+    `levels` are by inventory item and location; `read_at` is when Shopify last told us of the order;
+    `shared_codes` are the codes of its products that another product carries too (`code_key` form).
+    """
+
+    projected: Projected
+    intents: tuple[Intent, ...]
+    packing: Packing | None
+    variants: dict[VariantGid, Variant]
+    levels: dict[InventoryItemGid, dict[LocationGid, InventoryLevel]]
+    locations: tuple[Location, ...]
+    read_at: datetime
+    shared_codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHit:
+    """One found order, as far as a list of results shows it."""
+
+    order_id: OrderGid
+    name: str
+    customer_name: str
+    units: int
+    created_at: datetime
+    financial_status: FinancialStatus
+    fulfillment_status: OrderFulfillmentStatus
+    is_cancelled: bool
+
+
+@dataclass(slots=True)
+class _Board:
+    """The open orders of one location in memory, and which of them are to be read again."""
+
+    location_id: LocationGid
+    orders: dict[OrderGid, StoredOrder] = field(default_factory=dict)
+    items: dict[OrderGid, tuple[tuple[Intent, ...], tuple[WorkItem, ...]]] = field(
+        default_factory=dict
+    )
+    levels: dict[InventoryItemGid, InventoryLevel] | None = None
+    stale: set[OrderGid] | None = None
+
+
+class OrdersService:
+    """Answers from the local copy only: nothing here waits for the network."""
+
+    def __init__(
+        self,
+        orders: OrderStore,
+        intents: IntentStore,
+        packings: PackingStore,
+        catalogue: CatalogueStore,
+        search: OrderSearch,
+        bus: Bus,
+        zone: Callable[[], tzinfo],
+    ) -> None:
+        self._orders = orders
+        self._intents = intents
+        self._packings = packings
+        self._catalogue = catalogue
+        self._search = search
+        self._zone = zone
+        self._board: _Board | None = None
+        self._reading = asyncio.Lock()
+        bus.subscribe(OrdersChanged, lambda event: self._mark_stale(event.order_ids))
+        bus.subscribe(CatalogueChanged, lambda _event: self._forget_stock())
+
+    async def queue(self, location_id: LocationGid) -> tuple[WorkItem, ...]:
+        """The location's open work, expedited first, then by deadline."""
+        async with self._reading:
+            board = await self._fresh_board(location_id)
+            if board.levels is None:
+                board.levels = await self._levels_at(board.orders.values(), location_id)
+            standing = await self._intents.load_standing()
+        levels, zone = board.levels or {}, self._zone()
+        work: list[WorkItem] = []
+        for order_id, stored in board.orders.items():
+            intents = standing.get(order_id, ())
+            known = board.items.get(order_id)
+            if known is None or known[0] != intents:
+                projected = project(stored.order, intents, gone=stored.gone)
+                known = (intents, tuple(work_of(projected, location_id, levels, zone)))
+                board.items[order_id] = known
+            work.extend(known[1])
+        return tuple(sorted(work, key=by_deadline))
+
+    async def order(self, order_id: OrderGid) -> OrderSheet:
+        """One order with all that is known of it here. Raises NotFoundError."""
+        stored = await self._orders.find_order(order_id)
+        if stored is None:
+            raise NotFoundError(order_id)
+        intents = await self._intents.load_for_order(order_id)
+        packing = await self._packings.find_open_for(order_id)
+        order = stored.order
+        variants = await self._catalogue.load_variants(
+            [line.variant_id for line in order.line_items if line.variant_id is not None]
+        )
+        levels = await self._catalogue.load_levels(list(_items_of([stored])))
+        by_item: dict[InventoryItemGid, dict[LocationGid, InventoryLevel]] = {}
+        for level in levels:
+            by_item.setdefault(level.inventory_item_id, {})[level.location_id] = level
+        return OrderSheet(
+            projected=project(order, intents, gone=stored.gone),
+            intents=intents,
+            packing=packing,
+            variants=variants,
+            levels=by_item,
+            locations=await self._catalogue.load_locations(),
+            read_at=stored.read_at,
+            shared_codes=await self._catalogue.shared_codes(
+                [code_key(one.barcode) for one in variants.values() if one.barcode.strip()]
+            ),
+        )
+
+    async def search(self, text: str, limit: int = 50) -> tuple[OrderHit, ...]:
+        """Orders that match what is typed, best first: number, name, SKU, product, tracking, note."""
+        found = await self._search.search(text, limit)
+        stored = {one.order.id: one for one in await self._orders.load_orders(found)}
+        return tuple(_hit(stored[order_id]) for order_id in found if order_id in stored)
+
+    async def find(self, text: str) -> OrderGid:
+        """The one order that a number, a slip's code or a tracking number names.
+
+        Raises NotFoundError when none does.
+        """
+        wanted = text.strip()
+        name = wanted.removeprefix(SLIP_PREFIX)
+        order_id = await self._orders.find_by_name(name)
+        if order_id is None:
+            order_id = await self._orders.find_by_tracking_number(wanted)
+        if order_id is None:
+            raise NotFoundError(wanted[:60])
+        return order_id
+
+    async def _fresh_board(self, location_id: LocationGid) -> _Board:
+        board = self._board
+        if board is None or board.location_id != location_id:
+            board = self._board = _Board(location_id)
+        if board.stale is None:
+            board.stale = set()
+            found = await self._orders.load_open(location_id)
+            board.orders = {stored.order.id: stored for stored in found}
+            board.items.clear()
+        elif board.stale:
+            stale, board.stale = board.stale, set()
+            for stored in await self._orders.load_orders(sorted(stale)):
+                board.orders.pop(stored.order.id, None)
+                if any(one.is_open for one in stored.order.fulfillment_orders_at(location_id)):
+                    board.orders[stored.order.id] = stored
+                board.items.pop(stored.order.id, None)
+            board.levels = None
+        return board
+
+    async def _levels_at(
+        self, stored: Iterable[StoredOrder], location_id: LocationGid
+    ) -> dict[InventoryItemGid, InventoryLevel]:
+        wanted = list(_items_of(stored))
+        if not wanted:
+            return {}
+        return {
+            level.inventory_item_id: level
+            for level in await self._catalogue.load_levels(wanted)
+            if level.location_id == location_id
+        }
+
+    def _mark_stale(self, order_ids: frozenset[OrderGid]) -> None:
+        if self._board is None or self._board.stale is None:
+            return
+        if order_ids:
+            self._board.stale |= order_ids
+        else:
+            self._board.stale = None
+
+    def _forget_stock(self) -> None:
+        if self._board is not None:
+            self._board.levels = None
+            self._board.items.clear()
+
+
+def _items_of(stored: Iterable[StoredOrder]) -> set[InventoryItemGid]:
+    return {
+        line.inventory_item_id
+        for one in stored
+        for work in one.order.fulfillment_orders
+        for line in work.line_items
+        if line.inventory_item_id is not None
+    }
+
+
+def _hit(stored: StoredOrder) -> OrderHit:
+    order = stored.order
+    return OrderHit(
+        order_id=order.id,
+        name=order.name,
+        customer_name=order.customer_name,
+        units=sum(line.current_quantity for line in order.line_items),
+        created_at=order.created_at,
+        financial_status=order.financial_status,
+        fulfillment_status=order.fulfillment_status,
+        is_cancelled=order.cancelled_at is not None,
+    )

@@ -1,0 +1,293 @@
+"""The outbox: what waits, what was sent, and staff's decisions where the shop says otherwise."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
+from orderdesk.domain.intents import (
+    CancelFulfillment,
+    Fulfill,
+    Intent,
+    IntentState,
+    ProblemCode,
+    Units,
+    UpdateTracking,
+)
+from orderdesk.domain.order import Order
+from orderdesk.domain.projection import project
+from orderdesk.domain.stops import basis_of, remaining_at
+from orderdesk.errors import NotFoundError, NotPossibleError
+from orderdesk.events import Bus, IntentsChanged, PackingChanged
+from orderdesk.services.ports import FreshReadings, Person
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore, StoredOrder
+from orderdesk.storage.packings import PackingStore
+from orderdesk.words import _
+
+SENT_SHOWN_FOR = timedelta(hours=24)
+
+
+class ChoiceKind(StrEnum):
+    """What staff can decide on an intent that needs them. Nothing is decided by default."""
+
+    ADOPT = "adopt"
+    SEND_AGAIN = "send_again"
+    GIVE_UP = "give_up"
+    CANCEL_EXTRA = "cancel_extra"
+    KEEP_BOTH = "keep_both"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible decision, with the fulfillment in Shopify that it concerns."""
+
+    kind: ChoiceKind
+    fulfillment_id: FulfillmentGid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """An intent beside what Shopify last said of its order (None: the order is not here)."""
+
+    intent: Intent
+    order: Order | None
+    read_at: datetime | None
+    choices: tuple[Choice, ...]
+
+
+def choices(intent: Intent) -> tuple[Choice, ...]:
+    """The decisions that make sense for an intent's problem; none where it needs nobody."""
+    problem = intent.problem
+    if problem is None or not intent.needs_person:
+        return ()
+    theirs = problem.fulfillment_ids
+    again, give_up = Choice(ChoiceKind.SEND_AGAIN), Choice(ChoiceKind.GIVE_UP)
+    adopt = tuple(Choice(ChoiceKind.ADOPT, one) for one in theirs)
+    match problem.code:
+        case ProblemCode.SENT_TWICE:
+            extras = tuple(Choice(ChoiceKind.CANCEL_EXTRA, one) for one in theirs)
+            return (*extras, Choice(ChoiceKind.KEEP_BOTH))
+        case ProblemCode.SENT_THEN_CANCELLED:
+            return (Choice(ChoiceKind.SEEN),)
+        case (
+            ProblemCode.ORDER_CANCELLED
+            | ProblemCode.ORDER_GONE
+            | ProblemCode.FULFILLMENT_GONE
+            | ProblemCode.FULFILLMENT_CANCELLED
+        ):
+            return (*adopt, give_up)
+        case _:
+            return (*adopt, again, give_up)
+
+
+class OutboxService:
+    """Lists the outbox and carries staff's decisions into it. Each decision is one transaction."""
+
+    def __init__(
+        self,
+        intents: IntentStore,
+        orders: OrderStore,
+        packings: PackingStore,
+        readings: FreshReadings,
+        bus: Bus,
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        person: Callable[[], Person],
+    ) -> None:
+        self._intents = intents
+        self._orders = orders
+        self._packings = packings
+        self._readings = readings
+        self._bus = bus
+        self._clock = clock
+        self._new_id = new_id
+        self._person = person
+
+    async def open_entries(self) -> tuple[OutboxEntry, ...]:
+        """What waits or needs somebody, oldest first."""
+        return await self._with_orders(await self._intents.load_open())
+
+    async def sent_entries(self) -> tuple[OutboxEntry, ...]:
+        """What was settled in the last 24 hours, newest first."""
+        since = self._clock() - SENT_SHOWN_FOR
+        return await self._with_orders(await self._intents.load_settled_since(since))
+
+    async def take_back(self, intent_id: IntentId) -> None:
+        """Undo a decision that has not left yet; a packing is open again with all its scans.
+
+        Raises NotPossibleError when it is on its way already.
+        """
+        intent = await self._find(intent_id)
+        packing_id = intent.payload.packing_id if isinstance(intent.payload, Fulfill) else None
+        if not await self._packings.take_back(intent_id, packing_id, self._clock()):
+            raise NotPossibleError(
+                _("It is on its way to Shopify already."),
+                _("Cancel the fulfillment on the order's page once it is there."),
+            )
+        self._tell(intent)
+        self._bus.publish(PackingChanged(intent.order_id))
+
+    async def send_again(self, intent_id: IntentId) -> Intent:
+        """Decide the same anew, on what Shopify says now. Raises NotPossibleError if nothing is left.
+
+        It is a new intent with a new basis: the old one is never sent again.
+        """
+        intent = await self._needing(intent_id)
+        await self._readings.refresh_order(intent.order_id)
+        stored = await self._stored(intent.order_id)
+        person = self._person()
+        renewed = replace(
+            _renewed(intent, stored, await self._intents.load_for_order(intent.order_id)),
+            id=IntentId(self._new_id()),
+            created_at=self._clock(),
+            staff=person.staff,
+            station=person.station,
+        )
+        ended = replace(intent, state=IntentState.CANCELLED, settled_at=self._clock())
+        added = await self._intents.replace(ended, renewed)
+        self._tell(intent)
+        self._readings.wake()
+        return added
+
+    async def adopt(self, intent_id: IntentId, fulfillment_id: FulfillmentGid) -> None:
+        """What Shopify has stands for what was done here; nothing is sent."""
+        intent = await self._needing(intent_id)
+        if Choice(ChoiceKind.ADOPT, fulfillment_id) not in choices(intent):
+            raise NotPossibleError(_("That fulfillment does not belong to this decision."))
+        ours = intent.problem is not None and intent.problem.code is ProblemCode.MAYBE_OURS
+        await self._settle(
+            replace(
+                intent,
+                state=IntentState.DONE if ours else IntentState.CANCELLED,
+                fulfillment_id=fulfillment_id,
+                problem=None,
+            )
+        )
+
+    async def give_up(self, intent_id: IntentId) -> None:
+        """Drop the decision; Shopify stays as it is, and the goods are to be taken apart."""
+        intent = await self._needing(intent_id)
+        await self._settle(replace(intent, state=IntentState.CANCELLED))
+
+    async def cancel_extra(self, intent_id: IntentId, fulfillment_id: FulfillmentGid) -> Intent:
+        """Cancel the second fulfillment that one decision made."""
+        intent = await self._needing(intent_id)
+        if Choice(ChoiceKind.CANCEL_EXTRA, fulfillment_id) not in choices(intent):
+            raise NotPossibleError(_("That fulfillment does not belong to this decision."))
+        person = self._person()
+        cancel = replace(
+            _unsent(intent),
+            id=IntentId(self._new_id()),
+            payload=CancelFulfillment(fulfillment_id),
+            created_at=self._clock(),
+            staff=person.staff,
+            station=person.station,
+        )
+        added = await self._intents.replace(replace(intent, problem=None), cancel)
+        self._tell(intent)
+        self._readings.wake()
+        return added
+
+    async def dismiss(self, intent_id: IntentId) -> None:
+        """The person has seen it and lets it stand (sent twice and both kept, or cancelled since)."""
+        intent = await self._needing(intent_id)
+        if intent.state is not IntentState.DONE:
+            raise NotPossibleError(_("This needs a decision, not only a look."))
+        await self._intents.update(replace(intent, problem=None))
+        self._tell(intent)
+
+    def send_now(self) -> None:
+        """Try everything that waits at once, whatever its turn was."""
+        self._readings.wake()
+
+    async def _with_orders(self, intents: tuple[Intent, ...]) -> tuple[OutboxEntry, ...]:
+        wanted = sorted({intent.order_id for intent in intents})
+        stored = {one.order.id: one for one in await self._orders.load_orders(wanted)}
+        return tuple(_entry(intent, stored.get(intent.order_id)) for intent in intents)
+
+    async def _find(self, intent_id: IntentId) -> Intent:
+        intent = await self._intents.find(intent_id)
+        if intent is None:
+            raise NotFoundError(intent_id)
+        return intent
+
+    async def _needing(self, intent_id: IntentId) -> Intent:
+        intent = await self._find(intent_id)
+        if not intent.needs_person:
+            raise NotPossibleError(_("This is settled, or goes out by itself."))
+        return intent
+
+    async def _stored(self, order_id: OrderGid) -> StoredOrder:
+        stored = await self._orders.find_order(order_id)
+        if stored is None:
+            raise NotFoundError(order_id)
+        return stored
+
+    async def _settle(self, intent: Intent) -> None:
+        await self._intents.update(replace(intent, settled_at=self._clock()))
+        self._tell(intent)
+        self._readings.wake()
+
+    def _tell(self, intent: Intent) -> None:
+        self._bus.publish(IntentsChanged(frozenset({intent.order_id})))
+
+
+def _entry(intent: Intent, stored: StoredOrder | None) -> OutboxEntry:
+    return OutboxEntry(
+        intent=intent,
+        order=stored.order if stored else None,
+        read_at=stored.read_at if stored else None,
+        choices=choices(intent),
+    )
+
+
+def _renewed(intent: Intent, stored: StoredOrder, siblings: tuple[Intent, ...]) -> Intent:
+    """The same decision on today's basis, with nothing left of the earlier tries."""
+    others = [one for one in siblings if one.id != intent.id]
+    order = project(stored.order, others, gone=stored.gone).order
+    fresh = _unsent(intent)
+    match intent.payload:
+        case Fulfill() as fulfill:
+            left = {
+                one.line_item_id: one.quantity for one in remaining_at(order, fulfill.location_id)
+            }
+            units = tuple(
+                Units(one.line_item_id, min(one.quantity, left.get(one.line_item_id, 0)))
+                for one in fulfill.units
+                if left.get(one.line_item_id, 0)
+            )
+            if not units:
+                raise NotPossibleError(
+                    _("Nothing of what you packed is left to send."),
+                    _("Keep what Shopify has, or give yours up."),
+                )
+            basis = replace(basis_of(order, fulfill.location_id), read_at=stored.read_at)
+            return replace(fresh, payload=replace(fulfill, units=units), basis=basis)
+        case UpdateTracking(fulfillment_id=fulfillment_id):
+            shown = order.fulfillment(fulfillment_id)
+            parcels = shown.tracking if shown else ()
+            return replace(fresh, basis=replace(intent.basis, parcels=parcels))
+        case CancelFulfillment():
+            return fresh
+
+
+def _unsent(intent: Intent) -> Intent:
+    """The decision without a trace of its earlier tries."""
+    return replace(
+        intent,
+        number=0,
+        state=IntentState.WAITING,
+        attempts=0,
+        retry_at=None,
+        sent=None,
+        refusal="",
+        doubt_read_at=None,
+        fulfillment_id=None,
+        problem=None,
+        settled_at=None,
+        answered_by=None,
+    )

@@ -1,0 +1,376 @@
+"""Packing one order: every verb of the bench. A verb has returned once its effect is on disk."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus
+from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid, PackingId
+from orderdesk.domain.intents import Fulfill, Intent
+from orderdesk.domain.packing import (
+    EventKind,
+    How,
+    Packing,
+    PackingEvent,
+    PackingState,
+    ShortReason,
+    Verdict,
+    VerdictKind,
+    code_key,
+    last_undoable,
+)
+from orderdesk.domain.stops import basis_of, open_work_at, remaining_at
+from orderdesk.domain.work import WorkStatus
+from orderdesk.errors import NotPossibleError
+from orderdesk.events import Bus, IntentsChanged, PackingChanged
+from orderdesk.services.bench import Bench, LookedUp
+from orderdesk.services.orders import SLIP_PREFIX, OrderSheet, OrdersService
+from orderdesk.services.ports import FreshReadings, PackingClaims, Person
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.packings import PackingStore
+from orderdesk.words import _
+
+LONGEST_CODE = 100
+
+
+class PackingService:
+    """Opens, counts, completes. Raises NotPossibleError with the reason where the state forbids it."""
+
+    def __init__(
+        self,
+        packings: PackingStore,
+        catalogue: CatalogueStore,
+        orders: OrdersService,
+        readings: FreshReadings,
+        claims: PackingClaims,
+        bus: Bus,
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        person: Callable[[], Person],
+    ) -> None:
+        self._packings = packings
+        self._catalogue = catalogue
+        self._orders = orders
+        self._readings = readings
+        self._claims = claims
+        self._bus = bus
+        self._clock = clock
+        self._new_id = new_id
+        self._person = person
+
+    async def open(self, order_id: OrderGid, location_id: LocationGid) -> Bench:
+        """Take the order in hand from the local copy, or resume it where it was left.
+
+        Raises NotPossibleError for an order that is cancelled, on hold, has nothing left to pack
+        here, or waits to be sent. `confirm` is due next, while the packer starts.
+        """
+        sheet = await self._orders.order(order_id)
+        packing = sheet.packing
+        if packing is None:
+            _refuse_unpackable(sheet, location_id)
+            packing = await self._start(sheet, location_id)
+        self._bus.publish(PackingChanged(order_id))
+        return Bench(packing, sheet)
+
+    async def confirm(self, bench: Bench) -> None:
+        """Claim the order and read it afresh, where the shop can be reached.
+
+        Afterwards `bench.held_by` names the station that has the order already, if one has.
+        """
+        bench.held_by = await self._claims.take(bench.packing.order_id)
+        await self.refresh(bench, ask_shop=True)
+
+    async def find_open(self) -> tuple[Packing, ...]:
+        """The packings that were left in hand, for example by a crash: newest last."""
+        return await self._packings.find_open()
+
+    async def take_over(self, bench: Bench, reason: str) -> None:
+        """Claim the order although another station has it; that station is told."""
+        bench.held_by = await self._claims.take(bench.packing.order_id, reason=reason)
+
+    async def refresh(self, bench: Bench, *, ask_shop: bool = False) -> None:
+        """Bring the bench up to what the local copy knows, or first to what the shop says now."""
+        if ask_shop:
+            await self._readings.refresh_order(bench.packing.order_id)
+        bench.show(bench.packing, await self._orders.order(bench.packing.order_id))
+
+    async def look_up(self, bench: Bench, code: str) -> LookedUp:
+        """The verdict on a code that is none of this order's."""
+        key = code_key(code)
+        if key == code_key(SLIP_PREFIX + bench.packing.order_name.lstrip("#")) or key == code_key(
+            bench.packing.order_name
+        ):
+            return LookedUp(Verdict(VerdictKind.BOUNCE, code))
+        variants = await self._catalogue.variants_by_code(key)
+        if len({variant.id for variant in variants}) > 1:
+            return LookedUp(Verdict(VerdictKind.AMBIGUOUS, code), variants[0])
+        if variants:
+            line = bench.line_of_variant(variants[0].id)
+            if line is not None:
+                return LookedUp(Verdict(VerdictKind.TOO_MANY, code, line), variants[0])
+            return LookedUp(Verdict(VerdictKind.WRONG, code), variants[0])
+        return LookedUp(Verdict(VerdictKind.UNKNOWN, code))
+
+    async def count(self, bench: Bench, verdict: Verdict, how: How = How.SCANNED) -> None:
+        """Put the unit of a RIGHT verdict into the box. When this returns it is on disk."""
+        if verdict.kind is not VerdictKind.RIGHT or verdict.line_item_id is None:
+            raise ValueError("only a right scan is counted")
+        count = bench.box.count(verdict.line_item_id)
+        if count is not None and count.short and count.in_box + count.short >= count.needed:
+            await self._append(bench, EventKind.SHORT_LIFTED, line_item_id=verdict.line_item_id)
+        await self._append(
+            bench,
+            EventKind.COUNTED,
+            line_item_id=verdict.line_item_id,
+            quantity=1,
+            code=verdict.code[:LONGEST_CODE],
+            how=how,
+        )
+
+    async def refuse(self, bench: Bench, verdict: Verdict) -> None:
+        """Keep a refused scan for the accuracy figures. Nothing is counted."""
+        await self._append(
+            bench, EventKind.REFUSED, code=verdict.code[:LONGEST_CODE], note=str(verdict.kind)
+        )
+
+    async def set_quantity(self, bench: Bench, line_item_id: LineItemGid, quantity: int) -> None:
+        """Set by key how many units of a line are in the box.
+
+        Raises NotPossibleError for less than none and for more than the order needs.
+        """
+        count = bench.box.count(line_item_id)
+        if count is None or not 0 <= quantity <= count.needed:
+            raise NotPossibleError(
+                _("This line needs {needed}, not {quantity}.").format(
+                    needed=count.needed if count else 0, quantity=quantity
+                )
+            )
+        if quantity == count.in_box:
+            return
+        if count.short and quantity + count.short > count.needed:
+            await self._append(bench, EventKind.SHORT_LIFTED, line_item_id=line_item_id)
+        await self._append(
+            bench,
+            EventKind.COUNTED,
+            line_item_id=line_item_id,
+            quantity=quantity - count.in_box,
+            how=How.TYPED,
+        )
+
+    async def short(
+        self, bench: Bench, line_item_id: LineItemGid, quantity: int, reason: ShortReason
+    ) -> None:
+        """Declare units of a line missing. Raises NotPossibleError for more than are left."""
+        count = bench.box.count(line_item_id)
+        open_units = count.needed - count.in_box if count else 0
+        if not 1 <= quantity <= open_units:
+            raise NotPossibleError(
+                _("Only {left} of this line can be short.").format(left=max(0, open_units))
+            )
+        await self._append(
+            bench, EventKind.SHORT, line_item_id=line_item_id, quantity=quantity, note=str(reason)
+        )
+
+    async def add_parcel(self, bench: Bench, number: str, company: str = "") -> None:
+        """Note the tracking number of a parcel.
+
+        Raises NotPossibleError for a product's barcode, for a number longer than 100 signs, one with
+        control characters, and one that is noted already.
+        """
+        cleaned = number.strip()
+        await self._refuse_number(bench, cleaned)
+        await self._append(bench, EventKind.PARCEL, code=cleaned, note=company.strip())
+
+    async def remove_parcel(self, bench: Bench, number: str) -> None:
+        """Forget a parcel's number."""
+        await self._append(bench, EventKind.PARCEL_REMOVED, code=number)
+
+    async def undo(self, bench: Bench) -> PackingEvent | None:
+        """Take back the newest count, short or parcel. None where there is nothing to take back."""
+        event = last_undoable(bench.packing)
+        if event is not None:
+            await self._append(bench, EventKind.UNDONE, undoes=event.seq)
+        return event
+
+    async def accept_changes(self, bench: Bench) -> None:
+        """The packer has seen what changed upstream: the new needs hold from here on."""
+        order = bench.projected.order
+        location_id = bench.packing.location_id
+        needs = remaining_at(order, location_id)
+        event = PackingEvent(
+            bench.packing.next_seq, EventKind.REBASED, at=self._clock(), needs=needs
+        )
+        basis = basis_of(order, location_id)
+        await self._packings.rebase(bench.packing.id, basis, event)
+        bench.show(replace(bench.packing.with_event(event), basis=basis))
+        self._bus.publish(PackingChanged(order.id))
+
+    async def complete(self, bench: Bench, *, notify_customer: bool) -> Intent:
+        """Close the packing and hand what is in the box to the outbox, in one transaction.
+
+        Units declared short stay open on the order. Raises NotPossibleError while units are left,
+        are too many, or the order changed and the packer has not seen it.
+        """
+        await self.refresh(bench, ask_shop=True)
+        self._refuse_incomplete(bench)
+        packing, order = bench.packing, bench.projected.order
+        person = self._person()
+        intent = Intent(
+            id=IntentId(self._new_id()),
+            number=0,
+            order_id=order.id,
+            order_name=order.name,
+            payload=Fulfill(
+                location_id=packing.location_id,
+                units=bench.box.units(),
+                parcels=bench.box.parcels,
+                notify_customer=notify_customer and order.can_notify_customer,
+                packing_id=packing.id,
+            ),
+            basis=replace(basis_of(order, packing.location_id), read_at=bench.sheet.read_at),
+            created_at=self._clock(),
+            staff=person.staff,
+            station=person.station,
+        )
+        (added,) = await self._packings.complete(packing.id, self._clock(), [intent])
+        bench.show(replace(packing, state=PackingState.COMPLETED))
+        self._bus.publish(PackingChanged(order.id))
+        self._bus.publish(IntentsChanged(frozenset({order.id})))
+        self._readings.wake()
+        return added
+
+    async def set_aside(self, bench: Bench) -> None:
+        """Close the packing without a parcel: everything goes back, the order stays open."""
+        await self._packings.close(bench.packing.id, PackingState.SET_ASIDE, self._clock())
+        bench.show(replace(bench.packing, state=PackingState.SET_ASIDE))
+        await self.leave(bench)
+
+    async def leave(self, bench: Bench) -> None:
+        """Walk away from an order; its scans are kept and it can be resumed."""
+        await self._claims.release(bench.packing.order_id)
+        self._bus.publish(PackingChanged(bench.packing.order_id))
+
+    async def next_order(self, location_id: LocationGid, after: OrderGid) -> OrderGid | None:
+        """The first order of the queue that can be packed now, `after` left out."""
+        for item in await self._orders.queue(location_id):
+            if item.order_id != after and item.status is WorkStatus.TO_PACK and not item.unsent:
+                return item.order_id
+        return None
+
+    async def _start(self, sheet: OrderSheet, location_id: LocationGid) -> Packing:
+        order = sheet.projected.order
+        person = self._person()
+        packing = Packing(
+            id=PackingId(self._new_id()),
+            order_id=order.id,
+            order_name=order.name,
+            location_id=location_id,
+            staff=person.staff,
+            station=person.station,
+            opened_at=self._clock(),
+            needs=remaining_at(order, location_id),
+            basis=basis_of(order, location_id),
+        )
+        await self._packings.add(packing)
+        return packing
+
+    def _refuse_incomplete(self, bench: Bench) -> None:
+        box = bench.box
+        if bench.packing.state is not PackingState.OPEN:
+            raise NotPossibleError(_("This packing is closed already."))
+        if bench.changes:
+            raise NotPossibleError(
+                _("The order changed while it was packed."), _("Look at the change first.")
+            )
+        if box.surplus:
+            raise NotPossibleError(
+                _("{count} too many are in the box.").format(count=box.surplus),
+                _("Take them out first."),
+            )
+        if box.left:
+            raise NotPossibleError(
+                _("{count} left to scan.").format(count=box.left),
+                _("Scan them, or say that they are short."),
+            )
+        if not box.in_box:
+            raise NotPossibleError(
+                _("The box is empty, so there is nothing to send."), _("Set the order aside.")
+            )
+
+    async def _refuse_number(self, bench: Bench, number: str) -> None:
+        if not number or len(number) > LONGEST_CODE or not number.isprintable():
+            raise NotPossibleError(
+                _("This is not a tracking number: it is empty, too long or not readable."),
+                _("Scan the label of the parcel."),
+            )
+        if bench.judge(number) is not None or await self._catalogue.variants_by_code(
+            code_key(number)
+        ):
+            raise NotPossibleError(
+                _("This is the barcode of a product, not a tracking number."),
+                _("Scan the label of the parcel."),
+            )
+        if any(parcel.number == number for parcel in bench.box.parcels):
+            raise NotPossibleError(_("This number is noted already."))
+
+    async def _append(
+        self,
+        bench: Bench,
+        kind: EventKind,
+        *,
+        line_item_id: LineItemGid | None = None,
+        quantity: int = 0,
+        code: str = "",
+        how: How = How.SCANNED,
+        note: str = "",
+        undoes: int = 0,
+    ) -> None:
+        event = PackingEvent(
+            seq=bench.packing.next_seq,
+            kind=kind,
+            at=self._clock(),
+            line_item_id=line_item_id,
+            quantity=quantity,
+            code=code,
+            how=how,
+            note=note,
+            undoes=undoes,
+        )
+        await self._packings.append(bench.packing.id, event)
+        bench.show(bench.packing.with_event(event))
+        self._bus.publish(PackingChanged(bench.packing.order_id))
+
+
+def _refuse_unpackable(sheet: OrderSheet, location_id: LocationGid) -> None:
+    projected = sheet.projected
+    order = projected.order
+    if projected.gone:
+        raise NotPossibleError(_("{name} is no longer in Shopify.").format(name=order.name))
+    if order.cancelled_at is not None:
+        raise NotPossibleError(
+            _("{name} was cancelled.").format(name=order.name), _("Leave the goods where they are.")
+        )
+    if projected.needs_person:
+        raise NotPossibleError(
+            _("{name} waits for a decision in the outbox.").format(name=order.name),
+            _("Open the outbox and decide first."),
+        )
+    work = open_work_at(order, location_id)
+    if not any(one.remaining for one in work):
+        waiting = _("Its parcel waits to be sent.") if projected.pending else ""
+        raise NotPossibleError(
+            _("Nothing of {name} is left to pack here.").format(name=order.name), waiting
+        )
+    if any(one.allows(Action.CREATE_FULFILLMENT) for one in work):
+        return
+    if any(one.status is FulfillmentOrderStatus.ON_HOLD for one in work):
+        raise NotPossibleError(
+            _("{name} is on hold.").format(name=order.name),
+            _("It can be packed when the hold is released in Shopify."),
+        )
+    if any(one.status is FulfillmentOrderStatus.SCHEDULED for one in work):
+        raise NotPossibleError(_("{name} is scheduled for a later day.").format(name=order.name))
+    raise NotPossibleError(
+        _("Shopify does not allow {name} to be fulfilled now.").format(name=order.name)
+    )

@@ -1,0 +1,56 @@
+"""What the services need of the room that syncs; composition fills these in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from orderdesk.domain.ids import OrderGid
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has an order in hand, by the claim on it."""
+
+    station: str
+    staff: str
+    until: datetime
+
+
+class FreshReadings(Protocol):
+    """Reads an order from the shop now, where the shop can be reached."""
+
+    async def refresh_order(self, order_id: OrderGid) -> object | None:
+        """Bring the local copy of one order up to date, unless it was read in the last 15 seconds.
+
+        Returns within two seconds: None where the shop did not answer, the order otherwise.
+        """
+        ...
+
+    def wake(self) -> None:
+        """Say that there is something to send."""
+        ...
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the shop answered lately."""
+        ...
+
+
+class PackingClaims(Protocol):
+    """The claim that tells other stations who packs an order. Offline it grants everything."""
+
+    async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
+        """Claim the order for this station. The present holder where another station has it."""
+        ...
+
+    async def release(self, order_id: OrderGid) -> None:
+        """Give the order free again; never raises for want of a connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who works here: kept with everything that is decided."""
+
+    staff: str
+    station: str
