@@ -1,1 +1,1 @@
-"""The only room that speaks to Shopify: protocol, client, documents, payloads into domain objects. Alone in importing httpx."""
+"""The only room that speaks to Shopify: protocol, client, documents, payloads to domain objects."""

@@ -33,7 +33,7 @@ def demo_schema() -> GraphQLSchema:
     path = ROOT / "orderdesk" / "demo" / "schema.graphql"
     if not path.exists():
         pytest.skip("the demo shop has no schema here")
-    return build_schema(path.read_text("utf-8"))
+    return build_schema(path.read_text("utf-8"), assume_valid=True)
 
 
 @pytest.mark.parametrize("name", documents.names())
@@ -116,7 +116,7 @@ def test_the_formula_agrees_with_what_shopify_charged(full_schema: GraphQLSchema
         pytest.skip("no recordings beside this checkout")
     checked = 0
     for where, text, variables, charged in _recorded():
-        if "fulfillmentTrackingInfoUpdate" in text or "on Fulfillment {" in text:
+        if "fulfillmentTrackingInfoUpdate" in text or "__type" in text:
             continue
         assert points(full_schema, text, variables) == charged, (where, text)
         checked += 1

@@ -1,0 +1,142 @@
+"""How a station signs in: with a static token, or with one that a Dev Dashboard app is granted.
+
+Tokens and secrets are never part of a repr, a log line or an error.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlencode
+
+from orderdesk.errors import RefusedError, SignedOutError, ThrottledError, UnreachableError
+from orderdesk.shopify.protocol import HttpAnswer, HttpRequest, retry_after_s
+from orderdesk.shopify.triage import DEFAULT_WAIT_S
+from orderdesk.words import _
+
+Clock = Callable[[], datetime]
+Exchange = Callable[[HttpRequest], Awaitable[HttpAnswer]]
+
+# A granted token lives for 86,399 s. It is renewed well before, so that it never ends mid-request.
+RENEW_AFTER = timedelta(hours=20)
+
+
+class SignIn(Protocol):
+    """Gives the token for the next request. `exchange` sends one request to the shop's own host."""
+
+    async def token(self, token_url: str, exchange: Exchange) -> str:
+        """The token to send with.
+
+        Raises:
+            SignedOutError, RefusedError, ThrottledError, UnreachableError: none is to be had.
+        """
+        ...
+
+    async def renew(self, refused: str, token_url: str, exchange: Exchange) -> bool:
+        """The shop refused this token. Whether there is another one now; raises as `token` does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StaticToken:
+    """The token of an app that the store's own admin created earlier. It cannot be renewed."""
+
+    secret: str = field(repr=False)
+
+    async def token(self, token_url: str, exchange: Exchange) -> str:
+        """The token as it was entered."""
+        return self.secret
+
+    async def renew(self, refused: str, token_url: str, exchange: Exchange) -> bool:
+        """Never: only the manager can bring another one."""
+        return False
+
+
+@dataclass(slots=True)
+class ClientCredentials:
+    """An app of the merchant's own organization; its tokens live for 24 hours.
+
+    Asking again needs nobody at the screen, so a token is renewed at 20 hours of age and once when
+    the shop refuses it. Requests that need one at the same time share one grant.
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    clock: Clock = field(repr=False)
+    scopes: frozenset[str] = frozenset()
+    _token: str = field(default="", repr=False)
+    _granted_at: datetime | None = field(default=None, repr=False)
+    _granting: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+
+    async def token(self, token_url: str, exchange: Exchange) -> str:
+        """The token in hand, or a new one where it has grown old."""
+        async with self._granting:
+            if not self._is_fresh():
+                await self._grant(token_url, exchange)
+            return self._token
+
+    async def renew(self, refused: str, token_url: str, exchange: Exchange) -> bool:
+        """Ask for a new token, unless another request has just done so."""
+        async with self._granting:
+            if self._token == refused:
+                self._token = ""
+                await self._grant(token_url, exchange)
+            return True
+
+    def _is_fresh(self) -> bool:
+        if not self._token or self._granted_at is None:
+            return False
+        # A clock that was set back makes the age negative: better one grant too many.
+        return timedelta(0) <= self.clock() - self._granted_at < RENEW_AFTER
+
+    async def _grant(self, token_url: str, exchange: Exchange) -> None:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+        }
+        asked_at = self.clock()
+        answer = await exchange(
+            HttpRequest(
+                token_url,
+                urlencode(form).encode("ascii"),
+                {
+                    "Accept": "application/json",
+                    "Content-Type": "application/x-www-form-urlencoded",
+                },
+            )
+        )
+        self._token, self.scopes = _read_grant(answer)
+        self._granted_at = asked_at
+
+
+def _read_grant(answer: HttpAnswer) -> tuple[str, frozenset[str]]:
+    """The token and its scopes. A refusal is told in our own words: Shopify's name no next step."""
+    body = _read_object(answer.body)
+    token = body.get("access_token")
+    if answer.status == 200 and isinstance(token, str) and token:
+        scope = body.get("scope")
+        return token, frozenset(scope.split(",") if isinstance(scope, str) and scope else ())
+    if answer.status in (429, 430):
+        raise ThrottledError(retry_after_s(answer) or DEFAULT_WAIT_S)
+    # The OAuth errors come as JSON or as a page of HTML, depending on which layer refuses.
+    said = answer.body.decode("utf-8", "replace")
+    if answer.status in (400, 401, 403) and "app_not_installed" in said:
+        raise RefusedError(_("The app is not installed in this store."))
+    if answer.status in (400, 401, 403) and "shop_not_permitted" in said:
+        raise RefusedError(_("The app and the store belong to different organizations."))
+    if answer.status in (400, 401, 403) and body:
+        raise SignedOutError
+    if answer.status in (402, 404, 423) and body:
+        raise RefusedError(_("The store does not answer at this address."))
+    raise UnreachableError(f"no token: HTTP {answer.status}")
+
+
+def _read_object(body: bytes) -> dict[str, object]:
+    try:
+        parsed = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

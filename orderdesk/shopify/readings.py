@@ -1,0 +1,96 @@
+"""What the gateway hands out: pages, readings of one order, answers of mutations, and the budget.
+
+Every reading carries a number that was drawn when its request started, so that of two readings the
+one that was asked for later wins, in whatever order the answers arrive; and the shop's own time, so
+that no rule depends on this computer's clock.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus
+from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGid, OrderGid
+from orderdesk.domain.order import Order
+
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[ItemT]):
+    """One page of a list. `cursor` is None on the last one.
+
+    `missing` names the fields that the shop withheld, as paths without positions
+    ("orders.nodes.email"): their values here are unknown, not empty.
+    """
+
+    items: tuple[ItemT, ...]
+    cursor: str | None
+    reading: int
+    server_time: datetime
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReading:
+    """A guarded value as it stands: None where there is none. `digest` is what a write must quote."""
+
+    value: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppEvent:
+    """An entry of an order's timeline, as far as it says which app did something, and when."""
+
+    id: str
+    action: str
+    app_title: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReading:
+    """One order, read whole by its id. `order` is None where it is not visible (any more)."""
+
+    order: Order | None
+    reading: int
+    server_time: datetime
+    claim: ClaimReading = ClaimReading()
+    missing: tuple[str, ...] = ()
+    events: tuple[AppEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFulfillmentOrder:
+    """What the sweep of open work compares: `Order.updatedAt` does not move for all of it."""
+
+    id: FulfillmentOrderGid
+    order_id: OrderGid
+    updated_at: datetime
+    status: FulfillmentOrderStatus
+    remaining: int
+    location_id: LocationGid | None
+    supported_actions: frozenset[Action] = frozenset()
+    hold_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """A mutation that the shop confirmed. `reading` was drawn after its answer came.
+
+    Readings with a lower number may still show the state before it.
+    """
+
+    fulfillment_id: FulfillmentGid | None
+    server_time: datetime
+    reading: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Points that may be spent now, at most, and the gain per second: shared by all stations."""
+
+    available: float
+    maximum: float
+    restore_per_s: float
