@@ -3,12 +3,15 @@
     OrderDeskError
     ├── StorageError
     │   ├── ProfileInUseError, DatabaseNewerError, DatabaseDamagedError, WrongKeyError
-    │   └── DiskFullError, StorageUnavailableError
+    │   ├── DiskFullError, StorageUnavailableError
+    │   └── ProfileFolderError, SettingsNotSavedError
     ├── CredentialsError
-    │   └── KeyringUnavailableError, PassphraseNeededError, WrongPassphraseError
+    │   ├── KeyringUnavailableError, PassphraseNeededError, WrongPassphraseError
+    │   └── SecretDamagedError, RecoveryCodeError
     ├── ShopifyError
     │   ├── UnreachableError, SignedOutError, ThrottledError, RefusedError
     │   ├── RejectedError, AmbiguousError
+    │   ├── InsecureConnectionError (an UnreachableError), QueryTooDearError (a ProtocolError)
     │   └── ProtocolError, UnreadableAnswerError, ShopAddressError
     └── StaffError
         └── NotPossibleError, NotFoundError
@@ -21,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from orderdesk.words import _
+from orderdesk.words import _, ngettext
 
 
 class OrderDeskError(Exception):
@@ -151,6 +154,49 @@ class StorageUnavailableError(StorageError):
         return _("Everything acknowledged so far is safe. Check the disk, then restart OrderDesk.")
 
 
+class ProfileFolderError(StorageError):
+    """The profile's folder is no place for a database; `kind` says why. Nothing was made in it."""
+
+    UNUSABLE = "unusable"
+    NETWORK = "network"
+    SYNCED = "synced"
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self.kind = kind
+
+    @property
+    def what(self) -> str:
+        if self.kind == self.NETWORK:
+            sentence = _("The profile {folder} lies on a network drive, where orders can be lost.")
+        elif self.kind == self.SYNCED:
+            sentence = _("The profile {folder} lies in a folder that a sync program copies.")
+        else:
+            sentence = _("The profile {folder} cannot be made or opened.")
+        return sentence.format(folder=self.folder)
+
+    @property
+    def advice(self) -> str:
+        return _("Choose a folder of your own on this computer's disk with “--profile”.")
+
+
+class SettingsNotSavedError(StorageError):
+    """The settings file could not be written; the old one still stands."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+    @property
+    def what(self) -> str:
+        return _("The settings could not be saved in {path}.").format(path=self.path)
+
+    @property
+    def advice(self) -> str:
+        return _("The earlier settings still stand. Check the disk, then change them again.")
+
+
 # Credentials
 
 
@@ -163,26 +209,42 @@ class CredentialsError(OrderDeskError):
 
 
 class KeyringUnavailableError(CredentialsError):
-    """No trusted keyring answers on this computer."""
+    """No trusted keyring answers on this computer. `holds_key`: the profile's key lies in it."""
+
+    def __init__(self, *, holds_key: bool = False) -> None:
+        super().__init__()
+        self.holds_key = holds_key
 
     @property
     def what(self) -> str:
+        if self.holds_key:
+            return _("The keyring that holds the key of this profile does not answer.")
         return _("This computer has no keyring that OrderDesk trusts.")
 
     @property
     def advice(self) -> str:
+        if self.holds_key:
+            return _("Nothing was changed. Unlock it, or enter the recovery code of this station.")
         return _("Unlock or install one, or give a passphrase in ORDERDESK_PASSPHRASE.")
 
 
 class PassphraseNeededError(CredentialsError):
-    """The profile's key is sealed by a passphrase that was not given."""
+    """A passphrase is asked for and was not given. `is_new`: the first one, to be chosen now."""
+
+    def __init__(self, *, is_new: bool = False) -> None:
+        super().__init__()
+        self.is_new = is_new
 
     @property
     def what(self) -> str:
+        if self.is_new:
+            return _("This computer has no keyring that OrderDesk trusts.")
         return _("This profile is locked by a passphrase.")
 
     @property
     def advice(self) -> str:
+        if self.is_new:
+            return _("Choose a passphrase for this profile, or give one in ORDERDESK_PASSPHRASE.")
         return _("Enter it, or give it in ORDERDESK_PASSPHRASE.")
 
 
@@ -196,6 +258,45 @@ class WrongPassphraseError(CredentialsError):
     @property
     def advice(self) -> str:
         return _("Nothing was changed. Check Caps Lock and try again.")
+
+
+class SecretDamagedError(CredentialsError):
+    """A file that holds a secret is there and cannot be understood. It is kept as it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+    @property
+    def what(self) -> str:
+        return _("The file {path}, which locks this profile, is damaged.").format(path=self.path)
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was changed. Enter the recovery code of this station.")
+
+
+class RecoveryCodeError(CredentialsError):
+    """A recovery code with a typing error. `rows` are the rows (from 1) that do not check."""
+
+    def __init__(self, rows: Sequence[int] = ()) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+    @property
+    def what(self) -> str:
+        if not self.rows:
+            return _("This is not a whole recovery code: it has four rows of sixteen signs.")
+        shown = ", ".join(str(row) for row in self.rows)
+        return ngettext(
+            "Row {rows} of the recovery code has a typing error.",
+            "Rows {rows} of the recovery code have typing errors.",
+            len(self.rows),
+        ).format(rows=shown)
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was changed. Compare it with the printed code and enter it again.")
 
 
 # Shopify
@@ -227,6 +328,22 @@ class UnreachableError(ShopifyError):
     @property
     def advice(self) -> str:
         return _("Keep working: everything is saved here and is sent when the connection is back.")
+
+
+class InsecureConnectionError(UnreachableError):
+    """The other side's certificate could not be verified: nothing was sent to it."""
+
+    @property
+    def what(self) -> str:
+        return _(
+            "The connection to the shop is not trusted ({reason}), so nothing was sent."
+        ).format(reason=self.reason)
+
+    @property
+    def advice(self) -> str:
+        return _(
+            "Your work is saved here. Check this computer's date, and ask whoever runs the network."
+        )
 
 
 class SignedOutError(ShopifyError):
@@ -325,6 +442,10 @@ class ProtocolError(ShopifyError):
     @property
     def advice(self) -> str:
         return _("Your work is saved here. Update OrderDesk, or report this.")
+
+
+class QueryTooDearError(ProtocolError):
+    """A query asked for more at once than Shopify gives to a single one. A smaller page helps."""
 
 
 class UnreadableAnswerError(ShopifyError):

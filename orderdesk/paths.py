@@ -1,0 +1,232 @@
+"""Where a profile's files and the program's resources lie, and how private files are written."""
+
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+import platformdirs
+
+from orderdesk.errors import ProfileFolderError
+
+PRIVATE_FILE_MODE = 0o600
+PRIVATE_FOLDER_MODE = 0o700
+
+# Locks and the write-ahead log's shared memory do not work over these.
+NETWORK_FILE_SYSTEMS = frozenset(
+    {
+        "afpfs",
+        "cifs",
+        "davfs",
+        "fuse.davfs2",
+        "fuse.rclone",
+        "fuse.sshfs",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "smb2",
+        "smb3",
+        "smbfs",
+    }
+)
+# Folders that a program copies elsewhere file by file, hence the database without its log.
+SYNC_FOLDERS = frozenset(
+    {
+        "box sync",
+        "dropbox",
+        "google drive",
+        "googledrive",
+        "icloud drive",
+        "mobile documents",
+        "my drive",
+        "nextcloud",
+        "onedrive",
+        "owncloud",
+        "synologydrive",
+    }
+)
+
+
+@dataclass(frozen=True)
+class ProfilePaths:
+    """The files of one profile: one shop at one station. Nothing of it lies outside `folder`."""
+
+    folder: Path
+
+    @cached_property
+    def database(self) -> Path:
+        """The encrypted local copy; `-wal` and `-shm` files stand beside it."""
+        return self.folder / "orders.sqlite3"
+
+    @cached_property
+    def settings(self) -> Path:
+        """The station's settings, as JSON."""
+        return self.folder / "settings.json"
+
+    @cached_property
+    def lock(self) -> Path:
+        """Locked by the process that has the profile open; never removed."""
+        return self.folder / "profile.lock"
+
+    @cached_property
+    def profile_id(self) -> Path:
+        """A random name of this profile, under which the keyring keeps its secrets."""
+        return self.folder / "profile.id"
+
+    @cached_property
+    def loopback_key(self) -> Path:
+        """The database's key of a loopback shop, which holds no real customers."""
+        return self.folder / "loopback.key"
+
+    @cached_property
+    def sealed_key(self) -> Path:
+        """The database's key sealed by a passphrase, where there is no keyring."""
+        return self.folder / "sealed-key.json"
+
+    @cached_property
+    def logs(self) -> Path:
+        """The folder of log and crash files."""
+        return self.folder / "logs"
+
+    @cached_property
+    def pictures(self) -> Path:
+        """The size-capped cache of product pictures."""
+        return self.folder / "pictures"
+
+    def make_folders(self) -> None:
+        """Make the profile's folders, for this user only.
+
+        Raises ProfileFolderError where the folder cannot be made, or where a database in it would
+        not be safe: on a network drive or in a folder that a sync program copies.
+        """
+        try:
+            for folder in (self.folder, self.logs, self.pictures):
+                folder.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
+            if os.name == "posix":
+                _close_to_others(self.folder)
+        except OSError as error:
+            raise ProfileFolderError(self.folder, ProfileFolderError.UNUSABLE) from error
+        _refuse_shared(self.folder)
+
+
+def default_profile_folder() -> Path:
+    """The folder of the profile that is used unless one is named."""
+    return platformdirs.user_data_path("OrderDesk", appauthor=False) / "profiles" / "default"
+
+
+def profile_paths(folder: Path | None = None) -> ProfilePaths:
+    """The files of the profile in `folder`, or of the default one. Makes nothing yet."""
+    chosen = default_profile_folder() if folder is None else folder
+    return ProfilePaths(Path(os.path.abspath(chosen.expanduser())))
+
+
+def resources_folder() -> Path:
+    """Icons, fonts, sounds, translations: in a checkout, in a wheel or in a frozen folder.
+
+    Raises FileNotFoundError where the program was packed without them, which is a bug of the build.
+    """
+    package = Path(__file__).resolve().parent
+    bundle = getattr(sys, "_MEIPASS", None)
+    candidates = [package / "resources", package.parent / "resources"]
+    if bundle is not None:
+        candidates = [Path(bundle) / "orderdesk" / "resources", Path(bundle) / "resources"]
+    for folder in candidates:
+        if (folder / "icons").is_dir():
+            return folder
+    raise FileNotFoundError("OrderDesk was installed without its resources")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace `path` by `content` whole or not at all, readable by this user only, on disk at return.
+
+    Raises OSError; the old content then still stands.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(beside, flags, PRIVATE_FILE_MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Put a rename or creation in `folder` on disk. Windows does that by itself."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def set_aside(path: Path, suffix: str) -> Path:
+    """Rename a file that is not to be trusted any more, over nothing. Returns its new place."""
+    number = 1
+    while True:
+        aside = path.with_name(f"{path.name}.{suffix}-{number}")
+        if not aside.exists():
+            path.rename(aside)
+            flush_folder(path.parent)
+            return aside
+        number += 1
+
+
+def _close_to_others(folder: Path) -> None:
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & 0o077:
+        folder.chmod(PRIVATE_FOLDER_MODE)
+
+
+def _refuse_shared(folder: Path) -> None:
+    resolved = folder.resolve()
+    if os.fspath(resolved).startswith("\\\\"):
+        raise ProfileFolderError(folder, ProfileFolderError.NETWORK)
+    for part in resolved.parts:
+        name = part.lower()
+        if name in SYNC_FOLDERS or name.startswith(("onedrive - ", "dropbox (")):
+            raise ProfileFolderError(folder, ProfileFolderError.SYNCED)
+    if file_system(resolved, _mounts()) in NETWORK_FILE_SYSTEMS:
+        raise ProfileFolderError(folder, ProfileFolderError.NETWORK)
+
+
+def _mounts() -> str:
+    try:
+        return Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def file_system(folder: Path, mountinfo: str) -> str:
+    """The type of the file system that `folder` is on, by Linux's mountinfo; "" if unknown.
+
+    A mount may be hidden by a later one on the same place, so that the last match counts.
+    """
+    wanted = PurePosixPath(folder.as_posix())
+    best = ""
+    depth = -1
+    for line in mountinfo.splitlines():
+        before, dash, after = line.partition(" - ")
+        fields = before.split(" ")
+        if not dash or len(fields) < 5:
+            continue
+        place = PurePosixPath(_unescaped(fields[4]))
+        if (place == wanted or place in wanted.parents) and len(place.parts) >= depth:
+            depth = len(place.parts)
+            best = after.split(" ")[0]
+    return best
+
+
+def _unescaped(place: str) -> str:
+    for escape, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        place = place.replace(escape, sign)
+    return place
