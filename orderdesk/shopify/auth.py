@@ -127,7 +127,7 @@ def _read_grant(answer: HttpAnswer) -> tuple[str, frozenset[str]]:
         raise RefusedError(_("The app is not installed in this store."))
     if answer.status in (400, 401, 403) and "shop_not_permitted" in said:
         raise RefusedError(_("The app and the store belong to different organizations."))
-    if answer.status in (400, 401, 403) and body:
+    if answer.status in (400, 401, 403) and (body or "Oauth error" in said):
         raise SignedOutError
     if answer.status in (402, 404, 423) and body:
         raise RefusedError(_("The store does not answer at this address."))

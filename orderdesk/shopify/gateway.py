@@ -1,0 +1,396 @@
+"""The shop as the rest of OrderDesk sees it: domain objects in and out, one request or a few each.
+
+This is all that `sync` needs of Shopify (its port is declared there). Every failure is of the
+Shopify branch of the error tree; a mutation's answer that cannot be read counts as lost.
+"""
+
+import asyncio
+import random as chance
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGid, OrderGid
+from orderdesk.domain.intents import RequestLine
+from orderdesk.domain.order import Order
+from orderdesk.errors import (
+    AmbiguousError,
+    QueryTooDearError,
+    RejectedError,
+    UnreachableError,
+    UnreadableAnswerError,
+)
+from orderdesk.shopify import sizes
+from orderdesk.shopify.address import Endpoint
+from orderdesk.shopify.auth import Clock, SignIn
+from orderdesk.shopify.catalogue import read_level, read_variant
+from orderdesk.shopify.claims import as_board_input, as_claim_input, is_stale, read_guarded
+from orderdesk.shopify.completion import (
+    ChangedMeanwhileError,
+    complete_lines,
+    complete_order,
+    is_whole,
+)
+from orderdesk.shopify.fulfillments import (
+    as_fulfillment_input,
+    as_line_inputs,
+    as_tracking_input,
+    read_open_fulfillment_order,
+)
+from orderdesk.shopify.orders import read_events, read_order
+from orderdesk.shopify.payload import Payload
+from orderdesk.shopify.readings import (
+    Acted,
+    Budget,
+    ClaimReading,
+    OpenFulfillmentOrder,
+    OrderReading,
+    Page,
+)
+from orderdesk.shopify.shop import read_location, read_shop
+from orderdesk.shopify.throttle import Monotonic, Random, Sleep
+
+if TYPE_CHECKING:
+    from orderdesk.shopify.client import Remark, Reply, ShopifyClient
+
+READ_ATTEMPTS = 3
+# Fewer are mapped faster than handed to a thread and back.
+MANY = 5
+
+
+def open_gateway(
+    endpoint: Endpoint,
+    sign_in: SignIn,
+    *,
+    clock: Clock,
+    first_reading: int = 1,
+    remarked: "Callable[[Remark], None] | None" = None,
+    monotonic: Monotonic = time.monotonic,
+    sleep: Sleep = asyncio.sleep,
+    random: Random = chance.random,
+) -> "ShopifyGateway":
+    """A gateway to the shop at `endpoint`, over the network. Nothing is sent yet."""
+    # httpx takes longer to load than Qt: not before somebody needs the network.
+    from orderdesk.shopify.client import ShopifyClient
+
+    client = ShopifyClient(
+        endpoint,
+        sign_in,
+        clock=clock,
+        monotonic=monotonic,
+        sleep=sleep,
+        random=random,
+        first_reading=first_reading,
+        remarked=remarked,
+    )
+    return ShopifyGateway(client)
+
+
+class ShopifyGateway:
+    """One shop. Readings carry the number that was drawn when their first request left."""
+
+    def __init__(self, client: "ShopifyClient") -> None:
+        self._client = client
+        self._orders_a_page = sizes.ORDERS
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    def next_reading(self) -> int:
+        """A number higher than that of every reading so far."""
+        return self._client.next_reading()
+
+    def budget(self) -> Budget:
+        """The points that may be spent now."""
+        return self._client.budget()
+
+    def server_now(self) -> datetime:
+        """The shop's time, as of its last answer and this computer's clock since."""
+        return self._client.server_now()
+
+    async def probe(self) -> datetime:
+        """The cheapest question there is; the shop's time in its answer."""
+        return (await self._client.query("probe", {}, urgent=True)).server_time
+
+    async def fetch_shop(self) -> Shop:
+        """The shop, with this app's scopes."""
+        return read_shop((await self._client.query("shop", {})).data)
+
+    async def fetch_locations(self) -> tuple[Location, ...]:
+        """All locations, closed ones too."""
+        found: list[Location] = []
+        cursor: str | None = None
+        while True:
+            reply = await self._client.query(
+                "locations", {"first": sizes.LOCATIONS, "after": cursor}
+            )
+            answer = Payload(reply.data)
+            found += map(read_location, answer.nodes("locations"))
+            cursor = answer.next_cursor("locations", cursor)
+            if cursor is None:
+                return tuple(found)
+
+    async def count_orders(self) -> int | None:
+        """About how many orders there are to load; None where the shop does not say."""
+        reply = await self._client.query("orders_count", {"query": None})
+        found = Payload(reply.data).find_child("ordersCount")
+        return found.integer("count") if found else None
+
+    async def fetch_orders(
+        self, updated_since: datetime | None, cursor: str | None, size: int | None = None
+    ) -> Page[Order]:
+        """A page of whole orders, those that changed longest ago first.
+
+        An order with more lines than a page holds is read by its id, so that it may be newer here
+        than the page's reading says; never older.
+
+        Raises:
+            UnreadableAnswerError: also for a cursor that does not advance.
+        """
+        reply = await self._fetch_orders_page(updated_since, cursor, size)
+        answer = Payload(reply.data)
+        next_cursor = answer.next_cursor("orders", cursor)
+        nodes = list(answer.nodes("orders"))
+        orders = await self._read_orders([node for node in nodes if is_whole(node)])
+        missing = list(reply.missing)
+        for node in (node for node in nodes if not is_whole(node)):
+            reading = await self._read_by_id(OrderGid(node.text("id")), urgent=False)
+            missing += reading.missing
+            if reading.order is not None:
+                orders.append(reading.order)
+        return Page(
+            tuple(orders),
+            next_cursor,
+            reply.reading,
+            reply.server_time,
+            tuple(dict.fromkeys(missing)),
+        )
+
+    async def fetch_order(self, order_id: OrderGid, *, with_events: bool = False) -> OrderReading:
+        """One order, whole, and its claim as they are now; reads by id never lag behind a write.
+
+        `with_events` adds the newest entries of its timeline, which name the apps that acted.
+        """
+        return await self._read_by_id(order_id, urgent=True, with_events=with_events)
+
+    async def fetch_open_fulfillment_orders(self, cursor: str | None) -> Page[OpenFulfillmentOrder]:
+        """A page of all work that is open, at every location that this app sees."""
+        reply = await self._client.query(
+            "open_fulfillment_orders",
+            {"first": sizes.OPEN_FULFILLMENT_ORDERS, "after": cursor, "lines": sizes.LINES},
+        )
+        answer = Payload(reply.data)
+        nodes = list(answer.nodes("fulfillmentOrders"))
+        for node in nodes:
+            await complete_lines(self._client, node, urgent=False)
+        return _page(
+            reply,
+            tuple(map(read_open_fulfillment_order, nodes)),
+            answer.next_cursor("fulfillmentOrders", cursor),
+        )
+
+    async def fetch_existing(self, order_ids: Sequence[OrderGid]) -> frozenset[OrderGid]:
+        """Which of at most 250 orders are visible. The others were deleted, or are too old for us."""
+        if len(order_ids) > sizes.EXISTING:
+            raise ValueError("Shopify takes at most 250 ids at once")
+        if not order_ids:
+            return frozenset()
+        reply = await self._client.query("nodes_exist", {"ids": list(order_ids)})
+        nodes = reply.data.get("nodes")
+        if not isinstance(nodes, list) or len(nodes) != len(order_ids) or reply.missing:
+            # A node that was withheld looks like one that is gone.
+            raise UnreadableAnswerError("nodes")
+        return frozenset(
+            order_id for order_id, node in zip(order_ids, nodes, strict=True) if node is not None
+        )
+
+    async def fetch_variants(
+        self, updated_since: datetime | None, cursor: str | None
+    ) -> Page[Variant]:
+        """A page of the variants that changed since."""
+        reply = await self._client.query(
+            "variants_page",
+            {
+                "first": sizes.VARIANTS,
+                "after": cursor,
+                "query": _updated_since(updated_since),
+            },
+        )
+        answer = Payload(reply.data)
+        variants = await self._client.apart(
+            lambda: tuple(map(read_variant, answer.nodes("productVariants")))
+        )
+        return _page(reply, variants, answer.next_cursor("productVariants", cursor))
+
+    async def fetch_levels(
+        self, location_id: LocationGid, cursor: str | None
+    ) -> Page[InventoryLevel]:
+        """A page of the stock at a location. A location that is gone has none."""
+        reply = await self._client.query(
+            "inventory_levels",
+            {"location": location_id, "first": sizes.LEVELS, "after": cursor, "query": None},
+        )
+        location = Payload(reply.data).find_child("location")
+        if location is None:
+            return _page(reply, (), None)
+        levels = await self._client.apart(
+            lambda: tuple(read_level(one, location_id) for one in location.nodes("inventoryLevels"))
+        )
+        return _page(reply, levels, location.next_cursor("inventoryLevels", cursor))
+
+    async def write_claim(self, order_id: OrderGid, value: str, digest: str | None) -> bool:
+        """Write the order's claim over the one with `digest` (None: only if there is none).
+
+        False where somebody else wrote in between. True is no proof that it is ours: read it back.
+        """
+        return await self._write_guarded(as_claim_input(order_id, value, digest))
+
+    async def fetch_claim(self, order_id: OrderGid) -> ClaimReading:
+        """The order's claim alone, at a hundredth of the order's price."""
+        reply = await self._client.query("claim", {"id": order_id}, urgent=True)
+        order = Payload(reply.data).find_child("order")
+        return read_guarded(order, "claim") if order else ClaimReading()
+
+    async def fetch_board(self, key: str) -> ClaimReading:
+        """A value that all stations of this app share."""
+        reply = await self._client.query("board", {"key": key}, urgent=True)
+        return read_guarded(Payload(reply.data).child("currentAppInstallation"), "board")
+
+    async def write_board(
+        self, installation_id: str, key: str, value: str, digest: str | None
+    ) -> bool:
+        """Write a value that all stations share, guarded as `write_claim` is."""
+        return await self._write_guarded(as_board_input(installation_id, key, value, digest))
+
+    async def create_fulfillment(
+        self, lines: Sequence[RequestLine], parcels: Sequence[Tracking], notify_customer: bool
+    ) -> Acted:
+        """Tell the shop that these units left. It takes no key: a second sending may count twice."""
+        wanted = as_fulfillment_input(lines, parcels, notify_customer)
+        variables = {"fulfillment": wanted, "message": None, "lines": sizes.LINES}
+        return await self._act_on_fulfillment("fulfillment_create", variables)
+
+    async def update_tracking(
+        self, fulfillment_id: FulfillmentGid, parcels: Sequence[Tracking], notify_customer: bool
+    ) -> Acted:
+        """Put these numbers in the place of all that the fulfillment has."""
+        variables = {
+            "id": fulfillment_id,
+            "tracking": as_tracking_input(parcels),
+            "notify": notify_customer,
+            "lines": sizes.LINES,
+        }
+        return await self._act_on_fulfillment("fulfillment_tracking_update", variables)
+
+    async def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> Acted:
+        """Take a fulfillment back. Cancelling it again succeeds."""
+        variables = {"id": fulfillment_id, "lines": sizes.LINES}
+        return await self._act_on_fulfillment("fulfillment_cancel", variables)
+
+    async def split(
+        self, fulfillment_order_id: FulfillmentOrderGid, lines: Sequence[RequestLine]
+    ) -> Acted:
+        """Move these units into a fulfillment order of their own, which gets the new id."""
+        splits = [
+            {
+                "fulfillmentOrderId": fulfillment_order_id,
+                "fulfillmentOrderLineItems": as_line_inputs(lines),
+            }
+        ]
+        variables = {"splits": splits, "lines": sizes.LINES}
+        reply = await self._client.mutate("fulfillment_order_split", variables)
+        return Acted(None, reply.server_time, self.next_reading())
+
+    async def _fetch_orders_page(
+        self, updated_since: datetime | None, cursor: str | None, size: int | None
+    ) -> "Reply":
+        while True:
+            first = min(size or self._orders_a_page, self._orders_a_page)
+            try:
+                return await self._client.query(
+                    "orders_page",
+                    {
+                        "first": first,
+                        "after": cursor,
+                        "query": _updated_since(updated_since),
+                        "lines": sizes.LINES_IN_PAGE,
+                        "groups": sizes.GROUPS_IN_PAGE,
+                    },
+                )
+            except QueryTooDearError:
+                # Shopify's prices may change any day; a smaller page is always cheaper.
+                if first == 1:
+                    raise
+                self._orders_a_page = max(1, first // 2)
+
+    async def _read_orders(self, nodes: Sequence[Payload]) -> list[Order]:
+        if len(nodes) <= MANY:
+            return [read_order(node) for node in nodes]
+        return await self._client.apart(lambda: [read_order(node) for node in nodes])
+
+    async def _read_by_id(
+        self, order_id: OrderGid, *, urgent: bool, with_events: bool = False
+    ) -> OrderReading:
+        variables = {
+            "id": order_id,
+            "lines": sizes.LINES,
+            "groups": sizes.GROUPS,
+            "events": sizes.EVENTS,
+            "named": with_events,
+        }
+        for _attempt in range(READ_ATTEMPTS):
+            reply = await self._client.query("order", variables, urgent=urgent)
+            node = Payload(reply.data).find_child("order")
+            if node is None:
+                return OrderReading(None, reply.reading, reply.server_time, missing=reply.missing)
+            try:
+                await complete_order(self._client, node, urgent=urgent)
+            except ChangedMeanwhileError:
+                continue
+            return OrderReading(
+                order=read_order(node),
+                reading=reply.reading,
+                server_time=reply.server_time,
+                claim=read_guarded(node, "claim"),
+                missing=reply.missing,
+                events=read_events(node),
+            )
+        raise UnreachableError("the order changes faster than it can be read")
+
+    async def _write_guarded(self, wanted: Mapping[str, Any]) -> bool:
+        try:
+            await self._client.mutate("guarded_value_set", {"metafields": [wanted]})
+        except RejectedError as error:
+            if is_stale(error):
+                return False
+            raise
+        return True
+
+    async def _act_on_fulfillment(self, document: str, variables: Mapping[str, Any]) -> Acted:
+        reply = await self._client.mutate(document, variables)
+        try:
+            fulfillment = Payload(reply.data).child(_root(reply)).child("fulfillment")
+            fulfillment_id = FulfillmentGid(fulfillment.text("id"))
+        except UnreadableAnswerError as error:
+            # It was carried out, but what came of it has to be looked up.
+            raise AmbiguousError(f"unreadable at {error.path}") from error
+        return Acted(fulfillment_id, reply.server_time, self.next_reading())
+
+
+def _page(reply: "Reply", items: tuple[Any, ...], cursor: str | None) -> Page[Any]:
+    return Page(items, cursor, reply.reading, reply.server_time, reply.missing)
+
+
+def _root(reply: "Reply") -> str:
+    return next(iter(reply.data), "")
+
+
+def _updated_since(at: datetime | None) -> str | None:
+    """A search for what changed since; without the quotes Shopify ignores the time of day."""
+    if at is None:
+        return None
+    return f"updated_at:>='{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
