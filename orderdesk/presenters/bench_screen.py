@@ -1,0 +1,366 @@
+"""Builds the screens of an order in hand: the bench itself, and the head that all screens share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from orderdesk.domain.fulfillment import DeliveryMethod
+from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.order import LineItem, Order, gift_message
+from orderdesk.domain.packing import Count, VerdictKind, last_undoable
+from orderdesk.domain.stops import open_work_at
+from orderdesk.domain.work import EXPEDITED_TAGS
+from orderdesk.presenters import packing_words as words
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.packing_screens import (
+    Action,
+    Alarm,
+    Band,
+    BenchScreen,
+    ChipTone,
+    Head,
+    HeadChip,
+    Item,
+    Message,
+    Progress,
+    Row,
+    RowKind,
+    Sheet,
+)
+from orderdesk.services.bench import Bench
+from orderdesk.services.ports import Person
+from orderdesk.words import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the head tells beside the order: person, connection, what waits to be sent."""
+
+    person: Person
+    is_online: bool
+    unsent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over the order in hand and is not on disk: verdict, choice by key, open sheet."""
+
+    band: Band | None = None
+    chosen: LineItemGid | None = None
+    seen: frozenset[str] = field(default_factory=frozenset)
+    sheet: Sheet | None = None
+    notify: bool = False
+    completing: bool = False
+    alarm: Alarm | None = None
+
+
+NOTE = "note"
+GIFT = "gift"
+
+
+def build_head(
+    title: str, customer: str, chips: tuple[HeadChip, ...], around: Surroundings, formats: Formats
+) -> Head:
+    """The line at the top of every packing screen."""
+    unsent = ""
+    if around.unsent:
+        sentence = ngettext("{count}\u00a0to send", "{count}\u00a0to send", around.unsent)
+        unsent = sentence.format(count=formats.number(around.unsent))
+    return Head(
+        title=title,
+        customer=customer,
+        chips=chips,
+        connection=_("Online") if around.is_online else _("Offline, keep packing"),
+        is_online=around.is_online,
+        unsent=unsent,
+        staff=around.person.staff,
+        station=around.person.station,
+        initials=words.initials(around.person.staff),
+    )
+
+
+def order_head(bench: Bench, around: Surroundings, formats: Formats) -> Head:
+    """The head for the order in hand."""
+    order = bench.projected.order
+    chips = tuple(_chips(bench, order))
+    return build_head(order.name, order.customer_name, chips, around, formats)
+
+
+def _chips(bench: Bench, order: Order) -> Iterator[HeadChip]:
+    if any(tag.lower() in EXPEDITED_TAGS for tag in order.tags):
+        yield HeadChip("lightning", _("Expedited"), ChipTone.NOTE)
+    if gift_message(order).strip():
+        yield HeadChip("gift", _("Gift"))
+    work = open_work_at(order, bench.packing.location_id)
+    method = work[0].delivery_method if work else DeliveryMethod.SHIPPING
+    name = (work[0].delivery_name if work else "") or order.shipping_title
+    yield HeadChip(delivery_icon(method), name or delivery_text(method))
+
+
+def delivery_icon(method: DeliveryMethod) -> str:
+    """The icon of a delivery method."""
+    match method:
+        case DeliveryMethod.PICK_UP:
+            return "storefront"
+        case DeliveryMethod.LOCAL:
+            return "bicycle"
+        case DeliveryMethod.PICKUP_POINT:
+            return "map-pin"
+        case _:
+            return "truck"
+
+
+def delivery_text(method: DeliveryMethod) -> str:
+    """A delivery method in words, where the shop gave no name."""
+    match method:
+        case DeliveryMethod.PICK_UP:
+            return _("Pickup")
+        case DeliveryMethod.LOCAL:
+            return _("Local delivery")
+        case DeliveryMethod.PICKUP_POINT:
+            return _("Pickup point")
+        case _:
+            return _("Shipping")
+
+
+def build_bench(
+    bench: Bench, overlay: Overlay, around: Surroundings, formats: Formats
+) -> BenchScreen:
+    """The order in hand as the page shows it."""
+    box = bench.box
+    item = current_count(bench, overlay.chosen)
+    parcels = tuple(
+        f"{one.company} {one.number}".strip() if one.company else one.number for one in box.parcels
+    )
+    order = bench.projected.order
+    done = sum(1 for count in box.counts if count.needed and not count.left)
+    return BenchScreen(
+        head=order_head(bench, around, formats),
+        band=overlay.band or ready_band(bench, formats),
+        progress=Progress(box.in_box, sum(count.short for count in box.counts), box.needed),
+        item=_item(bench, item, overlay.chosen, formats) if item else None,
+        all_in=_("Everything is in the box") if not _shorts(bench) else _("All that is here is in"),
+        all_in_detail=_all_in_detail(bench, formats),
+        rows=tuple(_rows(bench, item, overlay.chosen, formats)),
+        done_text=words.lines_done_text(formats, done),
+        messages=tuple(messages_of(order, overlay.seen)),
+        parcels=parcels,
+        undo=Action(_("Undo last"), last_undoable(bench.packing) is not None),
+        quantity=Action(_("Quantity"), bool(box.counts)),
+        short=Action(_("Short"), any(count.needed > count.in_box for count in box.counts)),
+        parcel=Action(
+            _("Tracking") if not parcels else formats.parcels(len(parcels)), is_enabled=True
+        ),
+        notify=_notify(order, overlay.notify),
+        complete=_complete(bench, overlay, formats),
+        sheet=overlay.sheet,
+        alarm=overlay.alarm,
+    )
+
+
+def ready_band(bench: Bench, formats: Formats, sentence: str = "") -> Band:
+    """The quiet band between two scans."""
+    counts = [count for count in bench.box.counts if count.needed]
+    left = [count for count in counts if count.left]
+    said = sentence or words.ready_sentence(formats, len(left), len(counts))
+    word = words.word_of(VerdictKind.READY) if left else _("All in the box")
+    return with_count(bench, formats, Band(VerdictKind.READY, word, said))
+
+
+def with_count(bench: Bench, formats: Formats, band: Band) -> Band:
+    """The band with what is left by the disk's account."""
+    left = bench.box.left
+    return Band(
+        band.kind,
+        band.word,
+        band.sentence,
+        formats.number(left),
+        words.items_left_label(left),
+        band.answer,
+    )
+
+
+def current_count(bench: Bench, chosen: LineItemGid | None) -> Count | None:
+    """The line in front of the packer: the chosen one, else the first with units to scan."""
+    if chosen is not None and (count := bench.box.count(chosen)) is not None:
+        return count
+    return next((count for count in bench.box.counts if count.left), None)
+
+
+def product_of(bench: Bench, line_item_id: LineItemGid | None) -> str:
+    """A line's product in one line, for sentences."""
+    line = bench.line_item(line_item_id) if line_item_id is not None else None
+    if line is None:
+        return _("This product")
+    return f"{line.title}, {line.variant_title}" if line.variant_title else line.title
+
+
+def image_of(bench: Bench, line: LineItem | None) -> str:
+    """Where a line's picture is; "" if it has none."""
+    if line is None:
+        return ""
+    if line.image_url:
+        return line.image_url
+    variant = bench.variant_of(line.id)
+    return variant.image_url if variant else ""
+
+
+def messages_of(order: Order, seen: frozenset[str]) -> Iterator[Message]:
+    """What the customer wrote, to be seen before the box is closed."""
+    gift = gift_message(order).strip()
+    if gift:
+        yield Message("gift", _("Put the gift message in"), gift, GIFT in seen)
+    if order.note.strip():
+        yield Message("note", _("Note on this order"), order.note.strip(), NOTE in seen)
+
+
+def _item(bench: Bench, count: Count, chosen: LineItemGid | None, formats: Formats) -> Item:
+    line = bench.line_item(count.line_item_id)
+    note = ""
+    if count.short:
+        sentence = ngettext("{count} declared short", "{count} declared short", count.short)
+        note = sentence.format(count=formats.number(count.short))
+    return Item(
+        line_item_id=count.line_item_id,
+        label=_("Chosen by key") if chosen == count.line_item_id else _("Next"),
+        title=line.title if line else _("A line that is no longer on the order"),
+        option=line.variant_title.replace(" / ", " · ") if line else "",
+        sku=line.sku if line else "",
+        image_url=image_of(bench, line),
+        in_box_label=_("In the box"),
+        in_box=formats.number(count.in_box),
+        of_needed=_("of {needed}").format(needed=formats.number(count.needed)),
+        note=note,
+    )
+
+
+def _rows(
+    bench: Bench, item: Count | None, chosen: LineItemGid | None, formats: Formats
+) -> Iterator[Row]:
+    shown = item.line_item_id if item else None
+    counts = [count for count in bench.box.counts if count.line_item_id != shown]
+    for line in removed_lines(bench):
+        yield _removed_row(bench, line)
+    for wanted in (RowKind.SURPLUS, RowKind.TO_DO, RowKind.SHORT, RowKind.DONE):
+        for count in counts:
+            if _kind(count) is wanted and (count.needed or count.in_box):
+                yield _row(bench, count, wanted, chosen, formats)
+
+
+def removed_lines(bench: Bench) -> tuple[LineItem, ...]:
+    """Lines that were taken off the order: before it came to the bench, or while it lay there."""
+    order = bench.projected.order
+    needed = {count.line_item_id for count in bench.box.counts if count.needed or count.in_box}
+    sent = {one.line_item_id for done in order.fulfillments for one in done.lines}
+    asked = {units.line_item_id for units in bench.packing.needs}
+    return tuple(
+        line
+        for line in order.line_items
+        if line.id not in needed
+        and line.id not in sent
+        and line.requires_shipping
+        and (line.id in asked or (line.quantity and not line.current_quantity))
+    )
+
+
+def _kind(count: Count) -> RowKind:
+    if count.surplus:
+        return RowKind.SURPLUS
+    if count.left:
+        return RowKind.TO_DO
+    return RowKind.SHORT if count.short else RowKind.DONE
+
+
+def _row(
+    bench: Bench, count: Count, kind: RowKind, chosen: LineItemGid | None, formats: Formats
+) -> Row:
+    line = bench.line_item(count.line_item_id)
+    title = line.title if line else _("A line that is no longer on the order")
+    detail = line.variant_title.replace(" / ", " · ") if line else ""
+    if kind is RowKind.SURPLUS:
+        sentence = ngettext("Take {count} out", "Take {count} out", count.surplus)
+        detail = sentence.format(count=formats.number(count.surplus))
+    elif kind is RowKind.SHORT or count.short:
+        detail = _short_text(bench, count, formats)
+    amount = formats.of(count.in_box, count.needed)
+    state = {
+        RowKind.TO_DO: _("{done} of {needed} in the box"),
+        RowKind.DONE: _("Done, {done} of {needed} in the box"),
+        RowKind.SHORT: _("Short, {done} of {needed} in the box"),
+        RowKind.SURPLUS: _("Too many, {done} of {needed} in the box"),
+        RowKind.REMOVED: _("Removed"),
+    }[kind].format(done=count.in_box, needed=count.needed)
+    return Row(
+        line_item_id=count.line_item_id,
+        kind=kind,
+        title=title,
+        code=line.sku if line else "",
+        detail=detail,
+        amount=amount,
+        image_url=image_of(bench, line),
+        is_chosen=count.line_item_id == chosen,
+        spoken=f"{title}. {detail}. {state}" if detail else f"{title}. {state}",
+    )
+
+
+def _removed_row(bench: Bench, line: LineItem) -> Row:
+    detail = _("Removed from the order, leave it out")
+    return Row(
+        line_item_id=line.id,
+        kind=RowKind.REMOVED,
+        title=line.title,
+        code="",
+        detail=detail,
+        amount="",
+        image_url=image_of(bench, line),
+        is_chosen=False,
+        spoken=f"{line.title}. {detail}",
+    )
+
+
+def _short_text(bench: Bench, count: Count, formats: Formats) -> str:
+    reason = next(
+        (
+            words.reason_text(short.reason)
+            for short in bench.box.shorts
+            if short.line_item_id == count.line_item_id
+        ),
+        "",
+    )
+    return _("{count} short: {reason}").format(count=formats.number(count.short), reason=reason)
+
+
+def _shorts(bench: Bench) -> int:
+    return sum(count.short for count in bench.box.counts)
+
+
+def _all_in_detail(bench: Bench, formats: Formats) -> str:
+    short = _shorts(bench)
+    if not short:
+        return _("Close the box, then press F12.")
+    sentence = ngettext(
+        "{count} item is short. F12 asks what to do with it.",
+        "{count} items are short. F12 asks what to do with them.",
+        short,
+    )
+    return sentence.format(count=formats.number(short))
+
+
+def _notify(order: Order, wanted: bool) -> Action:
+    if not order.can_notify_customer:
+        return Action(_("No mail: no address"), is_enabled=False)
+    if wanted:
+        return Action(_("Mails customer"), is_enabled=True, is_on=True)
+    return Action(_("No mail"), is_enabled=True)
+
+
+def _complete(bench: Bench, overlay: Overlay, formats: Formats) -> Action:
+    box = bench.box
+    if overlay.completing:
+        return Action(_("Saving…"), is_enabled=False)
+    if box.surplus:
+        text = _("Complete: take {count} out").format(count=formats.number(box.surplus))
+        return Action(text, is_enabled=False)
+    if box.left:
+        text = _("Complete: {count} left").format(count=formats.number(box.left))
+        return Action(text, is_enabled=False)
+    return Action(_("Complete"), is_enabled=True)

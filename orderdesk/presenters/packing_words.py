@@ -1,0 +1,156 @@
+"""The words of the bench: what each verdict says, and what to do with the hands."""
+
+from orderdesk.domain.packing import Count, ShortReason, VerdictKind
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.packing_screens import Choice
+from orderdesk.words import _, ngettext
+
+LONGEST_SHOWN = 40
+
+
+def word_of(kind: VerdictKind) -> str:
+    """The one word of a verdict."""
+    match kind:
+        case VerdictKind.READY | VerdictKind.BOUNCE:
+            return _("Scan an item")
+        case VerdictKind.RIGHT:
+            return _("Right")
+        case VerdictKind.TOO_MANY:
+            return _("One too many")
+        case VerdictKind.ALREADY_PACKED:
+            return _("Already packed")
+        case VerdictKind.UNKNOWN:
+            return _("Unknown code")
+        case VerdictKind.AMBIGUOUS:
+            return _("Two products")
+        case VerdictKind.WRONG:
+            return _("Wrong item")
+        case VerdictKind.STOP:
+            return _("Stop")
+        case VerdictKind.NOT_EXPECTED:
+            return _("Not an item")
+        case VerdictKind.PACKED:
+            return _("Packed")
+
+
+def answer_of(kind: VerdictKind) -> str:
+    """The one answer to a verdict that locks the bench."""
+    match kind:
+        case VerdictKind.TOO_MANY:
+            return _("It is out")
+        case VerdictKind.WRONG:
+            return _("It is back")
+        case VerdictKind.UNKNOWN | VerdictKind.AMBIGUOUS:
+            return _("It is aside")
+        case _:
+            return _("I have seen it")
+
+
+def shown_code(code: str) -> str:
+    """A scanned code as it may stand in a sentence: printable, and not longer than a line."""
+    clean = "".join(sign for sign in code if sign.isprintable()).strip()
+    if not clean:
+        return _("(nothing readable)")
+    return clean if len(clean) <= LONGEST_SHOWN else clean[: LONGEST_SHOWN - 1] + "…"
+
+
+def ready_sentence(formats: Formats, lines_left: int, lines: int) -> str:
+    """What to do before the first scan and between two."""
+    if lines_left == 0:
+        return _("Everything is in the box. Close it, then complete with F12.")
+    if lines_left < lines:
+        return _("{lines} to go, in any sequence.").format(lines=formats.lines(lines_left))
+    if lines == 1:
+        return _("It is the one below.")
+    return _("{lines}, in any sequence. Start with the one below.").format(
+        lines=formats.lines(lines)
+    )
+
+
+def right_sentence(formats: Formats, product: str, count: Count) -> str:
+    """What was counted, once it is on disk."""
+    done = formats.number(count.in_box)
+    needed = formats.number(count.needed)
+    if count.in_box >= count.needed:
+        return _("{product}. {done} of {needed}, line done.").format(
+            product=product, done=done, needed=needed
+        )
+    return _("{product}. {done} of {needed}.").format(product=product, done=done, needed=needed)
+
+
+def too_many_sentence(formats: Formats, product: str, count: Count | None) -> str:
+    """Why this unit is one too many."""
+    if count is None or not count.needed:
+        return _("{product} is not needed any more. Take 1 out.").format(product=product)
+    return _("{product}: {done} of {needed} are in the box already. Put 1 back.").format(
+        product=product, done=formats.number(count.in_box), needed=formats.number(count.needed)
+    )
+
+
+def unknown_sentence(code: str) -> str:
+    """A code that no product has."""
+    return _("{code} is no product of this shop. Put it aside.").format(code=shown_code(code))
+
+
+def ambiguous_sentence(code: str) -> str:
+    """A code that two products share."""
+    return _(
+        "{code} is on two products of this shop, so it was not counted. "
+        "Choose the line with ↓, then set it with F2."
+    ).format(code=shown_code(code))
+
+
+def items_left_label(left: int) -> str:
+    """Below the big number."""
+    return ngettext("item left", "items left", left)
+
+
+def lines_done_text(formats: Formats, done: int) -> str:
+    """At the foot of the list."""
+    sentence = ngettext("{count}\u00a0line done", "{count}\u00a0lines done", done)
+    return sentence.format(count=formats.number(done))
+
+
+def more_below_text(formats: Formats, count: int) -> str:
+    """Lines that have no room in the list."""
+    return ngettext("{count} more below", "{count} more below", count).format(
+        count=formats.number(count)
+    )
+
+
+def reason_text(reason: ShortReason) -> str:
+    """Why units are missing, as staff choose it."""
+    match reason:
+        case ShortReason.OUT_OF_STOCK:
+            return _("Out of stock")
+        case ShortReason.DAMAGED:
+            return _("Damaged")
+        case ShortReason.NOT_FOUND:
+            return _("Not found")
+        case ShortReason.OTHER:
+            return _("Something else")
+
+
+def short_reasons() -> tuple[Choice, ...]:
+    """The reasons to choose from."""
+    return tuple(Choice(str(reason), reason_text(reason)) for reason in ShortReason)
+
+
+def take_over_reasons() -> tuple[Choice, ...]:
+    """Why somebody takes an order out of a colleague's hands."""
+    return (
+        Choice("asked", _("We agreed on it")),
+        Choice("away", _("Nobody is at that bench")),
+        Choice("hurry", _("It has to leave now")),
+        Choice("other", _("Something else")),
+    )
+
+
+def initials(name: str) -> str:
+    """Two letters for the round badge."""
+    words = [word for word in name.split() if word]
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:2].upper()
+    return (words[0][0] + words[-1][0]).upper()
