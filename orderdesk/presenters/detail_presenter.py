@@ -1,0 +1,296 @@
+"""The detail page's logic: one order whole, kept true, and the decisions on its shipments."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from orderdesk.domain.catalogue import Location, Variant
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
+from orderdesk.domain.intents import Intent
+from orderdesk.domain.packing import code_key
+from orderdesk.errors import NotPossibleError, OrderDeskError
+from orderdesk.events import Bus, CatalogueChanged, IntentsChanged, OrdersChanged, PackingChanged
+from orderdesk.notices import Notice, Notices, Tone
+from orderdesk.presenters.detail_state import DetailState, state_of
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.navigation import Navigator
+from orderdesk.services.orders import OrderSheet
+from orderdesk.services.ports import FreshReadings
+from orderdesk.tasks import TaskSet
+from orderdesk.words import _
+
+NOTICE = "detail"
+
+
+class SheetReader(Protocol):
+    """Reads one order from the local copy."""
+
+    async def order(self, order_id: OrderGid) -> OrderSheet:
+        """One order with all that is known of it here. Raises NotFoundError."""
+        ...
+
+
+class ShipmentVerbs(Protocol):
+    """What staff change on fulfillments that Shopify has."""
+
+    async def update_tracking(
+        self,
+        order_id: OrderGid,
+        fulfillment_id: FulfillmentGid,
+        parcels: tuple[Tracking, ...],
+        *,
+        notify_customer: bool,
+    ) -> Intent:
+        """Replace the numbers of a fulfillment's parcels."""
+        ...
+
+    async def cancel_fulfillment(
+        self, order_id: OrderGid, fulfillment_id: FulfillmentGid
+    ) -> Intent:
+        """Say that a fulfillment did not happen."""
+        ...
+
+
+class TakesBack(Protocol):
+    """Undoes what has not left yet."""
+
+    async def take_back(self, intent_id: IntentId) -> None:
+        """Undo a decision that has not left yet."""
+        ...
+
+
+class CodeReader(Protocol):
+    """Knows the barcodes and SKUs of the shop's products."""
+
+    async def variants_by_code(self, key: str) -> tuple[Variant, ...]:
+        """The products that a code names, in the form of `code_key`."""
+        ...
+
+
+class DetailView(Protocol):
+    """What the page does for its presenter."""
+
+    def show(self, state: DetailState) -> None:
+        """Show this order; keep the place where it is the same order as before."""
+        ...
+
+    def show_error(self, what: str, advice: str) -> None:
+        """Show why there is no order to be shown."""
+        ...
+
+    def show_refused_tracking(self, sentence: str) -> None:
+        """Keep the tracking sheet open and say why its numbers were not taken."""
+        ...
+
+    def close_sheet(self) -> None:
+        """The sheet's decision is saved: close it."""
+        ...
+
+
+class DetailPresenter:
+    """Shows the local copy at once, and reads the order from the shop where that can be reached."""
+
+    def __init__(
+        self,
+        reader: SheetReader,
+        shipments: ShipmentVerbs,
+        outbox: TakesBack,
+        codes: CodeReader,
+        readings: FreshReadings,
+        bus: Bus,
+        notices: Notices,
+        tasks: TaskSet,
+        formats: Callable[[], Formats],
+        clock: Callable[[], datetime],
+        location: Callable[[], Location | None],
+        navigator: Navigator,
+        neighbours: Callable[[], Sequence[OrderGid]],
+    ) -> None:
+        self._reader = reader
+        self._shipments = shipments
+        self._outbox = outbox
+        self._codes = codes
+        self._readings = readings
+        self._notices = notices
+        self._tasks = tasks
+        self._formats = formats
+        self._clock = clock
+        self._location = location
+        self._navigator = navigator
+        self._neighbours = neighbours
+        self._view: DetailView | None = None
+        self._order_id: OrderGid | None = None
+        self._sheet: OrderSheet | None = None
+        self._state: DetailState | None = None
+        self._read_number = 0
+        bus.subscribe(OrdersChanged, lambda event: self._reload_if_shown(event.order_ids))
+        bus.subscribe(IntentsChanged, lambda event: self._reload_if_shown(event.order_ids))
+        bus.subscribe(
+            PackingChanged, lambda event: self._reload_if_shown(frozenset({event.order_id}))
+        )
+        bus.subscribe(CatalogueChanged, lambda _event: self._reload_if_shown(frozenset()))
+
+    def attach(self, view: DetailView) -> None:
+        """Start to tell `view` what to show."""
+        self._view = view
+
+    @property
+    def order_id(self) -> OrderGid | None:
+        """The order on the page."""
+        return self._order_id
+
+    # What staff do
+
+    def open(self, order_id: OrderGid) -> None:
+        """Show an order: the local copy at once, then a fresh reading where there is a line."""
+        self._order_id = order_id
+        self._tasks.spawn(self._read())
+        if self._readings.is_online:
+            self._tasks.spawn(self._refresh(order_id))
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        self._order_id = None
+        self._sheet = None
+
+    def step(self, by: int) -> None:
+        """Show the order so many places further in the queue's present view."""
+        orders = list(self._neighbours())
+        if self._order_id in orders:
+            place = orders.index(self._order_id) + by
+            if 0 <= place < len(orders):
+                self.open(orders[place])
+        elif orders:
+            self.open(orders[0])
+
+    def pack(self) -> None:
+        """Take the order in hand. Does nothing where the page says why not."""
+        if self._state is not None and self._state.primary.is_enabled:
+            self._navigator.open_packing(self._state.order_id)
+
+    def back(self) -> None:
+        """Return to the queue."""
+        self._navigator.open_queue()
+
+    def check_now(self) -> None:
+        """Read the order from the shop now."""
+        if self._order_id is not None:
+            self._tasks.spawn(self._refresh(self._order_id))
+
+    def update_tracking(
+        self,
+        fulfillment_id: FulfillmentGid,
+        numbers: Sequence[str],
+        company: str,
+        *,
+        notify_customer: bool,
+    ) -> None:
+        """Replace the numbers of a shipment. A product's barcode is refused."""
+        parcels = tuple(Tracking(one.strip(), company.strip()) for one in numbers if one.strip())
+        self._tasks.spawn(self._update_tracking(fulfillment_id, parcels, notify_customer))
+
+    def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> None:
+        """Cancel a shipment: its units are to be packed again."""
+        self._tasks.spawn(self._cancel(fulfillment_id))
+
+    def take_back(self, intent_id: IntentId) -> None:
+        """Undo what has not been sent yet."""
+        self._tasks.spawn(self._take_back(intent_id))
+
+    def open_conflict(self, intent_id: IntentId) -> None:
+        """Go to the decision that is due."""
+        self._navigator.open_outbox(intent_id)
+
+    # What happens
+
+    def tick(self) -> None:
+        """Time has passed: say again how old what is shown is."""
+        self._show()
+
+    def _reload_if_shown(self, order_ids: frozenset[OrderGid]) -> None:
+        if self._order_id is not None and (not order_ids or self._order_id in order_ids):
+            self._tasks.spawn(self._read())
+
+    async def _read(self) -> None:
+        order_id = self._order_id
+        if order_id is None:
+            return
+        self._read_number += 1
+        number = self._read_number
+        try:
+            sheet = await self._reader.order(order_id)
+        except OrderDeskError as error:
+            if self._view is not None and number == self._read_number:
+                self._view.show_error(error.what, error.advice)
+            return
+        if number == self._read_number and order_id == self._order_id:
+            self._sheet = sheet
+            self._show()
+
+    async def _refresh(self, order_id: OrderGid) -> None:
+        try:
+            await self._readings.refresh_order(order_id)
+        except OrderDeskError:
+            # The local copy stays, with its age beside it; the strip tells of the connection.
+            return
+        self._reload_if_shown(frozenset({order_id}))
+
+    async def _update_tracking(
+        self, fulfillment_id: FulfillmentGid, parcels: tuple[Tracking, ...], notify_customer: bool
+    ) -> None:
+        order_id = self._order_id
+        if order_id is None:
+            return
+        try:
+            for parcel in parcels:
+                await self._refuse_product_code(parcel.number)
+            intent = await self._shipments.update_tracking(
+                order_id, fulfillment_id, parcels, notify_customer=notify_customer
+            )
+        except OrderDeskError as error:
+            if self._view is not None:
+                self._view.show_refused_tracking(str(error))
+            return
+        if self._view is not None:
+            self._view.close_sheet()
+        self._tell_decided(_("The new number is saved and goes out by itself."), intent)
+
+    async def _refuse_product_code(self, number: str) -> None:
+        found = await self._codes.variants_by_code(code_key(number))
+        if found:
+            raise NotPossibleError(
+                _("This is the barcode of “{product}”, not a tracking number.").format(
+                    product=found[0].full_title
+                ),
+                _("Scan the carrier's label."),
+            )
+
+    async def _cancel(self, fulfillment_id: FulfillmentGid) -> None:
+        if self._order_id is None:
+            return
+        try:
+            intent = await self._shipments.cancel_fulfillment(self._order_id, fulfillment_id)
+        except OrderDeskError as error:
+            self._notices.show_error(NOTICE, error)
+            return
+        self._tell_decided(_("The cancellation is saved and goes out by itself."), intent)
+
+    async def _take_back(self, intent_id: IntentId) -> None:
+        try:
+            await self._outbox.take_back(intent_id)
+        except OrderDeskError as error:
+            self._notices.show_error(NOTICE, error)
+            return
+        self._notices.show(Notice(NOTICE, Tone.DONE, _("Taken back. Nothing was sent.")))
+
+    def _tell_decided(self, sentence: str, intent: Intent) -> None:
+        self._notices.show(
+            Notice(NOTICE, Tone.DONE, sentence, undo=lambda: self.take_back(intent.id))
+        )
+
+    def _show(self) -> None:
+        if self._view is None or self._sheet is None:
+            return
+        self._state = state_of(self._sheet, self._location(), self._formats(), self._clock())
+        self._view.show(self._state)

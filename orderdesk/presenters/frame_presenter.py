@@ -1,0 +1,243 @@
+"""The frame around every page: rail with counts, strip, notices, and the demo's cut internet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from orderdesk.domain.catalogue import Location, Shop
+from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, PackingChanged
+from orderdesk.notices import Notice, Notices
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.presenters.navigation import PageName
+from orderdesk.presenters.shop_line import ShopLine
+from orderdesk.services.ports import Person
+from orderdesk.tasks import TaskSet
+from orderdesk.words import _, ngettext
+
+
+class IntentCounts(Protocol):
+    """How many decisions stand where."""
+
+    @property
+    def waiting(self) -> int:
+        """Go by themselves, not sent yet."""
+        ...
+
+    @property
+    def sending(self) -> int:
+        """On their way, or their answer is being looked for."""
+        ...
+
+    @property
+    def needs_person(self) -> int:
+        """Need a decision."""
+        ...
+
+
+class CountsReader(Protocol):
+    """Counts the outbox."""
+
+    async def counts(self) -> IntentCounts:
+        """How many intents stand where."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """A page in the rail. `is_alarm` where its count needs a person."""
+
+    page: PageName
+    icon: str
+    title: str
+    count: str
+    is_alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The line at the bottom. While offline it is filled, and `sentence` says what that means."""
+
+    connection: Mark
+    detail: str
+    scanner: str
+    unsent: str
+    is_offline: bool
+    needs_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameState:
+    """Everything around the page."""
+
+    shop: str
+    location: str
+    staff: str
+    station: str
+    rail: tuple[RailEntry, ...]
+    strip: Strip
+    notices: tuple[Notice, ...]
+
+
+class FrameView(Protocol):
+    """What the window does for its presenter."""
+
+    def show_frame(self, state: FrameState) -> None:
+        """Show this around the page."""
+        ...
+
+
+class FramePresenter:
+    """Keeps the frame true: told by events, and by `tick` that time has passed."""
+
+    def __init__(
+        self,
+        line: ShopLine,
+        counts: CountsReader,
+        open_packings: Callable[[], int],
+        queue_count: Callable[[], int | None],
+        bus: Bus,
+        notices: Notices,
+        tasks: TaskSet,
+        formats: Callable[[], Formats],
+        clock: Callable[[], datetime],
+        shop: Callable[[], Shop | None],
+        location: Callable[[], Location | None],
+        person: Callable[[], Person],
+    ) -> None:
+        self._line = line
+        self._counts_reader = counts
+        self._open_packings = open_packings
+        self._queue_count = queue_count
+        self._notices = notices
+        self._tasks = tasks
+        self._formats = formats
+        self._clock = clock
+        self._shop = shop
+        self._location = location
+        self._person = person
+        self._view: FrameView | None = None
+        self._counts: IntentCounts | None = None
+        self._scanned_at: datetime | None = None
+        bus.subscribe(ConnectionChanged, lambda _event: self.tick())
+        bus.subscribe(IntentsChanged, lambda _event: self.reload())
+        bus.subscribe(PackingChanged, lambda _event: self.tick())
+        notices.subscribe(self.tick)
+
+    def attach(self, view: FrameView) -> None:
+        """Start to tell `view` what to show."""
+        self._view = view
+        self.tick()
+        self.reload()
+
+    def note_scan(self) -> None:
+        """A scan arrived: the scanner is known to work."""
+        self._scanned_at = self._clock()
+        self.tick()
+
+    def dismiss(self, notice: Notice) -> None:
+        """Take a notice away."""
+        self._notices.solve(notice.key)
+
+    def reload(self) -> None:
+        """Count the outbox again."""
+        self._tasks.spawn(self._read())
+
+    def tick(self) -> None:
+        """Say everything again, as of now."""
+        if self._view is not None:
+            self._view.show_frame(self._state())
+
+    async def _read(self) -> None:
+        self._counts = await self._counts_reader.counts()
+        self.tick()
+
+    def _state(self) -> FrameState:
+        formats, person = self._formats(), self._person()
+        shop, location = self._shop(), self._location()
+        return FrameState(
+            shop=shop.name if shop is not None else _("OrderDesk"),
+            location=location.name if location is not None else "",
+            staff=person.staff,
+            station=person.station,
+            rail=self._rail(formats),
+            strip=self._strip(formats),
+            notices=tuple(self._notices.standing.values()),
+        )
+
+    def _rail(self, formats: Formats) -> tuple[RailEntry, ...]:
+        queue, in_hand = self._queue_count(), self._open_packings()
+        counts = self._counts
+        unsent = counts.waiting + counts.sending + counts.needs_person if counts else 0
+        entries = [
+            RailEntry(
+                PageName.QUEUE,
+                "list-checks",
+                _("Queue"),
+                "" if queue is None else formats.number(queue),
+            ),
+            RailEntry(PageName.PACK, "package", _("Pack"), _count(in_hand, formats)),
+            RailEntry(
+                PageName.OUTBOX,
+                "paper-plane-tilt",
+                _("Outbox"),
+                _count(unsent, formats),
+                is_alarm=bool(counts and counts.needs_person),
+            ),
+            RailEntry(PageName.SETTINGS, "gear-six", _("Settings"), ""),
+        ]
+        return tuple(entries)
+
+    def _strip(self, formats: Formats) -> Strip:
+        connection, detail = self._connection(formats)
+        return Strip(
+            connection=connection,
+            detail=detail,
+            scanner=self._scanner(formats),
+            unsent=self._unsent(formats),
+            is_offline=connection.hue is Hue.OFFLINE,
+            needs_person=bool(self._counts and self._counts.needs_person),
+        )
+
+    def _connection(self, formats: Formats) -> tuple[Mark, str]:
+        line, now = self._line, self._clock()
+        heard = line.last_heard_at
+        if line.is_signed_out:
+            sentence = _(
+                "Keep working: everything is saved here. Ask the manager to connect again."
+            )
+            return Mark("lock-simple", _("Signed out."), Hue.AMBER, filled=True), sentence
+        if line.is_online:
+            age = _("synced {age}").format(age=formats.age(heard, now)) if heard else ""
+            return Mark("cloud-check", _("Online"), Hue.RIGHT, filled=True), age
+        if line.is_connecting:
+            return Mark("cloud", _("Connecting")), _("What you see is the local copy.")
+        sentence = _(
+            "Keep working: everything is saved here and will be sent when the connection is back."
+        )
+        word = _("Offline.")
+        if line.since is not None:
+            word = _("Offline since {time}.").format(time=formats.when(line.since, now))
+        return Mark("cloud-slash", word, Hue.OFFLINE, filled=True), sentence
+
+    def _scanner(self, formats: Formats) -> str:
+        if self._scanned_at is None:
+            return _("No scan yet")
+        return _("Last scan {age}").format(age=formats.age(self._scanned_at, self._clock()))
+
+    def _unsent(self, formats: Formats) -> str:
+        if self._counts is None:
+            return ""
+        asking = self._counts.needs_person
+        if asking:
+            sentence = ngettext("{count} needs you", "{count} need you", asking)
+            return sentence.format(count=formats.number(asking))
+        waiting = self._counts.waiting + self._counts.sending
+        if not waiting:
+            return _("Nothing waiting")
+        return _("{count} waiting to send").format(count=formats.number(waiting))
+
+
+def _count(count: int, formats: Formats) -> str:
+    return formats.number(count) if count else ""

@@ -1,0 +1,415 @@
+"""The queue page's logic: views, rows, selection and preview, kept true while orders change."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from orderdesk.domain.catalogue import Location
+from orderdesk.domain.ids import LocationGid, OrderGid
+from orderdesk.domain.packing import Packing
+from orderdesk.domain.work import View, WorkItem, WorkStatus, belongs
+from orderdesk.errors import OrderDeskError
+from orderdesk.events import (
+    Bus,
+    CatalogueChanged,
+    ConnectionChanged,
+    IntentsChanged,
+    OrdersChanged,
+    PackingChanged,
+    PullProgressed,
+)
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.queue_preview import Preview, preview_of
+from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
+from orderdesk.presenters.queue_state import (
+    Link,
+    Message,
+    Phase,
+    QueueState,
+    QueueView,
+    Tab,
+    empty_sentence,
+    empty_title,
+    view_title,
+)
+from orderdesk.presenters.shop_line import ShopLine
+from orderdesk.services.orders import OrderSheet
+from orderdesk.tasks import TaskSet
+from orderdesk.words import _, ngettext
+
+
+class QueueReader(Protocol):
+    """What the queue reads of the local copy."""
+
+    async def queue(self, location_id: LocationGid) -> tuple[WorkItem, ...]:
+        """The location's open work, in its sequence."""
+        ...
+
+    async def order(self, order_id: OrderGid) -> OrderSheet:
+        """One order with all that is known of it here."""
+        ...
+
+
+Packings = Callable[[], Awaitable[Sequence[Packing]]]
+
+
+class QueuePresenter:
+    """Reads the queue when something changed, and says what to show.
+
+    A change in the background never moves the selection to another order. Where the selected order
+    has left the queue, the selection goes to the one that followed it.
+    """
+
+    def __init__(
+        self,
+        reader: QueueReader,
+        open_packings: Packings,
+        line: ShopLine,
+        bus: Bus,
+        tasks: TaskSet,
+        formats: Callable[[], Formats],
+        clock: Callable[[], datetime],
+        location: Callable[[], Location | None],
+        navigator: Navigator,
+        check_now: Callable[[], None],
+    ) -> None:
+        self._reader = reader
+        self._open_packings = open_packings
+        self._line = line
+        self._tasks = tasks
+        self._formats = formats
+        self._clock = clock
+        self._location = location
+        self._navigator = navigator
+        self._check_now = check_now
+        self._view: QueueView | None = None
+        self._active = View.TO_PACK
+        self._items: tuple[WorkItem, ...] | None = None
+        self._listed: tuple[WorkItem, ...] = ()
+        self._counts: Mapping[View, int] = dict.fromkeys(View, 0)
+        self._in_hand: dict[OrderGid, Packing] = {}
+        self._selected: str | None = None
+        self._preview: Preview | None = None
+        self._progress: PullProgressed | None = None
+        self._error: OrderDeskError | None = None
+        self._is_reading = False
+        self._is_stale = False
+        bus.subscribe(OrdersChanged, lambda _event: self.reload())
+        bus.subscribe(IntentsChanged, lambda _event: self.reload())
+        bus.subscribe(PackingChanged, lambda _event: self.reload())
+        bus.subscribe(CatalogueChanged, lambda _event: self.reload())
+        bus.subscribe(ConnectionChanged, lambda _event: self.tick())
+        bus.subscribe(PullProgressed, self._on_progress)
+
+    def attach(self, view: QueueView) -> None:
+        """Start to tell `view` what to show."""
+        self._view = view
+        self._show(is_same_list=False)
+        self.reload()
+
+    @property
+    def count(self) -> int | None:
+        """Orders to pack, for the rail; None until they have been read."""
+        return None if self._items is None else self._counts[View.TO_PACK]
+
+    @property
+    def listed_orders(self) -> tuple[OrderGid, ...]:
+        """The orders of the active view in their sequence, each once."""
+        return tuple(dict.fromkeys(item.order_id for item in self._listed))
+
+    @property
+    def queued_names(self) -> dict[OrderGid, str]:
+        """The orders with work here, with their numbers, in the queue's sequence."""
+        return {item.order_id: item.order_name for item in self._items or ()}
+
+    @property
+    def in_hand_count(self) -> int:
+        """Orders that are in hand at this station."""
+        return len(self._in_hand)
+
+    def packable(self, order_id: OrderGid) -> bool:
+        """Whether the order has work here that can be packed now, or is in hand."""
+        return order_id in self._in_hand or any(
+            item.order_id == order_id and _is_packable(item) for item in self._items or ()
+        )
+
+    # What staff do
+
+    def choose_view(self, view: View) -> None:
+        """Turn to another view; its first order is selected."""
+        if view is self._active:
+            return
+        self._active = view
+        self._selected = None
+        self._relist(is_same_list=False)
+
+    def choose_view_number(self, number: int) -> None:
+        """Turn to the view at this place, counted from 1. Nothing where there is none."""
+        views = list(View)
+        if 1 <= number <= len(views):
+            self.choose_view(views[number - 1])
+
+    def select(self, key: str) -> None:
+        """Select a row."""
+        if key != self._selected:
+            self._selected = key
+            self._read_preview()
+
+    def select_order(self, order_id: OrderGid) -> None:
+        """Select an order's row, if it is listed."""
+        for item in self._listed:
+            if item.order_id == order_id:
+                self._selected = work_key(item)
+                self._show()
+                self._read_preview()
+                return
+
+    def pack(self, key: str | None = None) -> None:
+        """Take the selected order in hand, or the one of the row `key`.
+
+        What cannot be packed is opened instead, where the reason stands.
+        """
+        item = self._item(key or self._selected)
+        if item is None:
+            return
+        if item.order_id not in self._in_hand and not _is_packable(item):
+            self._navigator.open_detail(item.order_id)
+        else:
+            self._navigator.open_packing(item.order_id)
+
+    def open(self, key: str | None = None) -> None:
+        """Show the selected order whole, or the one of the row `key`."""
+        item = self._item(key or self._selected)
+        if item is not None:
+            self._navigator.open_detail(item.order_id)
+
+    def follow(self, link: Link) -> None:
+        """Go where a link of the empty page points."""
+        if link.view is None:
+            self._navigator.open_outbox()
+        else:
+            self.choose_view(link.view)
+
+    def check_now(self) -> None:
+        """Ask the shop now, and read the local copy again."""
+        self._check_now()
+        self.reload()
+
+    # What happens
+
+    def tick(self) -> None:
+        """Time has passed: say again what is due when."""
+        if self._items is not None:
+            self._relist()
+        else:
+            self._show()
+
+    def reload(self) -> None:
+        """Read the queue again. Calls while a reading runs are answered by one more reading."""
+        self._is_stale = True
+        if not self._is_reading:
+            self._is_reading = True
+            self._tasks.spawn(self._read())
+
+    async def _read(self) -> None:
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                await self._read_once()
+        finally:
+            self._is_reading = False
+
+    async def _read_once(self) -> None:
+        location = self._location()
+        if location is None:
+            self._show()
+            return
+        try:
+            items = await self._reader.queue(location.id)
+            packings = await self._open_packings()
+        except OrderDeskError as error:
+            self._error = error
+            self._show()
+            return
+        self._error = None
+        is_first = self._items is None
+        self._items = items
+        self._in_hand = {packing.order_id: packing for packing in packings}
+        self._relist(is_same_list=not is_first)
+        self._read_preview()
+
+    def _on_progress(self, event: PullProgressed) -> None:
+        self._progress = event
+        self._show()
+
+    # What is shown
+
+    def _relist(self, *, is_same_list: bool = True) -> None:
+        now, zone = self._clock(), self._formats().zone
+        items = self._items or ()
+        listed = {
+            view: tuple(item for item in items if belongs(item, view, now, zone)) for view in View
+        }
+        self._counts = {view: len(found) for view, found in listed.items()}
+        before, self._listed = self._listed, listed[self._active]
+        self._keep_selection(before if is_same_list else ())
+        self._show(is_same_list=is_same_list)
+        if not is_same_list:
+            self._read_preview()
+
+    def _keep_selection(self, before: Sequence[WorkItem]) -> None:
+        keys = [work_key(item) for item in self._listed]
+        if self._selected in keys:
+            return
+        there = set(keys)
+        earlier = [work_key(item) for item in before]
+        if self._selected in earlier:
+            place = earlier.index(self._selected)
+            for key in (*earlier[place + 1 :], *reversed(earlier[:place])):
+                if key in there:
+                    self._selected = key
+                    return
+        self._selected = keys[0] if keys else None
+
+    def _item(self, key: str | None) -> WorkItem | None:
+        return next((item for item in self._listed if work_key(item) == key), None)
+
+    def _read_preview(self) -> None:
+        item = self._item(self._selected)
+        if item is None:
+            self._preview = None
+            if self._view is not None:
+                self._view.show_preview(None)
+            return
+        self._tasks.spawn(self._read_preview_of(item))
+
+    async def _read_preview_of(self, item: WorkItem) -> None:
+        try:
+            sheet = await self._reader.order(item.order_id)
+        except OrderDeskError as error:
+            self._error = error
+            self._show()
+            return
+        if work_key(item) != self._selected:
+            return
+        stock_at = "" if self._line.is_online else self._heard_at()
+        self._preview = preview_of(item, sheet, self._formats(), self._clock(), stock_at)
+        if self._view is not None:
+            self._view.show_preview(self._preview)
+
+    def _show(self, *, is_same_list: bool = True) -> None:
+        if self._view is None:
+            return
+        formats, now = self._formats(), self._clock()
+        rows = LazyRows(
+            self._listed,
+            lambda item: row_of(item, formats, now, self._in_hand.get(item.order_id)),
+        )
+        message = self._message(formats, now)
+        phase = Phase.ROWS
+        if message is not None:
+            phase = Phase.MESSAGE
+        elif self._items is None or (not self._items and self._is_first_load):
+            phase = Phase.LOADING
+        state = QueueState(
+            phase=phase,
+            tabs=self._tabs(formats),
+            rows=rows,
+            keys=rows.keys,
+            selected=self._selected,
+            preview=self._preview,
+            stock_title=self._stock_title(),
+            progress=self._progress_text(formats),
+            band=self._band(),
+            message=message,
+            is_same_list=is_same_list,
+        )
+        self._view.show(state)
+
+    def _tabs(self, formats: Formats) -> tuple[Tab, ...]:
+        return tuple(
+            Tab(view, view_title(view), formats.number(self._counts[view]), view is self._active)
+            for view in View
+        )
+
+    def _stock_title(self) -> str:
+        if self._line.is_online or not self._heard_at():
+            return _("Stock")
+        return _("Stock at {time}").format(time=self._heard_at())
+
+    def _heard_at(self) -> str:
+        heard = self._line.last_heard_at
+        return self._formats().when(heard, self._clock()) if heard is not None else ""
+
+    @property
+    def _is_first_load(self) -> bool:
+        return self._progress is not None and not self._progress.finished
+
+    def _progress_text(self, formats: Formats) -> str:
+        if not self._is_first_load or self._progress is None:
+            return ""
+        done = formats.number(self._progress.done)
+        if self._progress.total is None:
+            return _("Loading the orders: {done} so far").format(done=done)
+        return _("Loading the orders: {done} of about {total}").format(
+            done=done, total=formats.number(self._progress.total)
+        )
+
+    def _band(self) -> Mark | None:
+        if self._line.is_signed_out:
+            sentence = _(
+                "The shop no longer accepts this station's sign-in. Keep packing: everything is saved "
+                "here. Ask the manager to connect the shop again."
+            )
+            return Mark("lock-simple", sentence, Hue.AMBER, filled=True)
+        return None
+
+    def _message(self, formats: Formats, now: datetime) -> Message | None:
+        if self._error is not None:
+            return Message(self._error.what, self._error.advice, is_error=True)
+        if self._location() is None:
+            if self._items is None and (self._line.is_online or self._is_first_load):
+                return None
+            return Message(
+                _("No location yet"),
+                _("The shop's locations are not here yet. They come with the first connection."),
+            )
+        if self._items is None or self._listed:
+            return None
+        if self._is_first_load and not self._items:
+            if self._line.is_online:
+                return None
+            return Message(
+                _("No orders here yet"),
+                _("The shop cannot be reached. The orders come as soon as it answers."),
+            )
+        heard = self._line.last_heard_at
+        return Message(
+            title=empty_title(self._active),
+            sentence=empty_sentence(self._active),
+            checked=_("Checked {age}").format(age=formats.age(heard, now)) if heard else "",
+            links_title=_("Not in this list, and why"),
+            links=self._links(formats),
+            is_all_done=self._active is View.TO_PACK,
+        )
+
+    def _links(self, formats: Formats) -> tuple[Link, ...]:
+        links = []
+        to_pack, held = self._counts[View.TO_PACK], self._counts[View.ON_HOLD]
+        if self._active is not View.TO_PACK and to_pack:
+            sentence = ngettext("{count} order to pack", "{count} orders to pack", to_pack)
+            mark = Mark("list-checks", sentence.format(count=formats.number(to_pack)))
+            links.append(Link(mark, _("In all"), View.TO_PACK))
+        if self._active is not View.ON_HOLD and held:
+            sentence = ngettext(
+                "{count} order cannot be packed yet", "{count} orders cannot be packed yet", held
+            )
+            mark = Mark("hand-palm", sentence.format(count=formats.number(held)))
+            links.append(Link(mark, _("On hold, scheduled, or with someone else"), View.ON_HOLD))
+        return tuple(links)
+
+
+def _is_packable(item: WorkItem) -> bool:
+    return item.status is WorkStatus.TO_PACK

@@ -1,0 +1,157 @@
+"""One piece of work as a row of the queue, and rows that are made only when they are shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import overload
+
+from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.packing import Packing
+from orderdesk.domain.work import WorkItem
+from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.presenters.order_words import (
+    delivery_mark,
+    expedited_mark,
+    initials,
+    payment_mark,
+    stock_mark,
+    why_not_packable,
+)
+from orderdesk.words import _
+
+SOON = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DueCell:
+    """A deadline in two short lines. AMBER is near, WRONG is late; late has its own shape, too."""
+
+    top: str
+    below: str
+    hue: Hue = Hue.PLAIN
+
+    @property
+    def sentence(self) -> str:
+        """Both lines in one."""
+        return _("{when}, {left}").format(when=self.top, left=self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A row, ready to be painted. `spoken` is the whole of it for a screen reader."""
+
+    key: str
+    order_id: OrderGid
+    number: str
+    name: str
+    summary: str
+    marks: tuple[Mark, ...]
+    delivery: Mark
+    stock: Mark
+    due: DueCell
+    payment: Mark | None
+    with_initials: str
+    spoken: str
+
+
+class LazyRows(Sequence[QueueRow]):
+    """The rows of a view. A row is made when it is first looked at, so that a long queue costs nothing."""
+
+    def __init__(
+        self,
+        items: Sequence[WorkItem],
+        make: Callable[[WorkItem], QueueRow],
+    ) -> None:
+        self._items = items
+        self._make = make
+        self._made: dict[int, QueueRow] = {}
+        self.keys = tuple(work_key(item) for item in items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> QueueRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[QueueRow]: ...
+    def __getitem__(self, index: int | slice) -> QueueRow | Sequence[QueueRow]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        if index < 0:
+            index += len(self)
+        row = self._made.get(index)
+        if row is None:
+            row = self._made[index] = self._make(self._items[index])
+        return row
+
+
+def work_key(item: WorkItem) -> str:
+    """Names a piece of work for as long as it is in the queue."""
+    return f"{item.order_id}|{item.delivery_method}"
+
+
+def due_cell(at: datetime, now: datetime, formats: Formats) -> DueCell:
+    """A deadline: the clock and what is left on its day, else the day and the clock."""
+    left = at - now
+    days = (at.astimezone(formats.zone).date() - now.astimezone(formats.zone).date()).days
+    clock = formats.time_of_day(at)
+    if left < timedelta(0):
+        late = _("{span} late").format(span=formats.duration(-left))
+        return DueCell(clock if days == 0 else formats.day(at), late, Hue.WRONG)
+    if days == 0:
+        hue = Hue.AMBER if left <= SOON else Hue.PLAIN
+        return DueCell(clock, _("in {span}").format(span=formats.duration(left)), hue)
+    return DueCell(_("Tomorrow") if days == 1 else formats.day(at), clock)
+
+
+def summary_of(item: WorkItem, formats: Formats) -> str:
+    """What is in it: lines and units, then the products."""
+    titles = ", ".join(item.titles)
+    if item.lines > 1 and item.lines != item.units:
+        return _("{lines}, {items} · {titles}").format(
+            lines=formats.lines(item.lines), items=formats.items(item.units), titles=titles
+        )
+    return _("{items} · {titles}").format(items=formats.items(item.units), titles=titles)
+
+
+def row_of(item: WorkItem, formats: Formats, now: datetime, packing: Packing | None) -> QueueRow:
+    """The row of a piece of work. `packing` is the work in hand on its order, if any."""
+    marks = []
+    if item.is_expedited:
+        marks.append(expedited_mark())
+    why_not = why_not_packable(item, formats)
+    if why_not:
+        marks.append(Mark("hand-palm", why_not, Hue.WRONG, filled=True))
+    if item.has_gift:
+        marks.append(Mark("gift", _("Gift message")))
+    if item.has_note:
+        marks.append(Mark("note", _("Note")))
+    if item.unsent:
+        marks.append(Mark("paper-plane-tilt", _("Waiting to send"), Hue.OFFLINE, filled=True))
+    due = due_cell(item.due_at, now, formats)
+    payment = None if item.is_paid else payment_mark(item.financial_status)
+    delivery = delivery_mark(item.delivery_method, item.delivery_name)
+    stock = stock_mark(item.stock)
+    summary = summary_of(item, formats)
+    name = isolated(item.customer_name or _("No name"))
+    spoken = [item.order_name, name, *(mark.word for mark in marks), summary, delivery.word]
+    spoken += [stock.word, _("due {when}").format(when=due.sentence)]
+    if payment is not None:
+        spoken.append(payment.word)
+    if packing is not None:
+        spoken.append(_("in hand with {name}").format(name=isolated(packing.staff)))
+    return QueueRow(
+        key=work_key(item),
+        order_id=item.order_id,
+        number=item.order_name,
+        name=name,
+        summary=summary,
+        marks=tuple(marks),
+        delivery=delivery,
+        stock=stock,
+        due=due,
+        payment=payment,
+        with_initials=initials(packing.staff) if packing is not None else "",
+        spoken=", ".join(spoken),
+    )

@@ -1,0 +1,130 @@
+"""The queue page as data, and the words of its views."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from orderdesk.domain.work import View
+from orderdesk.presenters.marks import Mark
+from orderdesk.presenters.queue_preview import Preview
+from orderdesk.presenters.queue_rows import QueueRow
+from orderdesk.words import _
+
+
+class Phase(StrEnum):
+    """What fills the page."""
+
+    LOADING = "loading"
+    ROWS = "rows"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view of the queue with the number of orders in it."""
+
+    view: View
+    title: str
+    count: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where else work lies, and why. `view` is None for the outbox."""
+
+    mark: Mark
+    detail: str
+    view: View | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is shown in place of rows. `calm` has the picture of packed parcels."""
+
+    title: str
+    sentence: str
+    checked: str = ""
+    links_title: str = ""
+    links: tuple[Link, ...] = ()
+    is_all_done: bool = False
+    is_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """The whole page. `stock_title` heads the stock column and names its age while offline.
+
+    `is_same_list` tells that the rows are the earlier list brought up to date, so that the page keeps
+    its place; False after a deliberate change of view.
+    """
+
+    phase: Phase
+    tabs: tuple[Tab, ...]
+    rows: Sequence[QueueRow]
+    keys: tuple[str, ...]
+    selected: str | None
+    preview: Preview | None
+    stock_title: str
+    progress: str = ""
+    band: Mark | None = None
+    message: Message | None = None
+    is_same_list: bool = True
+
+
+class QueueView(Protocol):
+    """What the page does for its presenter."""
+
+    def show(self, state: QueueState) -> None:
+        """Show this state; keep the place in the list where `is_same_list`."""
+        ...
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show another order's preview, the list untouched."""
+        ...
+
+
+def view_title(view: View) -> str:
+    """The name of a built-in view."""
+    match view:
+        case View.TO_PACK:
+            return _("To pack")
+        case View.DUE_TODAY:
+            return _("Due today")
+        case View.PICKUP:
+            return _("Pickup")
+        case View.SHORT:
+            return _("Short")
+        case View.ON_HOLD:
+            return _("On hold")
+
+
+def empty_title(view: View) -> str:
+    """What it means that a view is empty, in two or three words."""
+    match view:
+        case View.TO_PACK:
+            return _("All packed")
+        case View.DUE_TODAY:
+            return _("Nothing more is due today")
+        case View.PICKUP:
+            return _("No pickup to pack")
+        case View.SHORT:
+            return _("Nothing is short")
+        case View.ON_HOLD:
+            return _("Nothing is on hold")
+
+
+def empty_sentence(view: View) -> str:
+    """The same in a sentence."""
+    match view:
+        case View.TO_PACK:
+            return _("New orders appear here by themselves.")
+        case View.DUE_TODAY:
+            return _("Orders whose deadline is today or past appear here by themselves.")
+        case View.PICKUP:
+            return _("Orders that customers collect appear here by themselves.")
+        case View.SHORT:
+            return _("Every order to pack has all its goods at this location.")
+        case View.ON_HOLD:
+            return _("No order of this location is held, scheduled or blocked.")

@@ -1,0 +1,170 @@
+"""The fulfillments of one order as cards: state, numbers, who and when, and what may be done now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orderdesk.domain.fulfillment import Fulfillment, FulfillmentStatus
+from orderdesk.domain.ids import FulfillmentGid, IntentId
+from orderdesk.domain.intents import (
+    CancelFulfillment,
+    Fulfill,
+    Intent,
+    IntentState,
+    UpdateTracking,
+)
+from orderdesk.domain.projection import local_fulfillment_id
+from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.services.orders import OrderSheet
+from orderdesk.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Doable:
+    """Something that staff may do here. `why_not` says in a sentence why they may not, now."""
+
+    why_not: str = ""
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it can be done now."""
+        return not self.why_not
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentCard:
+    """One fulfillment. `numbers` are its parcels' tracking numbers, `company` their carrier.
+
+    `take_back` is the intent that can still be taken back, `asks_intent` the one that needs a person.
+    """
+
+    fulfillment_id: FulfillmentGid
+    title: str
+    state: Mark
+    parcels: tuple[str, ...]
+    numbers: tuple[str, ...]
+    company: str
+    contents: str
+    made: str
+    update: Doable
+    cancel: Doable
+    take_back: IntentId | None = None
+    asks_intent: IntentId | None = None
+
+
+def cards_of(sheet: OrderSheet, formats: Formats, now: datetime) -> tuple[ShipmentCard, ...]:
+    """A card for each fulfillment, the newest first."""
+    fulfillments = sorted(
+        sheet.projected.order.fulfillments, key=lambda one: one.created_at, reverse=True
+    )
+    return tuple(_card(one, sheet, formats, now) for one in fulfillments)
+
+
+def _card(
+    fulfillment: Fulfillment, sheet: OrderSheet, formats: Formats, now: datetime
+) -> ShipmentCard:
+    maker = _maker(fulfillment, sheet.intents)
+    change = _open_change(fulfillment.id, sheet.projected.pending)
+    asking = next((one for one in (change, maker) if one is not None and one.needs_person), None)
+    takeable = next(
+        (one for one in (change, maker) if one is not None and one.state is IntentState.WAITING),
+        None,
+    )
+    why_not = _why_unchangeable(fulfillment, maker, change)
+    when = formats.when(fulfillment.created_at, now)
+    made = when
+    if maker is not None:
+        made = _("{when}, {staff} at {station}").format(
+            when=when, staff=isolated(maker.staff), station=isolated(maker.station)
+        )
+    companies = [one.company for one in fulfillment.tracking if one.company]
+    return ShipmentCard(
+        fulfillment_id=fulfillment.id,
+        title=fulfillment.name or _("New parcel"),
+        state=_state(fulfillment, maker, change),
+        parcels=tuple(
+            " ".join(part for part in (one.company, one.number) if part)
+            for one in fulfillment.tracking
+            if one.number or one.company
+        ),
+        numbers=fulfillment.numbers,
+        company=companies[0] if companies else "",
+        contents=formats.items(sum(line.quantity for line in fulfillment.lines)),
+        made=made,
+        update=Doable(why_not),
+        cancel=Doable(why_not),
+        take_back=takeable.id if takeable is not None else None,
+        asks_intent=asking.id if asking is not None else None,
+    )
+
+
+def _maker(fulfillment: Fulfillment, intents: tuple[Intent, ...]) -> Intent | None:
+    for intent in intents:
+        if isinstance(intent.payload, Fulfill) and fulfillment.id in (
+            intent.fulfillment_id,
+            local_fulfillment_id(intent),
+        ):
+            return intent
+    return None
+
+
+def _open_change(fulfillment_id: FulfillmentGid, pending: tuple[Intent, ...]) -> Intent | None:
+    for intent in reversed(pending):
+        payload = intent.payload
+        if (
+            isinstance(payload, UpdateTracking | CancelFulfillment)
+            and payload.fulfillment_id == fulfillment_id
+        ):
+            return intent
+    return None
+
+
+def _is_confirmed(maker: Intent | None) -> bool:
+    return maker is None or maker.state in (IntentState.DONE, IntentState.CANCELLED)
+
+
+def _why_unchangeable(fulfillment: Fulfillment, maker: Intent | None, change: Intent | None) -> str:
+    if not _is_confirmed(maker):
+        return _("This parcel is not in Shopify yet. Take it back to change it.")
+    if change is not None and isinstance(change.payload, CancelFulfillment):
+        return _("Its cancellation waits to be sent.")
+    if not fulfillment.is_live:
+        return _("This fulfillment is cancelled.")
+    return ""
+
+
+def _state(fulfillment: Fulfillment, maker: Intent | None, change: Intent | None) -> Mark:
+    for intent in (change, maker):
+        if intent is None or intent.state in (IntentState.DONE, IntentState.CANCELLED):
+            continue
+        return _unsent_state(intent)
+    if not fulfillment.is_live:
+        word = _("Cancelled") if fulfillment.status is FulfillmentStatus.CANCELLED else _("Failed")
+        return Mark("x-circle", word)
+    words = {
+        "DELIVERED": _("Delivered"),
+        "IN_TRANSIT": _("On its way"),
+        "OUT_FOR_DELIVERY": _("Out for delivery"),
+        "ATTEMPTED_DELIVERY": _("Delivery attempted"),
+        "READY_FOR_PICKUP": _("Ready for pickup"),
+        "PICKED_UP": _("Picked up"),
+        "NOT_DELIVERED": _("Not delivered"),
+    }
+    word = words.get(fulfillment.display_status, _("In Shopify"))
+    return Mark("check-circle", word, Hue.RIGHT, filled=True)
+
+
+def _unsent_state(intent: Intent) -> Mark:
+    if intent.needs_person:
+        return Mark("warning-octagon", _("Needs you"), Hue.WRONG, filled=True)
+    if intent.state is IntentState.SENDING:
+        return Mark("paper-plane-tilt", _("Being sent"), Hue.OFFLINE, filled=True)
+    if intent.state is IntentState.AMBIGUOUS:
+        return Mark("hourglass-medium", _("Checking with the shop"), Hue.OFFLINE, filled=True)
+    if isinstance(intent.payload, CancelFulfillment):
+        word = _("Cancelling, waiting to send")
+    elif isinstance(intent.payload, UpdateTracking):
+        word = _("New number, waiting to send")
+    else:
+        word = _("Waiting to send")
+    return Mark("paper-plane-tilt", word, Hue.OFFLINE, filled=True)
