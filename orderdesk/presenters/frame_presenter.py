@@ -46,13 +46,13 @@ class CountsReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RailEntry:
-    """A page in the rail. `is_alarm` where its count needs a person."""
+    """A page in the rail. `needs_person` makes its count loud; 0 shows no count."""
 
     page: PageName
     icon: str
     title: str
-    count: str
-    is_alarm: bool = False
+    count: int = 0
+    needs_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,33 +161,24 @@ class FramePresenter:
             location=location.name if location is not None else "",
             staff=person.staff,
             station=person.station,
-            rail=self._rail(formats),
+            rail=self._rail(),
             strip=self._strip(formats),
             notices=tuple(self._notices.standing.values()),
         )
 
-    def _rail(self, formats: Formats) -> tuple[RailEntry, ...]:
-        queue, in_hand = self._queue_count(), self._open_packings()
+    def _rail(self) -> tuple[RailEntry, ...]:
         counts = self._counts
-        unsent = counts.waiting + counts.sending + counts.needs_person if counts else 0
-        entries = [
+        asking = counts.needs_person if counts else 0
+        unsent = counts.waiting + counts.sending + asking if counts else 0
+        queue = self._queue_count() or 0
+        return (
+            RailEntry(PageName.QUEUE, "list-checks", _("Queue"), queue),
+            RailEntry(PageName.PACK, "package", _("Pack"), self._open_packings()),
             RailEntry(
-                PageName.QUEUE,
-                "list-checks",
-                _("Queue"),
-                "" if queue is None else formats.number(queue),
+                PageName.OUTBOX, "paper-plane-tilt", _("Outbox"), unsent, needs_person=asking > 0
             ),
-            RailEntry(PageName.PACK, "package", _("Pack"), _count(in_hand, formats)),
-            RailEntry(
-                PageName.OUTBOX,
-                "paper-plane-tilt",
-                _("Outbox"),
-                _count(unsent, formats),
-                is_alarm=bool(counts and counts.needs_person),
-            ),
-            RailEntry(PageName.SETTINGS, "gear-six", _("Settings"), ""),
-        ]
-        return tuple(entries)
+            RailEntry(PageName.SETTINGS, "gear-six", _("Settings")),
+        )
 
     def _strip(self, formats: Formats) -> Strip:
         connection, detail = self._connection(formats)
@@ -237,7 +228,3 @@ class FramePresenter:
         if not waiting:
             return _("Nothing waiting")
         return _("{count} waiting to send").format(count=formats.number(waiting))
-
-
-def _count(count: int, formats: Formats) -> str:
-    return formats.number(count) if count else ""
