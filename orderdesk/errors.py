@@ -13,8 +13,9 @@
     │   ├── RejectedError, AmbiguousError
     │   ├── InsecureConnectionError (an UnreachableError), QueryTooDearError (a ProtocolError)
     │   └── ProtocolError, UnreadableAnswerError, ShopAddressError
-    └── StaffError
-        └── NotPossibleError, NotFoundError
+    ├── StaffError
+    │   └── NotPossibleError, NotFoundError
+    └── NoShopError, NoTokenError, OtherShopError, NoLocationError
 
 Environment faults (storage, network) and staff's own slips are errors of this tree; a bug of ours is
 any other exception.
@@ -518,3 +519,67 @@ class NotFoundError(StaffError):
     @property
     def advice(self) -> str:
         return _("Check the number, or sync and try again.")
+
+
+# Starting
+
+
+class NoShopError(OrderDeskError):
+    """The profile knows no shop, and none was named."""
+
+    @property
+    def what(self) -> str:
+        return _("No shop is connected yet.")
+
+    @property
+    def advice(self) -> str:
+        return _("Start with --demo to look around, or name the shop with --endpoint and --token.")
+
+
+class NoTokenError(OrderDeskError):
+    """The profile has no token for the shop, and none was given."""
+
+    @property
+    def what(self) -> str:
+        return _("There is no token for this shop on this computer.")
+
+    @property
+    def advice(self) -> str:
+        return _("Give it once with --token, or in ORDERDESK_TOKEN.")
+
+
+class OtherShopError(OrderDeskError):
+    """The shop that answers is not the one that this profile's orders are from."""
+
+    def __init__(self, known: str, answering: str) -> None:
+        super().__init__()
+        self.known = known
+        self.answering = answering
+
+    @property
+    def what(self) -> str:
+        return _("This profile belongs to {known}, but {answering} answered.").format(
+            known=self.known, answering=self.answering
+        )
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was sent. Use another profile for another shop.")
+
+
+class NoLocationError(OrderDeskError):
+    """Work of one location is meant, and which is not known."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.names = tuple(names)
+
+    @property
+    def what(self) -> str:
+        return _("Which location is meant?")
+
+    @property
+    def advice(self) -> str:
+        if not self.names:
+            return _("Run “orderdesk sync” first, then name one with --location.")
+        return _("Name one of these with --location: {names}.").format(names=", ".join(self.names))
