@@ -1,0 +1,108 @@
+"""Text on a painter: centred by the height of its capitals, elided or wrapped only while painting.
+
+Everything drawn here is plain text. What comes from outside may hold any script.
+"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+_ELLIPSIS = "…"
+
+
+def baseline(font: QFont, centre_y: float) -> float:
+    """Where text must stand so that its capitals are centred on `centre_y`."""
+    return centre_y + QFontMetricsF(font).capHeight() / 2
+
+
+def width_of(text: str, font: QFont) -> float:
+    """The advance of `text` in pixels."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks and other control characters, for places that have one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip()
+
+
+def draw_line(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> float:
+    """Draw one line centred vertically in `rect`, elided to its width. Returns the width used."""
+    metrics = QFontMetricsF(font)
+    shown = one_line(text)
+    width = metrics.horizontalAdvance(shown)
+    # Half a pixel of rounding must not cost the last letters.
+    if width > rect.width() + 0.5:
+        shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
+        width = metrics.horizontalAdvance(shown)
+    if align == Qt.AlignmentFlag.AlignRight:
+        left = rect.right() - width
+    elif align == Qt.AlignmentFlag.AlignHCenter:
+        left = rect.center().x() - width / 2
+    else:
+        left = rect.left()
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(QPointF(left, baseline(font, rect.center().y())), shown)
+    return width
+
+
+def lay_out(
+    text: str, font: QFont, width: float, line_height: float, max_lines: int = 99
+) -> tuple[QTextLayout, float]:
+    """`text` wrapped to `width`. Returns the layout and its height; the last line allowed elides."""
+    shown = text
+    layout = _wrapped(shown, font, width, line_height)
+    if layout.lineCount() > max_lines:
+        start = layout.lineAt(max_lines - 1).textStart()
+        rest = QFontMetricsF(font).elidedText(
+            shown[start:].replace("\n", " ") + _ELLIPSIS, Qt.TextElideMode.ElideRight, width
+        )
+        layout = _wrapped(shown[:start] + rest, font, width, line_height)
+    return layout, min(layout.lineCount(), max_lines) * line_height
+
+
+def draw_wrapped(
+    painter: QPainter,
+    top_left: QPointF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    width: float,
+    line_height: float,
+    max_lines: int = 99,
+) -> float:
+    """Draw `text` wrapped to `width`. Returns the height used."""
+    layout, height = lay_out(text, font, width, line_height, max_lines)
+    painter.setPen(colour)
+    layout.draw(painter, top_left)
+    return height
+
+
+def _wrapped(text: str, font: QFont, width: float, line_height: float) -> QTextLayout:
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    # Text of another direction still starts at our edge, as the summaries above and below it do.
+    option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setCacheEnabled(True)
+    metrics = QFontMetricsF(font)
+    layout.beginLayout()
+    top = 0.0
+    while True:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(1.0, width))
+        # A line of another script may be taller: its baseline still stands where ours would.
+        wanted = top + (line_height + metrics.capHeight()) / 2
+        line.setPosition(QPointF(0, wanted - line.ascent()))
+        top += line_height
+    layout.endLayout()
+    return layout

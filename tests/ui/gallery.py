@@ -1,0 +1,176 @@
+"""Paints the kit into pictures, to be looked at: python -m tests.ui.gallery --out DIR [--dark]."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.theme import Colour, Mode, Theme, Tone, colour
+from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+from orderdesk.ui.widgets.status_strip import StripState
+from orderdesk.ui.widgets.unit_segments import UnitSegments
+from orderdesk.ui.widgets.verdict_band import BandText, VerdictBand, VerdictState
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+class Ground(QWidget):
+    """A piece of canvas or sheet to lay widgets on."""
+
+    def __init__(self, role: Colour = Colour.SURFACE) -> None:
+        super().__init__()
+        self._role = role
+
+    def paintEvent(self, event: object) -> None:
+        QPainter(self).fillRect(self.rect(), colour(self._role))
+
+
+def bands() -> QWidget:
+    ground = Ground(Colour.CANVAS)
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    sentences = {
+        VerdictState.READY: "13 lines, in any sequence. Start with the one below.",
+        VerdictState.RIGHT: "Emaillebecher „Kranich“ 350 ml. 4 of 4, line done.",
+        VerdictState.TOO_MANY: "2 of 2 are in the box already. Put 1 back in A-03-2.",
+        VerdictState.ALREADY_PACKED: "#10479 left at 13:44. Nothing was counted.",
+        VerdictState.UNKNOWN: "4006381333931 is no product of this shop. Link it, or put it aside.",
+        VerdictState.WRONG: "Wollsocken Merino, Grau. This order needs Senf. Put it back in E-05-3.",
+        VerdictState.STOP: "The customer cancelled this order at 13:52. Take everything out.",
+        VerdictState.PACKED: "#10482: 21 items, 1 parcel, 3,42 kg " + "and a very long rest " * 6,
+    }
+    for state, sentence in sentences.items():
+        band = VerdictBand()
+        band.show_text(BandText(state, sentence, "21" if state == "ready" else "10", "items left"))
+        column.addWidget(band)
+    segments = UnitSegments()
+    segments.set_units(11, 21, 2)
+    column.addWidget(segments)
+    many = UnitSegments()
+    many.set_units(90, 300, 40)
+    column.addWidget(many)
+    ground.resize(1280, 1240)
+    return ground
+
+
+def buttons() -> QWidget:
+    ground = Ground()
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.setSpacing(16)
+    for size in ButtonSize:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        primary = Button("Pack order", ButtonKind.PRIMARY, size, icon="package", key="Enter")
+        primary.setMinimumWidth(255)
+        row.addWidget(primary)
+        row.addWidget(Button("Undo last", size=size, icon="arrow-u-up-left", key="F4"))
+        row.addWidget(Button("Hold", size=size, icon="hand-palm"))
+        row.addWidget(Button("", size=size, icon="dots-three"))
+        row.addWidget(Button("Cancel", ButtonKind.QUIET, size))
+        blocked = Button("Complete", ButtonKind.PRIMARY, size, key="F12")
+        blocked.block("Complete: 21 left")
+        blocked.setMinimumWidth(300)
+        row.addWidget(blocked)
+        row.addStretch(1)
+        column.addLayout(row)
+    ground.resize(1280, 340)
+    return ground
+
+
+def window() -> QWidget:
+    frame = MainWindow()
+    frame.rail.set_place("Berlin Mitte")
+    frame.rail.set_person("Anna Kühn", "Bench 2, packer")
+    pages = (
+        ("queue", "Queue", "list-checks", 42),
+        ("pack", "Pack", "package", 1),
+        ("outbox", "Outbox", "paper-plane-tilt", 1),
+    )
+    for key, title, icon, count in pages:
+        frame.add_page(key, title, icon, QLabel())
+        frame.set_rail_count(key, count, needs_person=key == "outbox")
+    frame.add_page("settings", "Settings", "gear-six", QLabel(), at_foot=True)
+    frame.strip.show_state(StripState("Online", "synced 20 s ago"))
+    frame.strip.set_item("scanner", "barcode", "Last scan 20 s ago")
+    frame.strip.set_item("unsent", "paper-plane-tilt", "1 waiting to send")
+    return frame
+
+
+def offline_window() -> QWidget:
+    from orderdesk.ui.widgets.notice_band import NoticeText
+
+    frame = window()
+    assert isinstance(frame, MainWindow)
+    frame.strip.show_state(
+        StripState(
+            "Offline since 13:31.",
+            "Keep working: everything is saved here and will be sent when the connection is back.",
+            Tone.OFFLINE,
+            "cloud-slash",
+        )
+    )
+    frame.strip.set_item("unsent", "paper-plane-tilt", "7 waiting to send", is_strong=True)
+    frame.show_notice(
+        "signed-out",
+        NoticeText(
+            "The shop no longer accepts OrderDesk's key.",
+            "Everything packed is safe here. Sign in again to send it.",
+            action="Sign in",
+        ),
+    )
+    frame.search.set_text("yous")
+    frame.show_toast("#10482 is on hold.", "Undo", lambda: None)
+    return frame
+
+
+SCENES: dict[str, Callable[[], QWidget]] = {
+    "bands": bands,
+    "buttons": buttons,
+    "window": window,
+    "window-offline": offline_window,
+}
+
+
+def pictures(out: Path, only: str = "") -> Iterator[Path]:
+    out.mkdir(parents=True, exist_ok=True)
+    for name, build in SCENES.items():
+        if only and only != name:
+            continue
+        scene = build()
+        scene.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        scene.show()
+        QApplication.processEvents()
+        picture: QPixmap = scene.grab()
+        file = out / f"{name}.png"
+        picture.save(str(file))
+        scene.deleteLater()
+        yield file
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--scale", default="1")
+    parser.add_argument("--only", default="")
+    chosen = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = chosen.scale
+    app = QApplication(sys.argv[:1])
+    theme = Theme(app, RESOURCES, Mode.DARK if chosen.dark else Mode.LIGHT)
+    for file in pictures(chosen.out, chosen.only):
+        print(file)
+    theme.deleteLater()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
