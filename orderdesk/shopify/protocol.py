@@ -24,10 +24,10 @@ MAX_WAIT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """A POST that is to leave. Its headers hold the token and are never shown."""
+    """A POST that is to leave. Its headers or its body hold a secret: neither is ever shown."""
 
     url: str
-    body: bytes
+    body: bytes = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
 
 
