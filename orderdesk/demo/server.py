@@ -1,0 +1,92 @@
+"""The demo shop as a process sees it: one shop behind two loopback ports."""
+
+import asyncio
+import secrets
+import sys
+import traceback
+from datetime import UTC, datetime
+
+from orderdesk.demo.control import Control
+from orderdesk.demo.endpoint import Endpoint
+from orderdesk.demo.faults import Faults
+from orderdesk.demo.http import Handler, Listener, Request, Response, json_response
+from orderdesk.demo.late import LateWork
+from orderdesk.demo.shop import Shop
+from orderdesk.demo.throttle import Bucket, Plan
+from orderdesk.demo.tokens import App, Tokens
+from orderdesk.demo.traffic import Traffic
+
+APP_ID = "gid://shopify/App/347082227713"
+APP_TITLE = "OrderDesk"
+
+
+class DemoServer:
+    """Owns the ports and everything behind them. Call it from within a running loop only."""
+
+    def __init__(self, shop: Shop, plan: Plan, seed: int) -> None:
+        app = App(APP_ID, APP_TITLE, secrets.token_hex(16), f"shpss_{secrets.token_hex(16)}")
+        self.tokens = Tokens(app, shop.clock.exact_now)
+        self.traffic = Traffic(shop, seed)
+        self.stopping = asyncio.Event()
+        bucket = Bucket(plan, lambda: shop.clock.exact_now().timestamp())
+        faults = Faults()
+        late = LateWork(shop.clock)
+        endpoint = Endpoint(shop, self.tokens, bucket, faults, late)
+        self.client_port = Listener(_guarded(endpoint.handle))
+        self.control = Control(
+            shop=shop,
+            endpoint=endpoint,
+            client_port=self.client_port,
+            tokens=self.tokens,
+            bucket=bucket,
+            faults=faults,
+            late=late,
+            traffic=self.traffic,
+            stop=self.stopping.set,
+        )
+        self.control_port = Listener(_guarded(self.control.handle))
+
+    async def start(self, port: int, control_port: int) -> None:
+        """Accepts connections on both ports; 0 takes a free one. Raises OSError."""
+        await self.client_port.start(port)
+        try:
+            await self.control_port.start(control_port)
+        except OSError:
+            await self.client_port.stop()
+            raise
+
+    def announcement(self) -> dict[str, str]:
+        """What whoever started the process needs to know."""
+        return {
+            "endpoint": self.client_port.origin,
+            "token": self.tokens.static_token,
+            "control": self.control_port.origin,
+            "control_key": self.control.key,
+        }
+
+    async def serve_until_stopped(self) -> None:
+        """Returns once `stopping` was set and every connection is closed."""
+        try:
+            await self.stopping.wait()
+        finally:
+            self.traffic.set_rate(0)
+            await self.client_port.stop()
+            await self.control_port.stop()
+
+
+def build_shop(seed: int, orders: int) -> Shop:
+    """A shop whose time is now."""
+    return Shop(seed, orders, datetime.now(UTC))
+
+
+def _guarded(handle: Handler) -> Handler:
+    """A defect of the demo shop is printed and answered by a 500; it never takes the server down."""
+
+    async def handle_guarded(request: Request) -> Response | None:
+        try:
+            return await handle(request)
+        except Exception:
+            traceback.print_exc(file=sys.stderr)
+            return json_response(500, {"errors": "Internal Server Error"})
+
+    return handle_guarded
