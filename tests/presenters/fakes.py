@@ -1,0 +1,164 @@
+"""Stand-ins for what presenters talk to; each remembers what it was asked."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
+from orderdesk.domain.ids import IntentId, InventoryItemGid, LocationGid, OrderGid
+from orderdesk.domain.intents import Intent
+from orderdesk.domain.order import Order
+from orderdesk.domain.packing import Packing, code_key
+from orderdesk.domain.projection import project
+from orderdesk.domain.work import WorkItem, by_deadline, work_of
+from orderdesk.errors import NotFoundError
+from orderdesk.presenters.formats import Formats
+from orderdesk.services.orders import OrderHit, OrderSheet
+from tests.builders import BERLIN, LEIPZIG, NOW
+
+ZONE = ZoneInfo("Europe/Berlin")
+FORMATS = Formats("en_GB", ZONE)
+HERE = Location(BERLIN, "Berlin Mitte")
+THERE = Location(LEIPZIG, "Leipzig")
+
+
+async def settle() -> None:
+    """Let everything that was spawned run to its end: none of it waits for the outside."""
+    for _turn in range(30):
+        await asyncio.sleep(0)
+
+
+@dataclass
+class FakeClock:
+    """The time, moved by hand."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_time(self, span: timedelta) -> None:
+        self.now += span
+
+
+@dataclass
+class FakeLine:
+    """The line to the shop."""
+
+    is_online: bool = True
+    is_signed_out: bool = False
+    is_connecting: bool = False
+    since: datetime | None = None
+    last_heard_at: datetime | None = NOW
+
+
+@dataclass
+class FakeNavigator:
+    """Remembers where it was sent."""
+
+    went: list[tuple[str, str]] = field(default_factory=list)
+
+    def open_queue(self) -> None:
+        self.went.append(("queue", ""))
+
+    def open_detail(self, order_id: OrderGid) -> None:
+        self.went.append(("detail", order_id))
+
+    def open_packing(self, order_id: OrderGid) -> None:
+        self.went.append(("packing", order_id))
+
+    def open_outbox(self, intent_id: IntentId | None = None) -> None:
+        self.went.append(("outbox", intent_id or ""))
+
+    def open_settings(self) -> None:
+        self.went.append(("settings", ""))
+
+
+@dataclass
+class FakeOrders:
+    """A local copy in memory, projected by the real rules."""
+
+    orders: list[Order] = field(default_factory=list)
+    intents: dict[OrderGid, tuple[Intent, ...]] = field(default_factory=dict)
+    packings: list[Packing] = field(default_factory=list)
+    levels: dict[InventoryItemGid, dict[LocationGid, InventoryLevel]] = field(default_factory=dict)
+    variants: list[Variant] = field(default_factory=list)
+    tracking: dict[str, OrderGid] = field(default_factory=dict)
+    read_at: datetime = NOW
+    readings: int = 0
+
+    async def queue(self, location_id: LocationGid) -> tuple[WorkItem, ...]:
+        self.readings += 1
+        levels = {
+            item: places[location_id]
+            for item, places in self.levels.items()
+            if location_id in places
+        }
+        work = [
+            item
+            for order in self.orders
+            for item in work_of(
+                project(order, self.intents.get(order.id, ())), location_id, levels, ZONE
+            )
+        ]
+        return tuple(sorted(work, key=by_deadline))
+
+    async def order(self, order_id: OrderGid) -> OrderSheet:
+        for order in self.orders:
+            if order.id == order_id:
+                intents = self.intents.get(order_id, ())
+                return OrderSheet(
+                    projected=project(order, intents),
+                    intents=intents,
+                    packing=next((p for p in self.packings if p.order_id == order_id), None),
+                    variants={one.id: one for one in self.variants},
+                    levels=self.levels,
+                    locations=(HERE, THERE),
+                    read_at=self.read_at,
+                )
+        raise NotFoundError(order_id)
+
+    async def open_packings(self) -> tuple[Packing, ...]:
+        return tuple(self.packings)
+
+    async def search(self, text: str, limit: int = 50) -> tuple[OrderHit, ...]:
+        wanted = text.lower()
+        return tuple(
+            OrderHit(
+                order.id,
+                order.name,
+                order.customer_name,
+                sum(line.current_quantity for line in order.line_items),
+                order.created_at,
+                order.financial_status,
+                order.fulfillment_status,
+                order.cancelled_at is not None,
+            )
+            for order in self.orders
+            if wanted in order.name.lower()
+            or wanted in order.customer_name.lower()
+            or any(wanted == line.sku.lower() for line in order.line_items)
+        )[:limit]
+
+    async def find(self, text: str) -> OrderGid:
+        wanted = text.strip().removeprefix("OD-").lstrip("#")
+        for order in self.orders:
+            if order.name == f"#{wanted}":
+                return order.id
+        if wanted in self.tracking:
+            return self.tracking[wanted]
+        raise NotFoundError(wanted)
+
+    async def variants_by_code(self, key: str) -> tuple[Variant, ...]:
+        return tuple(
+            one for one in self.variants if key in (code_key(one.barcode), code_key(one.sku))
+        )
+
+
+def stock(
+    item: int, available: int, committed: int = 0, place: LocationGid = BERLIN
+) -> tuple[InventoryItemGid, InventoryLevel]:
+    """Stock of a line's item at a place."""
+    gid = InventoryItemGid(f"gid://shopify/InventoryItem/{item}")
+    return gid, InventoryLevel(gid, place, available, committed, available + committed)
