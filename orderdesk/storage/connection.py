@@ -211,10 +211,9 @@ def engine_error(error: BaseException | None) -> apsw.Error | None:
     while error is not None:
         if isinstance(error, apsw.Error):
             return error
-        if isinstance(error, peewee.PeeweeException) and error.args:
-            inner = error.args[0]
-            if isinstance(inner, apsw.Error):
-                return inner
+        original = getattr(error, "orig", None)
+        if isinstance(original, apsw.Error):
+            return original
         error = error.__cause__
     return None
 

@@ -57,9 +57,11 @@ class Database:
         """Open the file, or make it, and bring it to the newest format.
 
         `key` has 32 bytes. `executor` must run one function at a time, in the sequence they were given;
-        `vfs` names a registered SQLite VFS that the encrypted pages go through. Raises WrongKeyError,
-        DatabaseNewerError, DatabaseDamagedError, DiskFullError, StorageUnavailableError; the file then
-        stands as it was.
+        `vfs` names a registered SQLite VFS that the encrypted pages go through; the cipher keeps a layer
+        over it for good, so that it must stay registered and its name must not be used anew.
+
+        Raises WrongKeyError, DatabaseNewerError, DatabaseDamagedError, DiskFullError,
+        StorageUnavailableError; the file then stands as it was.
         """
         database = cls(path, key, executor, vfs)
         try:

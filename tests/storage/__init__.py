@@ -1,0 +1,1 @@
+"""Tests of the encrypted store on real files, with the very engine that is shipped."""
