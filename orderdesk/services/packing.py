@@ -93,7 +93,9 @@ class PackingService:
         """Bring the bench up to what the local copy knows, or first to what the shop says now."""
         if ask_shop:
             await self._readings.refresh_order(bench.packing.order_id)
-        bench.show(bench.packing, await self._orders.order(bench.packing.order_id))
+        sheet = await self._orders.order(bench.packing.order_id)
+        # The packing is looked at after the wait: a unit may have been counted in between.
+        bench.show(bench.packing, sheet)
 
     async def look_up(self, bench: Bench, code: str) -> LookedUp:
         """The verdict on a code that is none of this order's."""
