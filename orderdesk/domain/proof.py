@@ -1,0 +1,104 @@
+"""What may be sent, and what was carried out: every kind of intent declares here how it is proven.
+
+Pure: the reading, the shop's time and the numbers known from elsewhere come in, a conclusion goes
+out. A kind that is missing in `PROOFS` cannot be pushed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from orderdesk.domain.ids import FulfillmentGid
+from orderdesk.domain.intents import (
+    CancelFulfillment,
+    Fulfill,
+    Intent,
+    Payload,
+    Problem,
+    ProblemCode,
+    UpdateTracking,
+)
+from orderdesk.domain.order import Order
+from orderdesk.domain.outcomes import Blocked, Doubt, Plan, Settled, Wait
+from orderdesk.domain.proof_of_changes import (
+    judge_cancel,
+    judge_update_tracking,
+    plan_cancel,
+    plan_update_tracking,
+)
+from orderdesk.domain.proof_of_fulfill import (
+    find_ours,
+    judge_fulfill,
+    may_still_arrive,
+    plan_fulfill,
+)
+from orderdesk.domain.proof_of_fulfill import find_twice as find_fulfilled_twice
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How one kind of intent is kept from happening twice, or not at all.
+
+    `plan` judges a reading made under the order's lease, just before sending; `judge` one made after
+    the answer was lost or was a refusal. `find_done` knows a request of an earlier try by its effect;
+    `find_twice` what one decision made beside its own.
+    """
+
+    plan: Callable[[Intent, Order, datetime, frozenset[str]], Plan]
+    judge: Callable[[Intent, Order, datetime], Doubt]
+    find_done: Callable[[Intent, Order], Settled | None]
+    find_twice: Callable[[Intent, Order, frozenset[FulfillmentGid]], tuple[FulfillmentGid, ...]]
+
+
+def _never(_intent: Intent, _order: Order) -> Settled | None:
+    return None
+
+
+def _once(
+    _intent: Intent, _order: Order, _own_ids: frozenset[FulfillmentGid]
+) -> tuple[FulfillmentGid, ...]:
+    return ()
+
+
+PROOFS: Mapping[type[Payload], Proof] = {
+    Fulfill: Proof(plan_fulfill, judge_fulfill, find_ours, find_fulfilled_twice),
+    UpdateTracking: Proof(plan_update_tracking, judge_update_tracking, _never, _once),
+    CancelFulfillment: Proof(plan_cancel, judge_cancel, _never, _once),
+}
+
+
+def plan(intent: Intent, order: Order | None, now: datetime, taken_numbers: frozenset[str]) -> Plan:
+    """What to do with a waiting intent, on one fresh reading by id.
+
+    `order` is None where the shop no longer shows it, `now` is the shop's time, `taken_numbers` are
+    those of our tracking numbers that our copy knows from other fulfillments and intents.
+    """
+    if order is not None:
+        return PROOFS[type(intent.payload)].plan(intent, order, now, taken_numbers)
+    return _gone(intent, now)
+
+
+def judge_doubt(intent: Intent, order: Order | None, now: datetime) -> Doubt:
+    """What a reading says about a request that was sent and of which no success was heard."""
+    if order is not None:
+        return PROOFS[type(intent.payload)].judge(intent, order, now)
+    return _gone(intent, now)
+
+
+def find_done(intent: Intent, order: Order) -> Settled | None:
+    """Whether an intent that stands as refused or disputed was carried out after all."""
+    return PROOFS[type(intent.payload)].find_done(intent, order)
+
+
+def find_twice(
+    intent: Intent, order: Order, own_ids: frozenset[FulfillmentGid]
+) -> tuple[FulfillmentGid, ...]:
+    """The live fulfillments that a settled intent made beside its own (nothing can prevent it wholly).
+
+    `own_ids` are the fulfillments of other intents, and those that an intent cancels.
+    """
+    return PROOFS[type(intent.payload)].find_twice(intent, order, own_ids)
+
+
+def _gone(intent: Intent, now: datetime) -> Blocked | Wait:
+    return may_still_arrive(intent, now) or Blocked(Problem(ProblemCode.ORDER_GONE, intent.refusal))

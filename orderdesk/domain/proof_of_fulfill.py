@@ -1,0 +1,299 @@
+"""How it is proven that one packing makes one fulfillment, though Shopify takes no key for it.
+
+A request is sent only if a replay of it would be refused. Afterwards only a mark proves that a
+fulfillment is ours: a tracking number of ours that was nowhere else. An equal shape proves nothing,
+since somebody may have fulfilled the same units in the admin: then staff decide.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from orderdesk.domain.allocation import (
+    allocate,
+    is_held,
+    may_be_fulfilled,
+    part_to_split,
+    rejects_own_replay,
+    wanted_units,
+)
+from orderdesk.domain.fulfillment import Fulfillment
+from orderdesk.domain.ids import FulfillmentGid, LineItemGid
+from orderdesk.domain.intents import (
+    Fulfill,
+    Intent,
+    Problem,
+    ProblemCode,
+    RequestLine,
+    Sent,
+    Step,
+    Units,
+)
+from orderdesk.domain.order import Order
+from orderdesk.domain.outcomes import (
+    Blocked,
+    Doubt,
+    NotCarriedOut,
+    Plan,
+    PlanAnew,
+    Ready,
+    Settled,
+    SplitFirst,
+    Wait,
+)
+from orderdesk.domain.stops import destination_lines, remaining_at
+from orderdesk.domain.tracking_numbers import number_key, number_keys
+
+IN_FLIGHT = timedelta(seconds=30)
+"""How long a request whose answer was lost may still be carried out, by the shop's time."""
+
+BETWEEN_READINGS = timedelta(seconds=15)
+"""The least time between the two readings that together say that nothing happened."""
+
+TWIN_MADE_WITHIN = timedelta(minutes=10)
+"""How long after sending an unmarked fulfillment of the same shape counts as made by us too."""
+
+
+def plan_fulfill(
+    intent: Intent, order: Order, now: datetime, taken_numbers: frozenset[str]
+) -> Plan:
+    """What to do with a packing that waits, on a reading made under the order's lease.
+
+    `taken_numbers` are the keys of our numbers that our copy knows from elsewhere.
+    """
+    fulfill = _fulfill(intent)
+    if intent.attempts and intent.sent is not None:
+        settled = find_ours(intent, order)
+        if settled is not None:
+            return settled
+    problem = _why_not(intent, order)
+    if problem is not None:
+        return may_still_arrive(intent, now) or Blocked(problem)
+    lines = allocate(order, fulfill, intent.basis.delivery_method).lines
+    if rejects_own_replay(lines):
+        return Ready(_sent(Step.ACT, fulfill, order, lines, now, taken_numbers))
+    part = part_to_split(order, lines)
+    if not part:
+        return Blocked(Problem(ProblemCode.CANNOT_SPLIT))
+    return SplitFirst(_sent(Step.SPLIT, fulfill, order, part, now, taken_numbers))
+
+
+def judge_fulfill(intent: Intent, order: Order, now: datetime) -> Doubt:
+    """What a reading says about a request whose answer was lost or was a refusal."""
+    sent = intent.sent
+    if sent is None:
+        return PlanAnew()
+    if sent.step is Step.SPLIT:
+        return _judge_split(intent, order, now)
+    settled = find_ours(intent, order)
+    if settled is not None:
+        return settled
+    new = [one for one in order.fulfillments if one.id not in sent.known]
+    unchanged = (
+        not new
+        and order.cancelled_at is None
+        and _same_units(sent.remaining, remaining_at(order, _fulfill(intent).location_id))
+    )
+    if unchanged:
+        return unchanged_since(intent, now)
+    early = may_still_arrive(intent, now)
+    if early is not None:
+        return early
+    alike = tuple(one.id for one in new if has_our_shape(intent, one))
+    code = ProblemCode.MAYBE_OURS if alike else ProblemCode.CHANGED_WHILE_SENDING
+    concerned = alike or tuple(one.id for one in new)
+    return Blocked(Problem(code, intent.refusal, concerned))
+
+
+def may_still_arrive(intent: Intent, now: datetime) -> Wait | None:
+    """Until when a request of this intent that was sent earlier may still be carried out."""
+    if not intent.attempts or intent.sent is None:
+        return None
+    until = intent.sent.at + IN_FLIGHT
+    return Wait(until) if now < until else None
+
+
+def unchanged_since(intent: Intent, now: datetime) -> Wait | NotCarriedOut:
+    """Two readings that show no change, the second after the window, say that nothing happened."""
+    assert intent.sent is not None
+    first = intent.doubt_read_at
+    until = max(intent.sent.at + IN_FLIGHT, (first or now) + BETWEEN_READINGS)
+    if first is not None and now >= until:
+        return NotCarriedOut()
+    return Wait(until, unchanged=True)
+
+
+def find_ours(intent: Intent, order: Order) -> Settled | None:
+    """The fulfillment that a request of this intent has made for sure, by its mark.
+
+    One that was cancelled since is never sent again: staff are told.
+    """
+    sent = intent.sent
+    if sent is None or not sent.marks or not intent.attempts:
+        return None
+    marked = [
+        one
+        for one in order.fulfillments
+        if one.id not in sent.known
+        and not number_keys(one.numbers).isdisjoint(sent.marks)
+        and _lines_fit(intent, one)
+    ]
+    if not marked:
+        return None
+    found = min(marked, key=lambda one: (not one.is_live, one.created_at, one.id))
+    if found.is_live:
+        return Settled(found.id)
+    return Settled(found.id, Problem(ProblemCode.SENT_THEN_CANCELLED, "", (found.id,)))
+
+
+def find_twice(
+    intent: Intent, order: Order, own_ids: frozenset[FulfillmentGid]
+) -> tuple[FulfillmentGid, ...]:
+    """The live fulfillments that one decision made beside its own.
+
+    `own_ids` are those that belong to other intents, or that one of them cancels.
+    """
+    sent = intent.sent
+    if sent is None or intent.fulfillment_id is None:
+        return ()
+    settled = {*sent.known, *own_ids, intent.fulfillment_id}
+    return tuple(
+        one.id
+        for one in order.fulfillments
+        if one.is_live and one.id not in settled and _is_twin(intent, sent, one)
+    )
+
+
+def has_our_shape(intent: Intent, fulfillment: Fulfillment) -> bool:
+    """Whether it holds the same units from the same location. This is no proof of anything."""
+    fulfill = _fulfill(intent)
+    return fulfillment.location_id in (None, fulfill.location_id) and _shape(
+        fulfillment
+    ) == wanted_units(fulfill.units)
+
+
+def _is_twin(intent: Intent, sent: Sent, fulfillment: Fulfillment) -> bool:
+    numbers = number_keys(fulfillment.numbers)
+    if sent.marks:
+        return not numbers.isdisjoint(sent.marks)
+    return (
+        has_our_shape(intent, fulfillment)
+        and numbers == _our_numbers(_fulfill(intent))
+        and sent.at - IN_FLIGHT <= fulfillment.created_at <= sent.at + TWIN_MADE_WITHIN
+    )
+
+
+def _judge_split(intent: Intent, order: Order, now: datetime) -> Doubt:
+    plan = plan_fulfill(intent, order, now, frozenset())
+    if isinstance(plan, Settled | Wait):
+        return plan
+    if not isinstance(plan, SplitFirst):
+        return PlanAnew()
+    return unchanged_since(intent, now)
+
+
+def _why_not(intent: Intent, order: Order) -> Problem | None:
+    fulfill, basis = _fulfill(intent), intent.basis
+    alike = tuple(_alike_since(intent, order))
+    if order.cancelled_at is not None:
+        return Problem(ProblemCode.ORDER_CANCELLED, "", alike)
+    if intent.attempts and alike:
+        # An earlier request of ours may have made it after all; without a mark nobody can tell.
+        return Problem(ProblemCode.MAYBE_OURS, intent.refusal, alike)
+    allocation = allocate(order, fulfill, basis.delivery_method)
+    if allocation.missing or not allocation.lines:
+        code = _why_missing(order, fulfill, allocation.missing)
+        return Problem(code, "", alike or tuple(_with_our_numbers(fulfill, order)))
+    if destination_lines(order.shipping_address) != basis.destination:
+        return Problem(ProblemCode.ADDRESS_CHANGED)
+    used = {line.fulfillment_order_id for line in allocation.lines}
+    methods = {str(one.delivery_method) for one in order.fulfillment_orders if one.id in used}
+    if basis.delivery_method and basis.delivery_method not in methods:
+        return Problem(ProblemCode.METHOD_CHANGED)
+    taken = tuple(_with_our_numbers(fulfill, order))
+    if taken:
+        return Problem(ProblemCode.NUMBER_TAKEN, "", taken)
+    return None
+
+
+def _why_missing(order: Order, fulfill: Fulfill, missing: tuple[Units, ...]) -> ProblemCode:
+    """Why units cannot be fulfilled: they are there, but held or not offered; or they are gone."""
+    wanted = {units.line_item_id: units.quantity for units in missing}
+    held: dict[LineItemGid, int] = {}
+    codes: list[ProblemCode] = []
+    for work in order.fulfillment_orders_at(fulfill.location_id):
+        holds = [line for line in work.line_items if wanted.get(line.line_item_id)]
+        if not work.is_open or not any(line.remaining_quantity for line in holds):
+            continue
+        if is_held(work):
+            codes.append(ProblemCode.ON_HOLD)
+        elif not work.is_bench_work:
+            codes.append(ProblemCode.METHOD_CHANGED)
+        elif not may_be_fulfilled(work):
+            codes.append(ProblemCode.NOT_ALLOWED)
+        else:
+            continue
+        for line in holds:
+            held[line.line_item_id] = held.get(line.line_item_id, 0) + line.remaining_quantity
+    if codes and all(held.get(item, 0) >= quantity for item, quantity in wanted.items()):
+        return codes[0]
+    return ProblemCode.NOT_ENOUGH_LEFT
+
+
+def _alike_since(intent: Intent, order: Order) -> Iterator[FulfillmentGid]:
+    """The live fulfillments of our shape that are newer than what the decision or request knew."""
+    known = intent.sent.known if intent.sent is not None else ()
+    since = intent.basis.read_at
+    for one in order.fulfillments:
+        if not one.is_live or one.id in known or not has_our_shape(intent, one):
+            continue
+        if intent.attempts or since is None or one.created_at >= since - TWIN_MADE_WITHIN:
+            yield one.id
+
+
+def _with_our_numbers(fulfill: Fulfill, order: Order) -> Iterator[FulfillmentGid]:
+    ours = _our_numbers(fulfill)
+    for one in order.fulfillments:
+        if one.is_live and not number_keys(one.numbers).isdisjoint(ours):
+            yield one.id
+
+
+def _sent(
+    step: Step,
+    fulfill: Fulfill,
+    order: Order,
+    lines: tuple[RequestLine, ...],
+    now: datetime,
+    taken_numbers: frozenset[str],
+) -> Sent:
+    seen = number_keys(number for one in order.fulfillments for number in one.numbers)
+    marks = _our_numbers(fulfill) - seen - frozenset(map(number_key, taken_numbers))
+    return Sent(
+        step=step,
+        at=now,
+        lines=lines,
+        remaining=remaining_at(order, fulfill.location_id),
+        known=tuple(one.id for one in order.fulfillments),
+        marks=tuple(sorted(marks)),
+    )
+
+
+def _our_numbers(fulfill: Fulfill) -> frozenset[str]:
+    return number_keys(parcel.number for parcel in fulfill.parcels)
+
+
+def _lines_fit(intent: Intent, fulfillment: Fulfillment) -> bool:
+    """Ours has our lines; where the shop withheld them, the mark alone speaks."""
+    return not fulfillment.lines or _shape(fulfillment) == wanted_units(_fulfill(intent).units)
+
+
+def _shape(fulfillment: Fulfillment) -> dict[LineItemGid, int]:
+    return wanted_units(Units(line.line_item_id, line.quantity) for line in fulfillment.lines)
+
+
+def _same_units(before: tuple[Units, ...], now: tuple[Units, ...]) -> bool:
+    return wanted_units(before) == wanted_units(now)
+
+
+def _fulfill(intent: Intent) -> Fulfill:
+    assert isinstance(intent.payload, Fulfill)
+    return intent.payload
