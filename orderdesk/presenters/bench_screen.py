@@ -208,9 +208,9 @@ def messages_of(order: Order, seen: frozenset[str]) -> Iterator[Message]:
     """What the customer wrote, to be seen before the box is closed."""
     gift = gift_message(order).strip()
     if gift:
-        yield Message("gift", _("Put the gift message in"), gift, GIFT in seen)
+        yield Message(GIFT, "gift", _("Put the gift message in"), gift, GIFT in seen)
     if order.note.strip():
-        yield Message("note", _("Note on this order"), order.note.strip(), NOTE in seen)
+        yield Message(NOTE, "note", _("Note on this order"), order.note.strip(), NOTE in seen)
 
 
 def _item(bench: Bench, count: Count, chosen: LineItemGid | None, formats: Formats) -> Item:

@@ -1,5 +1,7 @@
 """Builds the screens that take the whole window at the bench: wrong item, stop, held by a colleague."""
 
+from datetime import datetime
+
 from orderdesk.domain.catalogue import Variant
 from orderdesk.domain.order import LineItem
 from orderdesk.domain.packing import Count
@@ -269,16 +271,22 @@ def _address(lines: tuple[str, ...]) -> str:
     return ", ".join(shown) if shown else _("no address")
 
 
-def build_held(bench: Bench, holder: Holder, around: Surroundings, formats: Formats) -> HeldScreen:
+def build_held(
+    bench: Bench, holder: Holder, around: Surroundings, formats: Formats, now: datetime
+) -> HeldScreen:
     """A colleague has the order in hand: nothing here is lost, and nobody is locked out for good."""
     who = isolated(holder.staff or holder.station)
-    until = formats.time_of_day(holder.until)
+    station = isolated(holder.station)
+    if holder.until > now:
+        sentence = _("It is in hand at {station}, until {time} or longer.").format(
+            station=station, time=formats.time_of_day(holder.until)
+        )
+    else:
+        sentence = _("It was taken over at {station}.").format(station=station)
     return HeldScreen(
         head=order_head(bench, around, formats),
         word=_("{name} has this order").format(name=who),
-        sentence=_("It is in hand at {station}, until {time} or longer.").format(
-            station=isolated(holder.station), time=until
-        ),
+        sentence=sentence,
         safe=_("Nothing was sent, and your scans are kept here.")
         if bench.box.in_box
         else _("Nothing was counted here yet."),

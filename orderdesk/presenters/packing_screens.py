@@ -127,8 +127,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A note or gift message that has to be seen. `text` is shown whole."""
+    """A note or gift message that has to be seen; `key` tells them apart."""
 
+    key: str
     icon: str
     title: str
     text: str
@@ -225,6 +226,7 @@ class PartSheet:
 class MessageSheet:
     """A note or gift message, whole."""
 
+    key: str
     title: str
     text: str
     done: str

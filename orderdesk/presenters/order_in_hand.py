@@ -1,0 +1,356 @@
+"""One order in hand: scans, stops and the end of it, until it is packed or left."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from orderdesk.domain.packing import Verdict, VerdictKind
+from orderdesk.domain.stops import ChangeKind
+from orderdesk.errors import NotFoundError, NotPossibleError, OrderDeskError
+from orderdesk.presenters import packing_words as words
+from orderdesk.presenters.bench_screen import current_count, product_of
+from orderdesk.presenters.bench_showing import BenchShowing, BenchTools, Outlet
+from orderdesk.presenters.order_sheets import OrderSheets
+from orderdesk.presenters.packing_screens import (
+    Band,
+    PartSheet,
+    QuantitySheet,
+    Screen,
+    ShortSheet,
+    Sound,
+    TrackingSheet,
+)
+from orderdesk.presenters.packing_sheets import part_sheet
+from orderdesk.presenters.turns import Rest
+from orderdesk.services.bench import Bench
+from orderdesk.services.ports import Holder
+from orderdesk.words import _
+
+BOUNCE = timedelta(milliseconds=250)
+
+
+class OrderInHand:
+    """Every verb is queued: none overtakes another, and a scan is judged on the box before it."""
+
+    def __init__(self, bench: Bench, tools: BenchTools, outlet: Outlet, *, notify: bool) -> None:
+        self._showing = BenchShowing(bench, tools, outlet, notify=notify)
+        self.sheets = OrderSheets(self._showing)
+        self._packing = tools.packing
+        self._last_code = ""
+        self._last_scan_at: datetime | None = None
+        self.look_for_changes()
+
+    @property
+    def bench(self) -> Bench:
+        """The order as the disk has it."""
+        return self._showing.bench
+
+    def screen(self) -> Screen:
+        """What the page shows of it now."""
+        return self._showing.screen()
+
+    def take_scan(self, code: str, at: datetime) -> Rest | None:
+        """Answer a scan at once; what is returned is the rest, on disk and in the catalogue."""
+        if self._showing.is_locked:
+            self._showing.sound_again()
+            return None
+        sheet = self._showing.overlay.sheet
+        if isinstance(sheet, TrackingSheet):
+            return self.sheets.scan_number(code)
+        if isinstance(sheet, QuantitySheet | ShortSheet):
+            self.sheets.choose_by_scan(code, sheet)
+            return None
+        if sheet is not None:
+            self._showing.overlay = replace(self._showing.overlay, sheet=None)
+        if self._is_bounce(code, at):
+            return None
+        verdict = self._showing.bench.judge(code)
+        if verdict is None:
+            return self._look_up(code)
+        if verdict.kind is VerdictKind.RIGHT:
+            self._last_code, self._last_scan_at = code, at
+            product = product_of(self._showing.bench, verdict.line_item_id)
+            self._showing.show(
+                Band(VerdictKind.RIGHT, words.word_of(VerdictKind.RIGHT), f"{product}.")
+            )
+            return self._count(verdict)
+        self._refuse_too_many(verdict)
+        return self._packing.refuse(self._showing.bench, verdict)
+
+    def _is_bounce(self, code: str, at: datetime) -> bool:
+        """The trigger of a scanner bounces: the same code at once is one unit, not two."""
+        before = self._last_scan_at
+        return code == self._last_code and before is not None and at - before < BOUNCE
+
+    async def _count(self, verdict: Verdict) -> None:
+        try:
+            await self._packing.count(self._showing.bench, verdict)
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._showing.counted(verdict.line_item_id)
+
+    async def _look_up(self, code: str) -> None:
+        found = await self._packing.look_up(self._showing.bench, code)
+        verdict = found.verdict
+        match verdict.kind:
+            case VerdictKind.BOUNCE:
+                self._showing.ready(_("This is the slip of the order in hand."))
+                return
+            case VerdictKind.TOO_MANY:
+                self._refuse_too_many(verdict)
+            case VerdictKind.WRONG if found.variant is not None:
+                self._showing.wrong = found.variant
+                self._last_code = ""
+                self._showing.outlet.paint()
+                self._showing.outlet.play(Sound.WRONG)
+            case VerdictKind.AMBIGUOUS:
+                self._showing.lock(VerdictKind.AMBIGUOUS, words.ambiguous_sentence(code))
+            case _:
+                if await self._is_an_order(code):
+                    return
+                self._showing.lock(VerdictKind.UNKNOWN, words.unknown_sentence(code))
+        await self._packing.refuse(self._showing.bench, verdict)
+
+    async def _is_an_order(self, code: str) -> bool:
+        """Whether the code is one of an order: told calmly, since nothing can be counted wrongly."""
+        try:
+            order_id = await self._showing.tools.orders.find(code)
+            sheet = await self._showing.tools.orders.order(order_id)
+        except NotFoundError:
+            return False
+        name = sheet.projected.order.name
+        open_here = any(
+            work.is_open and work.remaining for work in sheet.projected.order.fulfillment_orders
+        )
+        if open_here:
+            sentence = _(
+                "This is the code of {order}. Finish this order first, or leave it with Esc."
+            )
+            band = Band(
+                VerdictKind.NOT_EXPECTED,
+                words.word_of(VerdictKind.NOT_EXPECTED),
+                sentence.format(order=name),
+            )
+        else:
+            sentence = _("This is the code of {order}. Nothing of it is left to pack.")
+            band = Band(
+                VerdictKind.ALREADY_PACKED,
+                words.word_of(VerdictKind.ALREADY_PACKED),
+                sentence.format(order=name),
+            )
+        self._showing.show(band)
+        self._showing.outlet.play(Sound.UNKNOWN)
+        return True
+
+    def _refuse_too_many(self, verdict: Verdict) -> None:
+        line = verdict.line_item_id
+        count = self._showing.bench.box.count(line) if line is not None else None
+        product = product_of(self._showing.bench, line)
+        self._showing.lock(
+            VerdictKind.TOO_MANY,
+            words.too_many_sentence(self._showing.tools.formats(), product, count),
+        )
+
+    def answer(self) -> Rest | None:
+        """The packer has dealt with what locked the bench."""
+        if self._showing.held_by is not None:
+            return None
+        if self._showing.stop:
+            return self._answer_stop()
+        if self._showing.wrong is not None:
+            self._showing.wrong = None
+            self._showing.ready()
+        elif self._showing.is_locked:
+            self._showing.ready()
+            self.after_reading()
+        return None
+
+    async def _answer_stop(self) -> None:
+        changes = self._showing.stop
+        try:
+            if any(change.ends_packing for change in changes):
+                await self._packing.set_aside(self._showing.bench)
+                self._showing.outlet.left()
+                return
+            if any(change.kind is ChangeKind.HELD for change in changes):
+                await self._packing.leave(self._showing.bench)
+                self._showing.outlet.left()
+                return
+            await self._packing.accept_changes(self._showing.bench)
+            for count in self._showing.bench.box.counts:
+                if count.surplus:
+                    # The answer to the stop said that these are out of the box again.
+                    await self._packing.set_quantity(
+                        self._showing.bench, count.line_item_id, count.needed
+                    )
+            if not self._showing.bench.box.needed:
+                await self._packing.set_aside(self._showing.bench)
+                self._showing.outlet.left()
+                return
+        except OrderDeskError as error:
+            self._showing.stop = ()
+            self._showing.fail(error)
+            return
+        self._showing.stop = ()
+        self._showing.overlay = replace(self._showing.overlay, chosen=None, band=None)
+        self.after_reading()
+
+    def look_for_changes(self) -> None:
+        """Stop for what changed upstream; called after every reading of the order."""
+        self._showing.held_by = self._showing.bench.held_by
+        changes = self._showing.bench.changes
+        if changes == self._showing.stop:
+            return
+        is_new = bool(changes)
+        self._showing.stop = changes
+        if is_new:
+            self._showing.overlay = replace(self._showing.overlay, sheet=None)
+
+    def after_reading(self) -> None:
+        """Look for changes, show what is found, and let a new stop be heard."""
+        had, was_held = self._showing.stop, self._showing.held_by
+        self.look_for_changes()
+        self._showing.outlet.paint()
+        if (self._showing.stop and self._showing.stop != had) or (
+            self._showing.held_by and not was_held
+        ):
+            self._showing.outlet.play(Sound.STOP)
+
+    def refresh(self) -> Rest:
+        """Read the local copy again: it may have changed under the packer's hands."""
+        return self._refresh()
+
+    async def _refresh(self) -> None:
+        await self._packing.refresh(self._showing.bench)
+        self.after_reading()
+
+    def claim_lost(self, holder: Holder) -> None:
+        """Another station has taken the order over."""
+        self._showing.bench.held_by = holder
+        self.after_reading()
+
+    def take_over(self, reason: str) -> Rest | None:
+        """Take the order from the station that has it."""
+        return self._take_over(reason) if self._showing.held_by is not None else None
+
+    async def _take_over(self, reason: str) -> None:
+        try:
+            await self._packing.take_over(self._showing.bench, reason)
+        except OrderDeskError as error:
+            self._showing.bench.held_by = None
+            self.after_reading()
+            self._showing.fail(error)
+            return
+        self.after_reading()
+
+    def choose(self, step: int) -> None:
+        """Put another line in front: `step` lines further down (or up) the order."""
+        if self._showing.is_locked:
+            return
+        lines = [
+            count.line_item_id
+            for count in self._showing.bench.box.counts
+            if count.needed or count.in_box
+        ]
+        if not lines:
+            return
+        current = current_count(self._showing.bench, self._showing.overlay.chosen)
+        place = lines.index(current.line_item_id) if current else (-1 if step > 0 else len(lines))
+        chosen = lines[max(0, min(len(lines) - 1, place + step))]
+        self._showing.overlay = replace(self._showing.overlay, chosen=chosen)
+        self._showing.outlet.paint()
+        self._showing.outlet.say(product_of(self._showing.bench, chosen))
+
+    def undo(self) -> Rest | None:
+        """Take the newest count, short or parcel back."""
+        return None if self._showing.is_locked else self._undo()
+
+    async def _undo(self) -> None:
+        try:
+            event = await self._packing.undo(self._showing.bench)
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._last_code = ""
+        if event is None:
+            self._showing.ready(_("There is nothing to undo."))
+        elif event.line_item_id is not None:
+            product = product_of(self._showing.bench, event.line_item_id)
+            self._showing.ready(_("Undone: {product}. Take it out again.").format(product=product))
+        else:
+            self._showing.ready(_("Undone: {number}.").format(number=words.shown_code(event.code)))
+
+    def toggle_notify(self) -> None:
+        """Whether the customer gets a mail when this is sent."""
+        if self._showing.bench.projected.order.can_notify_customer and not self._showing.is_locked:
+            self._showing.overlay = replace(
+                self._showing.overlay, notify=not self._showing.overlay.notify
+            )
+            self._showing.outlet.paint()
+
+    def complete(self) -> Rest | None:
+        """Complete the order, or say why it is not complete; what is short is asked about."""
+        if self._showing.is_locked or self._showing.overlay.completing:
+            return None
+        if isinstance(self._showing.overlay.sheet, PartSheet):
+            return self._complete() if self._showing.bench.box.in_box else None
+        box = self._showing.bench.box
+        if box.left or box.surplus:
+            number = self._showing.tools.formats().number(box.left or box.surplus)
+            self._showing.ready(
+                _("Not complete: {count} left. Scan them, or note them short with F6.").format(
+                    count=number
+                )
+                if box.left
+                else _("Not complete: take {count} out first.").format(count=number)
+            )
+            return None
+        if any(count.short for count in box.counts):
+            self._showing.open_sheet(part_sheet(self._showing.bench, self._showing.tools.formats()))
+            return None
+        return self._complete()
+
+    async def _complete(self) -> None:
+        self._showing.overlay = replace(self._showing.overlay, completing=True, sheet=None)
+        self._showing.outlet.paint()
+        try:
+            intent = await self._packing.complete(
+                self._showing.bench, notify_customer=self._showing.overlay.notify
+            )
+        except NotPossibleError as error:
+            self._showing.overlay = replace(self._showing.overlay, completing=False)
+            self.after_reading()
+            if not self._showing.stop:
+                self._showing.tell(error)
+            return
+        except OrderDeskError as error:
+            self._showing.overlay = replace(self._showing.overlay, completing=False)
+            self._showing.fail(error)
+            return
+        self._showing.outlet.packed(intent)
+        self._showing.outlet.play(Sound.ORDER_DONE)
+
+    def short_key(self) -> Rest | None:
+        """F6: note what is missing; while sending a part is asked, leave the order open instead."""
+        if isinstance(self._showing.overlay.sheet, PartSheet):
+            return self.leave()
+        self.sheets.open_short()
+        return None
+
+    def leave(self) -> Rest | None:
+        """Walk away. Scans are kept; an order that was not begun is simply closed."""
+        if self._showing.is_locked and self._showing.held_by is None:
+            self._showing.sound_again()
+            return None
+        return self._leave()
+
+    async def _leave(self) -> None:
+        try:
+            if self._showing.bench.packing.events:
+                await self._packing.leave(self._showing.bench)
+            else:
+                await self._packing.set_aside(self._showing.bench)
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._showing.outlet.left()

@@ -1,0 +1,216 @@
+"""The side sheets of an order in hand: quantity, short, parcels, notes."""
+
+from dataclasses import replace
+
+from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.packing import Count, ShortReason, VerdictKind
+from orderdesk.errors import NotPossibleError, OrderDeskError
+from orderdesk.presenters import packing_sheets as sheets
+from orderdesk.presenters import packing_words as words
+from orderdesk.presenters.bench_screen import messages_of, product_of
+from orderdesk.presenters.bench_showing import BenchShowing
+from orderdesk.presenters.carrier_guess import guess_carrier
+from orderdesk.presenters.packing_screens import (
+    Band,
+    MessageSheet,
+    QuantitySheet,
+    ShortSheet,
+    Sound,
+    TrackingSheet,
+)
+from orderdesk.presenters.turns import Rest
+from orderdesk.words import _
+
+
+class OrderSheets:
+    """Opens the sheets and saves from them. A scan in one of them means what the sheet asks for."""
+
+    def __init__(self, showing: BenchShowing) -> None:
+        self._showing = showing
+        self._packing = showing.tools.packing
+
+    def open_quantity(self) -> None:
+        """Open the sheet for the quantity of the line in front."""
+        count = self._showing.current()
+        if count is not None and not self._showing.is_locked:
+            self._showing.open_sheet(sheets.quantity_sheet(self._showing.bench, count))
+
+    def open_short(self) -> None:
+        """Open the sheet for what is missing of the line in front."""
+        count = self._showing.current()
+        if self._showing.is_locked:
+            return
+        if count is None or count.in_box >= count.needed:
+            self._showing.ready(_("This line is whole: nothing of it is short."))
+            return
+        self._showing.open_sheet(sheets.short_sheet(self._showing.bench, count))
+
+    def tracking_key(self) -> None:
+        """Open the sheet in which a scan is a tracking number; in it: done."""
+        if self._showing.is_locked:
+            return
+        if isinstance(self._showing.overlay.sheet, TrackingSheet):
+            self.close_sheet()
+        else:
+            self._showing.open_sheet(sheets.tracking_sheet(self._showing.bench))
+
+    def open_message(self) -> None:
+        """Show the next note that was not seen yet, whole; from the open one, mark it as done."""
+        if self._showing.is_locked:
+            return
+        overlay = self._showing.overlay
+        if isinstance(overlay.sheet, MessageSheet):
+            seen = overlay.seen | {overlay.sheet.key}
+            self._showing.overlay = replace(overlay, seen=seen)
+            self.close_sheet()
+            return
+        messages = list(messages_of(self._showing.bench.projected.order, overlay.seen))
+        waiting = [message for message in messages if not message.is_done] or messages
+        if waiting:
+            self._showing.open_sheet(sheets.message_sheet(waiting[0]))
+
+    def close_sheet(self) -> bool:
+        """Close the open sheet. False: none was open."""
+        if self._showing.overlay.sheet is None:
+            return False
+        self._showing.overlay = replace(self._showing.overlay, sheet=None)
+        self._showing.outlet.paint()
+        return True
+
+    def save_short(self, quantity: int, reason: str) -> Rest | None:
+        """Note units of the line in front as missing."""
+        count = self._showing.current()
+        return None if count is None else self._save_short(count, quantity, reason)
+
+    async def _save_short(self, count: Count, quantity: int, reason: str) -> None:
+        try:
+            await self._packing.short(
+                self._showing.bench, count.line_item_id, quantity, ShortReason(reason)
+            )
+        except NotPossibleError as error:
+            self._showing.open_sheet(sheets.short_sheet(self._showing.bench, count, error.what))
+            return
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._showing.overlay = replace(self._showing.overlay, sheet=None, chosen=None)
+        product = product_of(self._showing.bench, count.line_item_id)
+        noted = _("{product}: {count} short, noted.")
+        number = self._showing.tools.formats().number(quantity)
+        self._showing.ready(noted.format(product=product, count=number))
+
+    async def scan_number(self, number: str) -> None:
+        """A scan in the tracking sheet. A product's barcode is refused and has to be answered."""
+        sheet = self._showing.overlay.sheet
+        typed = sheet.carrier if isinstance(sheet, TrackingSheet) else ""
+        try:
+            await self._packing.add_parcel(
+                self._showing.bench, number, guess_carrier(number) or typed
+            )
+        except NotPossibleError as error:
+            self._showing.lock(
+                VerdictKind.NOT_EXPECTED,
+                f"{error.what} {error.advice}",
+                word=_("Not a parcel number"),
+            )
+            return
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._noted(number)
+
+    def save_parcel(self, number: str, carrier: str) -> Rest | None:
+        """Note a number that was typed."""
+        return None if self._showing.is_locked else self._save_parcel(number, carrier)
+
+    async def _save_parcel(self, number: str, carrier: str) -> None:
+        company = carrier.strip() or guess_carrier(number)
+        try:
+            await self._packing.add_parcel(self._showing.bench, number, company)
+        except NotPossibleError as error:
+            self._showing.open_sheet(
+                sheets.tracking_sheet(
+                    self._showing.bench,
+                    number=number,
+                    carrier=carrier,
+                    error=f"{error.what} {error.advice}",
+                )
+            )
+            return
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._noted(number.strip())
+
+    def remove_parcel(self, number: str) -> Rest | None:
+        """Forget a number that was noted."""
+        return None if self._showing.is_locked else self._remove_parcel(number)
+
+    async def _remove_parcel(self, number: str) -> None:
+        try:
+            await self._packing.remove_parcel(self._showing.bench, number)
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._showing.open_sheet(sheets.tracking_sheet(self._showing.bench))
+
+    def _noted(self, number: str) -> None:
+        self._showing.overlay = replace(
+            self._showing.overlay, sheet=sheets.tracking_sheet(self._showing.bench)
+        )
+        company = next(
+            (one.company for one in self._showing.bench.box.parcels if one.number == number), ""
+        )
+        noted = _("Parcel noted: {number}.").format(
+            number=f"{company} {words.shown_code(number)}".strip()
+        )
+        self._showing.show(Band(VerdictKind.RIGHT, _("Parcel noted"), noted))
+        self._showing.outlet.play(Sound.OK)
+
+    def choose_by_scan(self, code: str, sheet: QuantitySheet | ShortSheet) -> None:
+        """In a sheet a scan names the line that the sheet is about."""
+        verdict = self._showing.bench.judge(code)
+        if verdict is None or verdict.line_item_id is None:
+            error = _("{code} is not in this order.").format(code=words.shown_code(code))
+            self._showing.overlay = replace(
+                self._showing.overlay, sheet=replace(sheet, error=error)
+            )
+            self._showing.outlet.paint()
+            self._showing.outlet.play(Sound.UNKNOWN)
+            return
+        self._showing.overlay = replace(self._showing.overlay, chosen=verdict.line_item_id)
+        if isinstance(sheet, ShortSheet):
+            self.open_short()
+        else:
+            self.open_quantity()
+
+    def set_quantity(self, quantity: int) -> Rest | None:
+        """Set the quantity of the line in front."""
+        count = self._showing.current()
+        if count is None or self._showing.is_locked:
+            return None
+        return self._set_quantity(count.line_item_id, quantity)
+
+    def adjust(self, by: int) -> Rest | None:
+        """One more or one fewer of the line in front, by key."""
+        count = self._showing.current()
+        if count is None or self._showing.is_locked:
+            return None
+        return self._set_quantity(count.line_item_id, count.in_box + by)
+
+    async def _set_quantity(self, line_item_id: LineItemGid, quantity: int) -> None:
+        try:
+            await self._packing.set_quantity(self._showing.bench, line_item_id, quantity)
+        except NotPossibleError as error:
+            count = self._showing.bench.box.count(line_item_id)
+            if isinstance(self._showing.overlay.sheet, QuantitySheet) and count is not None:
+                sheet = sheets.quantity_sheet(self._showing.bench, count, error.what)
+                self._showing.overlay = replace(self._showing.overlay, sheet=sheet)
+                self._showing.outlet.paint()
+            self._showing.tell(error)
+            return
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._showing.overlay = replace(self._showing.overlay, sheet=None)
+        self._showing.counted(line_item_id)

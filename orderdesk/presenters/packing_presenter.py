@@ -1,0 +1,343 @@
+"""The packing page's logic: which order is in hand, what was packed, what comes next."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from orderdesk.domain.ids import LocationGid, OrderGid
+from orderdesk.domain.intents import Intent
+from orderdesk.errors import NotFoundError, OrderDeskError
+from orderdesk.events import (
+    Bus,
+    ClaimLost,
+    ConnectionChanged,
+    IntentsChanged,
+    OrdersChanged,
+)
+from orderdesk.presenters.bench_screen import Surroundings
+from orderdesk.presenters.bench_showing import BenchTools
+from orderdesk.presenters.between_orders import BetweenOrders
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.order_in_hand import OrderInHand
+from orderdesk.presenters.packing_screens import Screen, Sound
+from orderdesk.presenters.shop_line import ShopLine
+from orderdesk.presenters.turns import Rest, Turns
+from orderdesk.services.bench import Bench
+from orderdesk.services.orders import OrdersService
+from orderdesk.services.packing import PackingService
+from orderdesk.services.ports import Holder, Person
+from orderdesk.tasks import TaskSet
+
+
+class PackingView(Protocol):
+    """What the packing page does for its presenter."""
+
+    def show(self, screen: Screen) -> None:
+        """Paint a screen, in this very frame."""
+        ...
+
+    def play(self, sound: Sound) -> None:
+        """Let a sound be heard once."""
+        ...
+
+    def announce(self, text: str) -> None:
+        """Tell a screen reader what no verdict says."""
+        ...
+
+
+class PackingPresenter:
+    """One order in hand at a time. Verbs return at once; what they start runs one after another."""
+
+    def __init__(
+        self,
+        packing: PackingService,
+        orders: OrdersService,
+        bus: Bus,
+        tasks: TaskSet,
+        line: ShopLine,
+        navigator: Navigator,
+        *,
+        formats: Callable[[], Formats],
+        clock: Callable[[], datetime],
+        location_id: Callable[[], LocationGid],
+        person: Callable[[], Person],
+        count_unsent: Callable[[], Awaitable[int]],
+        notify_default: Callable[[], bool],
+    ) -> None:
+        self._packing = packing
+        self._orders = orders
+        self._tasks = tasks
+        self._line = line
+        self._navigator = navigator
+        self._formats = formats
+        self._clock = clock
+        self._location_id = location_id
+        self._person = person
+        self._count_unsent = count_unsent
+        self._notify_default = notify_default
+        self._turns = Turns(tasks)
+        self._view: PackingView | None = None
+        self._hand: OrderInHand | None = None
+        self._unsent = 0
+        self._tools = BenchTools(packing, orders, formats, clock, self._surroundings)
+        self._between = BetweenOrders(self._tools, location_id)
+        self._ends = [
+            bus.subscribe(OrdersChanged, self._on_orders_changed),
+            bus.subscribe(IntentsChanged, self._on_intents_changed),
+            bus.subscribe(ConnectionChanged, self._on_connection_changed),
+            bus.subscribe(ClaimLost, self._on_claim_lost),
+        ]
+
+    def attach(self, view: PackingView) -> None:
+        """Show everything on `view` from now on."""
+        self._view = view
+        self.paint()
+
+    def detach(self) -> None:
+        """Stop listening to what changes."""
+        self._view = None
+        for end in self._ends:
+            end()
+        self._ends.clear()
+
+    @property
+    def order_in_hand(self) -> OrderGid | None:
+        """The order that is being packed."""
+        return self._hand.bench.packing.order_id if self._hand is not None else None
+
+    def screen(self) -> Screen:
+        """What the page shows now."""
+        return self._hand.screen() if self._hand is not None else self._between.screen()
+
+    def activate(self) -> None:
+        """The page came to the front: show the order in hand, or what could be taken in hand."""
+        self._turns.add(lambda: self._look_around() if self._hand is None else self._repaint())
+
+    def open(self, order_id: OrderGid) -> None:
+        """Take an order in hand; the one in hand now is left, with its scans kept."""
+        self._turns.add(lambda: self._open(order_id))
+
+    def scan(self, code: str) -> None:
+        """A scan from anywhere in the window. Scans are answered in their sequence, none is lost."""
+        at = self._clock()
+        self._turns.add(lambda: self._scan(code, at))
+
+    def answer(self) -> None:
+        """F9: what locked the bench is dealt with."""
+        self._with_hand(lambda hand: hand.answer())
+
+    def undo(self) -> None:
+        """F4: take the last count, short or parcel back."""
+        self._with_hand(lambda hand: hand.undo())
+
+    def adjust(self, by: int) -> None:
+        """One more or one fewer of the line in front."""
+        self._with_hand(lambda hand: hand.sheets.adjust(by))
+
+    def choose(self, step: int) -> None:
+        """Another line in front; on an empty bench another of the packings left here."""
+
+        def move() -> None:
+            if self._hand is not None:
+                self._hand.choose(step)
+            elif self._between.choose(step):
+                self.paint()
+
+        self._turns.add(move)
+
+    def open_quantity(self) -> None:
+        """F2: the sheet for a quantity."""
+        self._with_hand(lambda hand: hand.sheets.open_quantity())
+
+    def open_short(self) -> None:
+        """F6: the sheet for what is missing; while sending a part is asked: leave the order open."""
+        self._with_hand(lambda hand: hand.short_key())
+
+    def open_tracking(self) -> None:
+        """F8: the sheet for parcels; in it: done."""
+        self._with_hand(lambda hand: hand.sheets.tracking_key())
+
+    def open_message(self) -> None:
+        """F3: a note in full; in it: done."""
+        self._with_hand(lambda hand: hand.sheets.open_message())
+
+    def save_quantity(self, quantity: int) -> None:
+        """Set the quantity from the sheet."""
+        self._with_hand(lambda hand: hand.sheets.set_quantity(quantity))
+
+    def save_short(self, quantity: int, reason: str) -> None:
+        """Note what is missing from the sheet."""
+        self._with_hand(lambda hand: hand.sheets.save_short(quantity, reason))
+
+    def save_parcel(self, number: str, carrier: str) -> None:
+        """Note a number that was typed into the sheet."""
+        self._with_hand(lambda hand: hand.sheets.save_parcel(number, carrier))
+
+    def remove_parcel(self, number: str) -> None:
+        """Forget a parcel's number."""
+        self._with_hand(lambda hand: hand.sheets.remove_parcel(number))
+
+    def toggle_notify(self) -> None:
+        """Whether the customer gets a mail when this is sent."""
+        self._with_hand(lambda hand: hand.toggle_notify())
+
+    def take_over(self, reason: str) -> None:
+        """Take the order from the station that has it in hand."""
+        self._with_hand(lambda hand: hand.take_over(reason))
+
+    def leave_open(self) -> None:
+        """Send nothing: the order stays open, box and scans are kept."""
+        self._with_hand(lambda hand: hand.leave())
+
+    def complete(self) -> None:
+        """F12: complete the order in hand; between two orders: open the next one."""
+
+        def press() -> Rest | None:
+            if self._hand is not None:
+                return self._hand.complete()
+            return self._open_offered()
+
+        self._turns.add(press)
+
+    def back(self) -> None:
+        """Esc: close the sheet, stay after packing, leave the order, or go to the queue."""
+
+        def press() -> Rest | None:
+            if self._hand is not None:
+                return None if self._hand.sheets.close_sheet() else self._hand.leave()
+            if self._between.stay():
+                self.paint()
+            else:
+                self._to_queue()
+            return None
+
+        self._turns.add(press)
+
+    def paint(self) -> None:
+        """Show the present screen."""
+        if self._view is not None:
+            self._view.show(self.screen())
+
+    def play(self, sound: Sound) -> None:
+        """Let the bench be heard."""
+        if self._view is not None:
+            self._view.play(sound)
+
+    def say(self, text: str) -> None:
+        """Tell a screen reader what no verdict says."""
+        if self._view is not None:
+            self._view.announce(text)
+
+    def packed(self, intent: Intent) -> None:
+        """The order in hand is packed and on disk; look for the next one."""
+        assert self._hand is not None
+        self._between.show_packed(self._hand.bench, intent)
+        self._hand = None
+        self.paint()
+        self._turns.add(self._find_next)
+        self._tasks.spawn(self._count_again())
+
+    def left(self) -> None:
+        """The order in hand left the bench unpacked."""
+        self._hand = None
+        self._to_queue()
+
+    async def _repaint(self) -> None:
+        self.paint()
+
+    async def _look_around(self) -> None:
+        self._unsent = await self._count_unsent()
+        await self._between.look_around()
+        self.paint()
+
+    async def _find_next(self) -> None:
+        await self._between.find_next()
+        self.paint()
+
+    def _open_offered(self) -> Rest | None:
+        offered = self._between.offered
+        return self._open(offered) if offered is not None else None
+
+    async def _open(self, order_id: OrderGid) -> None:
+        if self._hand is not None:
+            if self._hand.bench.packing.order_id == order_id:
+                self.paint()
+                return
+            await self._packing.leave(self._hand.bench)
+            self._hand = None
+        try:
+            bench = await self._packing.open(order_id, self._location_id())
+        except OrderDeskError as error:
+            await self._between.show_why_not(order_id, error)
+            await self._look_around()
+            self.play(Sound.UNKNOWN)
+            return
+        self._between.begin()
+        self._hand = OrderInHand(bench, self._tools, self, notify=self._notify_default())
+        self.paint()
+        self._tasks.spawn(self._confirm(bench))
+        self._tasks.spawn(self._count_again())
+
+    async def _confirm(self, bench: Bench) -> None:
+        """Claim the order and read it afresh while the packer has begun already."""
+        await self._packing.confirm(bench)
+        if self._hand is not None and self._hand.bench is bench:
+            self._turns.add(self._hand.after_reading)
+
+    def _scan(self, code: str, at: datetime) -> Rest | None:
+        if self._hand is not None:
+            return self._hand.take_scan(code, at)
+        return self._scan_between(code, at)
+
+    async def _scan_between(self, code: str, at: datetime) -> None:
+        """Between two orders a scan opens the order that it names, else the one that is offered."""
+        try:
+            await self._open(await self._orders.find(code))
+            return
+        except NotFoundError:
+            offered = self._between.offered if self._between.opens_by_scan else None
+        if offered is None:
+            self._between.show_no_order(code)
+            self.paint()
+            self.play(Sound.UNKNOWN)
+            return
+        await self._open(offered)
+        rest = self._hand.take_scan(code, at) if self._hand is not None else None
+        if rest is not None:
+            await rest
+
+    def _to_queue(self) -> None:
+        self._between.show_empty()
+        self.paint()
+        self._navigator.open_queue()
+
+    def _with_hand(self, verb: Callable[[OrderInHand], Rest | None]) -> None:
+        """Queue a verb of the order in hand; its coroutine, if it has one, is its turn."""
+        self._turns.add(lambda: verb(self._hand) if self._hand is not None else None)
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self._person(), self._line.is_online, self._unsent)
+
+    def _on_orders_changed(self, event: OrdersChanged) -> None:
+        if self._hand is None:
+            return
+        order_id = self._hand.bench.packing.order_id
+        if not event.order_ids or order_id in event.order_ids:
+            self._with_hand(lambda hand: hand.refresh())
+
+    def _on_intents_changed(self, event: IntentsChanged) -> None:
+        self._tasks.spawn(self._count_again())
+
+    def _on_connection_changed(self, event: ConnectionChanged) -> None:
+        self.paint()
+
+    def _on_claim_lost(self, event: ClaimLost) -> None:
+        holder = Holder(event.station, event.staff, until=self._clock())
+        if self.order_in_hand == event.order_id:
+            self._with_hand(lambda hand: hand.claim_lost(holder))
+
+    async def _count_again(self) -> None:
+        self._unsent = await self._count_unsent()
+        await self._between.follow()
+        self.paint()
