@@ -117,7 +117,7 @@ class Operations:
         actual = min(pricing.actual(result.data), requested)
         self._bucket.give_back(requested - actual)
         payload = _payload(result, request_id)
-        payload["extensions"] = {"cost": self._cost(requested, actual)}
+        payload["extensions"] = {**(result.extensions or {}), "cost": self._cost(requested, actual)}
         return payload, requested
 
     def throttled(self, question: Question) -> Payload:

@@ -44,9 +44,7 @@ class Running:
         return answer.json["result"]
 
     async def control_answer(self, action: str, **arguments: Any) -> wire.Answer:
-        return await wire.control(
-            self.control_port, self.server.control.key, action, **arguments
-        )
+        return await wire.control(self.control_port, self.server.control.key, action, **arguments)
 
 
 @pytest_asyncio.fixture

@@ -36,7 +36,9 @@ type Mutation { thingCreate(input: ThingInput!): ThingCreatePayload }
 schema { query: QueryRoot, mutation: Mutation }
 """
 
-CREATE = "mutation Create($i: ThingInput!) { thingCreate(input: $i) { thing { id name } userErrors { message } } }"
+CREATE = """mutation Create($i: ThingInput!) {
+  thingCreate(input: $i) { thing { id name } userErrors { message } }
+}"""
 LIST = """query List($after: String) {
   things(first: 2, after: $after) {
     nodes { id name owner { name } } pageInfo { hasNextPage endCursor }
@@ -50,7 +52,7 @@ class TinyShop(Shop):
 
     def __init__(self) -> None:
         self.clock = ShopClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
-        self.history = History()
+        self._made = History()
         self.schema = build_schema(SCHEMA)
         self.names = ["one", "two", "three"]
         self.callers: list[Caller] = []
@@ -61,6 +63,10 @@ class TinyShop(Shop):
         fields["broken"].resolve = self._broken
         mutations = self.schema.type_map["Mutation"].fields  # type: ignore[attr-defined]
         mutations["thingCreate"].resolve = self._create
+
+    @property
+    def history(self) -> History:
+        return self._made
 
     def execute(
         self,
@@ -113,9 +119,7 @@ class TinyShop(Shop):
         page = {"hasNextPage": end < len(self.names), "endCursor": str(start + len(nodes))}
         return {"nodes": nodes, "edges": [{"node": node} for node in nodes], "pageInfo": page}
 
-    def _create(
-        self, _: object, info: GraphQLResolveInfo, input: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _create(self, _: object, info: GraphQLResolveInfo, input: dict[str, Any]) -> dict[str, Any]:
         self.history.add(self.clock.now(), "thing.created", None, info.context.cause, input)
         self.names.append(input["name"])
         number = len(self.names) - 1
