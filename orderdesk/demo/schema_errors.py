@@ -28,6 +28,7 @@ from graphql import (
     VariableDefinitionNode,
     VariableNode,
     Visitor,
+    get_location,
     get_named_type,
     is_leaf_type,
     is_required_argument,
@@ -64,6 +65,8 @@ class _Place:
     owner: str
     argument: str
     wanted: str
+    # The last node that made a step of the path.
+    step: Node | None
 
 
 _Places = dict[int, _Place]
@@ -86,10 +89,13 @@ def schema_errors(schema: GraphQLSchema, document: DocumentNode) -> list[dict[st
 def _worded(error: GraphQLError, places: _Places, worded: _Worded) -> dict[str, Any]:
     message, extensions = worded or (error.message, {})
     answer: dict[str, Any] = {"message": message}
-    if error.locations:
-        spots = [{"line": spot.line, "column": spot.column} for spot in error.locations]
-        answer["locations"] = spots[:1]
     place = places.get(id(error.nodes[-1])) if error.nodes else None
+    spot = error.locations[0] if error.locations else None
+    # A fragment on an unknown type is pointed at as a whole, not at the type's name.
+    if place is not None and isinstance(place.step, InlineFragmentNode) and place.step.loc:
+        spot = get_location(place.step.loc.source, place.step.loc.start)
+    if spot is not None:
+        answer["locations"] = [{"line": spot.line, "column": spot.column}]
     if place is not None:
         answer["path"] = list(place.path)
     if extensions:
@@ -107,6 +113,7 @@ class _PlaceFinder(Visitor):
         self._path: list[str] = []
         self._owners: list[tuple[str, str]] = []
         self._arguments: list[str] = []
+        self._steps: list[Node] = []
         self._operation = ""
 
     def enter(self, node: Node, *_: Any) -> None:
@@ -115,6 +122,7 @@ class _PlaceFinder(Visitor):
             self._operation = node.name.value if node.name else f"anonymous {step}"
         if step is not None:
             self._path.append(step)
+            self._steps.append(node)
         if isinstance(node, FieldNode):
             self._owners.append(("Field", node.name.value))
         elif isinstance(node, DirectiveNode):
@@ -133,11 +141,13 @@ class _PlaceFinder(Visitor):
             owner,
             self._arguments[-1] if self._arguments else "",
             str(self._types.get_input_type() or ""),
+            self._steps[-1] if self._steps else None,
         )
 
     def leave(self, node: Node, *_: Any) -> None:
         if _step(node) is not None:
             self._path.pop()
+            self._steps.pop()
         if isinstance(node, FieldNode | DirectiveNode | ObjectFieldNode):
             self._owners.pop()
         if isinstance(node, ArgumentNode | ObjectFieldNode):
@@ -249,7 +259,10 @@ def _wrong_literal(_: GraphQLSchema, error: GraphQLError, places: _Places) -> _W
 
 
 def _wrong_selection(_: GraphQLSchema, error: GraphQLError, places: _Places) -> _Worded:
-    node = _node(error, FieldNode)
+    # Where a scalar has selections, it is these that the finding names.
+    node = places[id(error.nodes[0])].step if error.nodes else None
+    if not isinstance(node, FieldNode):
+        return None
     name = node.name.value
     field = getattr(places[id(node)].parent, "fields", {}).get(name)
     returned = get_named_type(field.type) if field else None
