@@ -17,12 +17,18 @@ from typing import Any, Protocol, TypeVar
 import httpx
 import truststore
 
-from orderdesk.errors import ShopifyError, SignedOutError, ThrottledError
+from orderdesk.errors import (
+    ProtocolError,
+    RefusedError,
+    ShopifyError,
+    SignedOutError,
+    ThrottledError,
+)
 from orderdesk.shopify import documents, protocol, triage
 from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import SignIn
 from orderdesk.shopify.documents import Document
-from orderdesk.shopify.protocol import Answer, HttpAnswer, HttpRequest
+from orderdesk.shopify.protocol import Answer, Cost, HttpAnswer, HttpRequest
 from orderdesk.shopify.readings import Budget
 from orderdesk.shopify.throttle import Monotonic, Random, Reserved, Sleep, Throttle
 
@@ -205,19 +211,21 @@ class ShopifyClient:
             raise SignedOutError
         request = protocol.compose(self._endpoint.graphql_url, token, document, variables)
         phase = _Phase(sent=not self._tells_phases)
-        settled = False
+        told: Cost | None = None
+        ran = True
         try:
             got = await self._exchange(request, document.is_mutation, phase)
-            answer = await self._decipher(document, got)
-            self._throttle.settle(reserved, answer.cost)
-            settled = True
-        except ThrottledError as error:
-            self._throttle.settle(reserved, protocol.throttled_cost(got), sent=False)
-            settled = True
-            raise ThrottledError(self._throttle.refused(error.wait_s)) from None
+            try:
+                answer = await self._decipher(document, got)
+                told = answer.cost
+            except ShopifyError as error:
+                told = protocol.told_cost(got)
+                ran = not isinstance(error, _NOTHING_RAN)
+                if isinstance(error, ThrottledError):
+                    raise ThrottledError(self._throttle.refused(error.wait_s)) from None
+                raise
         finally:
-            if not settled:
-                self._throttle.settle(reserved, None, sent=phase.sent)
+            self._throttle.settle(reserved, told, sent=ran and phase.sent)
         return Reply(answer.data, reading, answer.server_time or self.server_now(), answer.missing)
 
     async def _decipher(self, document: Document, got: HttpAnswer) -> Answer:
@@ -300,6 +308,9 @@ class _Phase:
         if event.endswith("send_request_headers.started"):
             self.sent = True
 
+
+# Answers that took no points of the bucket.
+_NOTHING_RAN = (ProtocolError, RefusedError, SignedOutError, ThrottledError)
 
 # Raised before a request is written, whatever the transport.
 _NEVER_SENT = (

@@ -136,8 +136,8 @@ def cost_of(body: Mapping[str, Any]) -> Cost | None:
     return Cost(requested, actual, maximum, available, restore)
 
 
-def throttled_cost(answer: HttpAnswer) -> Cost | None:
-    """What a refused request tells of the bucket."""
+def told_cost(answer: HttpAnswer) -> Cost | None:
+    """What an answer tells of the bucket, be it of success or not."""
     body = _object(answer.body)
     return None if body is None else cost_of(body)
 
