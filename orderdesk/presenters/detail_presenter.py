@@ -71,7 +71,7 @@ class CodeReader(Protocol):
 class DetailView(Protocol):
     """What the page does for its presenter."""
 
-    def show(self, state: DetailState) -> None:
+    def show_state(self, state: DetailState) -> None:
         """Show this order; keep the place where it is the same order as before."""
         ...
 
@@ -293,4 +293,4 @@ class DetailPresenter:
         if self._view is None or self._sheet is None:
             return
         self._state = state_of(self._sheet, self._location(), self._formats(), self._clock())
-        self._view.show(self._state)
+        self._view.show_state(self._state)

@@ -326,7 +326,7 @@ class QueuePresenter:
             message=message,
             is_same_list=is_same_list,
         )
-        self._view.show(state)
+        self._view.show_state(state)
 
     def _tabs(self, formats: Formats) -> tuple[Tab, ...]:
         return tuple(

@@ -76,7 +76,7 @@ class QueueState:
 class QueueView(Protocol):
     """What the page does for its presenter."""
 
-    def show(self, state: QueueState) -> None:
+    def show_state(self, state: QueueState) -> None:
         """Show this state; keep the place in the list where `is_same_list`."""
         ...
 

@@ -54,7 +54,7 @@ class SettingsState:
 class SettingsView(Protocol):
     """What the page does for its presenter."""
 
-    def show(self, state: SettingsState) -> None:
+    def show_state(self, state: SettingsState) -> None:
         """Show these settings."""
         ...
 
@@ -204,7 +204,7 @@ class SettingsPresenter:
         if self._view is None:
             return
         formats = self._formats()
-        self._view.show(
+        self._view.show_state(
             SettingsState(
                 settings=self._settings(),
                 themes=(

@@ -38,7 +38,7 @@ class QueueScreen:
     states: list[QueueState] = field(default_factory=list)
     previews: list[Preview | None] = field(default_factory=list)
 
-    def show(self, state: QueueState) -> None:
+    def show_state(self, state: QueueState) -> None:
         self.states.append(state)
 
     def show_preview(self, preview: Preview | None) -> None:

@@ -1,0 +1,63 @@
+"""A question before what cannot be undone. The safe answer has the focus, and Escape gives it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from orderdesk.ui.theme import Colour, colour
+from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.widgets.plain_label import PlainLabel
+
+
+class ConfirmDialog(QDialog):
+    """Opened with `open()`, never `exec()`: the loop goes on below. `agreed` is called at most once."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        question: str,
+        sentence: str,
+        *,
+        safe: str,
+        risky: str,
+        agreed: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._agreed = agreed
+        self.setWindowTitle(question)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        self.safe = Button(safe, ButtonKind.PRIMARY, key="Esc")
+        self.safe.clicked.connect(self.reject)
+        self.risky = Button(risky, ButtonKind.SECONDARY)
+        self.risky.clicked.connect(self._on_risky_clicked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.risky)
+        buttons.addWidget(self.safe)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(PlainLabel(question, 20, 700))
+        column.addWidget(PlainLabel(sentence, 14, 400, Colour.INK2))
+        column.addSpacing(16)
+        column.addLayout(buttons)
+        self.safe.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_risky_clicked(self) -> None:
+        self.accept()
+        self._agreed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A scanner ends its code with Enter: that answers no question here.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), colour(Colour.SURFACE))

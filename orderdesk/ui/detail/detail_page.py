@@ -1,0 +1,276 @@
+"""The detail page: head, lines, the column beside them, and the action bar."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
+from orderdesk.presenters.detail_state import DetailState
+from orderdesk.presenters.shipment_cards import ShipmentCard
+from orderdesk.ui.confirm_dialog import ConfirmDialog
+from orderdesk.ui.detail.lines_list import LinesHead, LinesList
+from orderdesk.ui.detail.side_column import (
+    SIDE_WIDTH,
+    SIDE_WIDTH_WIDE,
+    SideColumn,
+    SideVerbs,
+)
+from orderdesk.ui.detail.tracking_sheet import TrackingSheet
+from orderdesk.ui.theme import Colour, colour, paint_icon
+from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.widgets.icon_button import IconButton
+from orderdesk.ui.widgets.mark_chips import ChipsRow
+from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.words import _
+
+_WIDE_FROM = 1600
+_HEAD = 66
+_FOOT = 64
+
+
+class DetailVerbs(Protocol):
+    """What the page asks of its presenter."""
+
+    def step(self, by: int) -> None: ...
+    def pack(self) -> None: ...
+    def back(self) -> None: ...
+    def check_now(self) -> None: ...
+    def update_tracking(
+        self,
+        fulfillment_id: FulfillmentGid,
+        numbers: Sequence[str],
+        company: str,
+        *,
+        notify_customer: bool,
+    ) -> None: ...
+    def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> None: ...
+    def take_back(self, intent_id: IntentId) -> None: ...
+    def open_conflict(self, intent_id: IntentId) -> None: ...
+
+
+class _Why(QWidget):
+    """Why something is not possible: an icon and a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = PlainLabel("", 13, 400, Colour.INK2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(26, 0, 0, 0)
+        row.addWidget(self._label, 1)
+
+    def say(self, sentence: str) -> None:
+        """Say this."""
+        self._label.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._label.text():
+            area = QRectF(0, 0, 18, self.height())
+            paint_icon(QPainter(self), area, "info", colour(Colour.INK2))
+
+
+class DetailPage(QWidget):
+    """Shows a DetailState. The same order keeps its place in lines and column."""
+
+    def __init__(
+        self,
+        verbs: DetailVerbs,
+        notifies_by_default: Callable[[], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._verbs = verbs
+        self._notifies = notifies_by_default
+        self._shown: OrderGid | None = None
+        self._can_notify = False
+        self._back = IconButton("arrow-left", _("Back to the queue"), 32)
+        self._back.clicked.connect(verbs.back)
+        self._number = PlainLabel("", 24, 700, wraps=False)
+        self._chips = ChipsRow()
+        self._placed = PlainLabel("", 13, 400, Colour.INK2, wraps=False)
+        self.lines_head = LinesHead()
+        self.lines = LinesList()
+        side_verbs = SideVerbs(
+            self._ask_tracking, self._ask_cancel, verbs.take_back, verbs.open_conflict
+        )
+        self.side = SideColumn(side_verbs)
+        self.pack = Button(_("Pack order"), ButtonKind.PRIMARY, icon="package", key="Enter")
+        self.pack.clicked.connect(verbs.pack)
+        self._check = Button(_("Check now"), icon="arrows-clockwise", key="F5")
+        self._check.clicked.connect(verbs.check_now)
+        self._why = _Why()
+        self._lay_out()
+        self.sheet = TrackingSheet(self, self._save_tracking)
+        self.question: ConfirmDialog | None = None
+        self.setFocusProxy(self.lines)
+        self._bind_keys()
+        self._fit()
+
+    def _lay_out(self) -> None:
+        self._head = QWidget()
+        self._head.setFixedHeight(_HEAD)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(14, 0, 24, 0)
+        head.setSpacing(12)
+        head.addWidget(self._back)
+        head.addWidget(self._number)
+        head.addWidget(self._chips)
+        head.addStretch(1)
+        head.addWidget(self._placed)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.lines_head)
+        left.addWidget(self.lines, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 1, 0)
+        middle.setSpacing(1)
+        middle.addLayout(left, 1)
+        middle.addWidget(self.side)
+        self._foot = QWidget()
+        self._foot.setFixedHeight(_FOOT)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(24, 0, 20, 0)
+        foot.setSpacing(20)
+        foot.addWidget(self._check)
+        foot.addWidget(self._why, 1)
+        foot.addWidget(self.pack)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addLayout(middle, 1)
+        column.addWidget(self._foot)
+        self._error = QWidget()
+        self._error_what = PlainLabel("", 20, 700)
+        self._error_advice = PlainLabel("", 15, 400, Colour.INK2)
+        self._error_back = Button(_("Back to the queue"), icon="arrow-left", key="Esc")
+        self._error_back.clicked.connect(self._verbs.back)
+        error = QVBoxLayout(self._error)
+        error.setContentsMargins(48, 48, 48, 48)
+        error.setSpacing(8)
+        error.addWidget(self._error_what)
+        error.addWidget(self._error_advice)
+        error.addSpacing(16)
+        error.addWidget(self._error_back, 0, Qt.AlignmentFlag.AlignLeft)
+        error.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(whole)
+        self._stack.addWidget(self._error)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def show_state(self, state: DetailState) -> None:
+        """Show this order."""
+        is_same = state.order_id == self._shown
+        self._shown = state.order_id
+        self._can_notify = state.can_notify
+        self._number.setText(state.number)
+        self._chips.show_marks(state.chips)
+        self._placed.setText(state.placed)
+        self.lines_head.set_title(state.lines.title)
+        self.lines.show_lines(state.lines.lines, keep_place=is_same)
+        self.side.show_state(state)
+        self.pack.set_label(state.primary.label)
+        if state.primary.is_enabled:
+            self.pack.unblock()
+            self._why.say(state.read)
+        else:
+            self.pack.block(state.primary.label)
+            self._why.say(state.primary.why_not)
+        self._stack.setCurrentIndex(0)
+        self.setAccessibleDescription(state.number)
+        if not is_same:
+            self.sheet.hide()
+
+    def show_error(self, what: str, advice: str) -> None:
+        """Say why there is no order to be shown."""
+        self._error_what.setText(what)
+        self._error_advice.setText(advice)
+        self._stack.setCurrentIndex(1)
+
+    def show_refused_tracking(self, sentence: str) -> None:
+        """Keep the sheet open and say why."""
+        self.sheet.refuse(sentence)
+
+    def close_sheet(self) -> None:
+        """The sheet's decision is saved."""
+        self.sheet.put_away()
+
+    def take_scan(self, code: str) -> bool:
+        """Take a scan where a field waits for one; False leaves it to the window."""
+        if not self.sheet.isVisible():
+            return False
+        self.sheet.take_scan(code)
+        return True
+
+    def _ask_tracking(self, card: ShipmentCard) -> None:
+        self.sheet.show_card(card, notify=self._notifies(), can_notify=self._can_notify)
+
+    def _save_tracking(
+        self, card: ShipmentCard, numbers: Sequence[str], company: str, notify: bool
+    ) -> None:
+        self._verbs.update_tracking(card.fulfillment_id, numbers, company, notify_customer=notify)
+
+    def _ask_cancel(self, card: ShipmentCard) -> None:
+        question = ConfirmDialog(
+            self.window(),
+            _("Cancel {name}?").format(name=card.title),
+            _(
+                "In Shopify this cannot be undone: the shipment ends, and its {items} are to be "
+                "packed again."
+            ).format(items=card.contents),
+            safe=_("Keep it"),
+            risky=_("Cancel the shipment"),
+            agreed=lambda: self._verbs.cancel_fulfillment(card.fulfillment_id),
+        )
+        self.question = question
+        question.open()
+
+    def _bind_keys(self) -> None:
+        for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda by=by: self._verbs.step(by))
+
+    def _fit(self) -> None:
+        is_wide = self.window().width() >= _WIDE_FROM
+        self.side.setFixedWidth(SIDE_WIDTH_WIDE if is_wide else SIDE_WIDTH)
+        self.pack.setFixedWidth(self.side.width() - 36)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self._verbs.pack()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left):
+            self._verbs.back()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._stack.currentIndex():
+            return
+        painter = QPainter(self)
+        painter.setPen(colour(Colour.LINE))
+        top, bottom = self._head.geometry().bottom(), self._foot.geometry().top()
+        painter.drawLine(QPointF(0, top + 0.5), QPointF(self.width(), top + 0.5))
+        painter.drawLine(QPointF(0, bottom - 0.5), QPointF(self.width(), bottom - 0.5))
+        side = self.side.geometry().left() - 1
+        painter.drawLine(QPointF(side + 0.5, top), QPointF(side + 0.5, bottom))

@@ -1,0 +1,220 @@
+"""The lines of an order as a list: product, stock elsewhere and here, what is to pack."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from orderdesk.presenters.detail_lines import DetailLine
+from orderdesk.ui import text_paint
+from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
+from orderdesk.words import _
+
+HEAD_HEIGHT = 30
+_EDGE = 24
+_RIGHT = 24
+_NUMBER = 88
+_TITLE_LINE = 18.0
+_META_LINE = 17.0
+_LEAST = 50
+_PAD = 8.0
+_LINE_ROLE = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _LinesModel(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[DetailLine, ...] = ()
+
+    def show(self, lines: tuple[DetailLine, ...]) -> None:
+        """Show these lines; nothing moves where only their numbers changed."""
+        if len(lines) == len(self._lines):
+            self._lines = lines
+            if lines:
+                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
+            return
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == _LINE_ROLE:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.spoken
+        return None
+
+
+def _words_width(width: float) -> float:
+    return max(120.0, width - _EDGE - _RIGHT - 3 * _NUMBER - 16)
+
+
+def _height_of(line: DetailLine, width: float) -> float:
+    title_font = font(14, 500)
+    _layout, height = text_paint.lay_out(line.title, title_font, _words_width(width), _TITLE_LINE)
+    height += _META_LINE * (bool(line.option or line.sku) + bool(line.remark is not None))
+    return max(_LEAST, height + 2 * _PAD)
+
+
+class _LineDelegate(QStyledItemDelegate):
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = index.data(_LINE_ROLE)
+        width = self._view.viewport().width()
+        return QSize(width, round(_height_of(line, width)) if line is not None else _LEAST)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(_LINE_ROLE)
+        if isinstance(line, DetailLine):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect = QRectF(option.rect)
+            _paint_line(painter, rect, line)
+
+
+def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine) -> None:
+    painter.setPen(colour(Colour.LINE))
+    bottom = rect.bottom() - 0.5
+    painter.drawLine(QPointF(rect.left() + _EDGE, bottom), QPointF(rect.right() - _RIGHT, bottom))
+    width = _words_width(rect.width())
+    height = _height_of(line, rect.width())
+    is_quiet = line.is_removed or line.is_done
+    ink = colour(Colour.INK2 if is_quiet else Colour.INK)
+    left = rect.left() + _EDGE
+    top = rect.top() + (rect.height() - height) / 2 + _PAD
+    title_font = font(14, 500, strike=line.is_removed)
+    used = text_paint.draw_wrapped(
+        painter, QPointF(left, top), line.title, title_font, ink, width, _TITLE_LINE
+    )
+    least = _LEAST - 2 * _PAD
+    meta_lines = bool(line.option or line.sku) + (line.remark is not None)
+    spare = max(0.0, least - used - meta_lines * _META_LINE)
+    top += used + min(spare, 2.0)
+    if line.option or line.sku:
+        _paint_meta(painter, QRectF(left, top, width, _META_LINE), line)
+        top += _META_LINE
+    if line.remark is not None:
+        tone = Tone(line.remark.hue)
+        cut = Cut.FILL if line.remark.filled else Cut.REGULAR
+        paint_icon(
+            painter, QRectF(left, top, 14, _META_LINE), line.remark.icon, colour(tone.ink), cut
+        )
+        area = QRectF(left + 20, top, width - 20, _META_LINE)
+        weight = 600 if line.remark.filled else 400
+        text_paint.draw_line(painter, area, line.remark.word, font(12, weight), colour(tone.ink))
+    _paint_numbers(painter, rect, line)
+
+
+def _paint_meta(painter: QPainter, area: QRectF, line: DetailLine) -> None:
+    used = 0.0
+    if line.option:
+        used = 12 + text_paint.draw_line(painter, area, line.option, font(12), colour(Colour.INK2))
+    if line.sku and area.width() - used > 40:
+        rest = area.adjusted(used, 0, 0, 0)
+        text_paint.draw_line(painter, rest, line.sku, font(12, code=True), colour(Colour.INK2))
+
+
+def _number_area(rect: QRectF, from_right: int) -> QRectF:
+    right = rect.right() - _RIGHT - from_right * _NUMBER
+    return QRectF(right - _NUMBER, rect.top(), _NUMBER, rect.height())
+
+
+def _paint_numbers(painter: QPainter, rect: QRectF, line: DetailLine) -> None:
+    right = Qt.AlignmentFlag.AlignRight
+    quiet = colour(Colour.INK2)
+    text_paint.draw_line(painter, _number_area(rect, 2), line.elsewhere, font(14), quiet, right)
+    here = _number_area(rect, 1)
+    here_ink = quiet if line.is_removed or line.is_done else colour(Colour.INK)
+    used = text_paint.draw_line(painter, here, line.here, font(14, 500), here_ink, right)
+    if line.here_mark is not None:
+        tone = Tone(line.here_mark.hue)
+        word_font = font(12, 600)
+        word_width = text_paint.width_of(line.here_mark.word, word_font)
+        word = QRectF(here.right() - used - 8 - word_width, rect.top(), word_width, rect.height())
+        text_paint.draw_line(painter, word, line.here_mark.word, word_font, colour(tone.ink))
+        sign = QRectF(word.left() - 20, rect.top(), 15, rect.height())
+        paint_icon(painter, sign, line.here_mark.icon, colour(tone.ink), Cut.FILL)
+    weight = 400 if line.is_removed or line.is_done else 700
+    ink = quiet if weight == 400 else colour(Colour.INK)
+    text_paint.draw_line(painter, _number_area(rect, 0), line.to_pack, font(15, weight), ink, right)
+
+
+class LinesHead(QWidget):
+    """The sentence on the lines, and the names of the three numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self.setFixedHeight(HEAD_HEIGHT)
+
+    def set_title(self, title: str) -> None:
+        """What the lines add up to."""
+        self._title = title
+        self.setAccessibleName(title)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        painter.fillRect(rect, colour(Colour.SUNKEN))
+        painter.setPen(colour(Colour.LINE))
+        bottom = rect.bottom() - 0.5
+        painter.drawLine(QPointF(rect.left(), bottom), QPointF(rect.right(), bottom))
+        ink = colour(Colour.INK2)
+        area = QRectF(_EDGE, 0, _words_width(rect.width()), rect.height())
+        text_paint.draw_line(painter, area, self._title, font(12, 500), ink)
+        for place, name in ((2, _("Elsewhere")), (1, _("Here")), (0, _("To pack"))):
+            area = _number_area(rect, place)
+            text_paint.draw_line(
+                painter, area, name, font(12, 500), ink, Qt.AlignmentFlag.AlignRight
+            )
+
+
+class LinesList(QListView):
+    """All lines of the order. Nothing is chosen here: it is read, and scrolled by the arrow keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = _LinesModel()
+        self.setModel(self._model)
+        self.setItemDelegate(_LineDelegate(self))
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setAccessibleName(_("Lines of the order"))
+
+    def show_lines(self, lines: tuple[DetailLine, ...], *, keep_place: bool) -> None:
+        """Show the lines of an order; another order starts at its top."""
+        self._model.show(lines)
+        self.scheduleDelayedItemsLayout()
+        if not keep_place:
+            self.scrollToTop()
+
+    def keyboardSearch(self, search: str) -> None:
+        """No bare letter acts: a slow scanner would press it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()

@@ -1,0 +1,48 @@
+"""Where the queue's columns stand, for its head and its rows alike."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+EDGE = 24
+RIGHT_EDGE = 24
+NARROWEST_ORDER = 240.0
+_BASE_WIDTH = 740.0
+_WIDEST = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Left edges in pixels; each column ends where the next begins, the last at `end`."""
+
+    order: float
+    delivery: float
+    stock: float
+    due: float
+    with_whom: float
+    end: float
+
+    def area(self, name: str, row: QRectF) -> QRectF:
+        """The part of a row that belongs to a column."""
+        starts = (self.order, self.delivery, self.stock, self.due, self.with_whom)
+        names = ("order", "delivery", "stock", "due", "with_whom")
+        place = names.index(name)
+        left = starts[place]
+        right = starts[place + 1] if place + 1 < len(starts) else self.end
+        return QRectF(row.left() + left, row.top(), right - left, row.height())
+
+
+def columns_for(width: float) -> Columns:
+    """The columns of a list that is `width` wide: 134, 104, 104, 52, wider on a wide list.
+
+    A narrow list lets go of the last column first, so that names keep their room.
+    """
+    factor = min(_WIDEST, max(1.0, width / _BASE_WIDTH))
+    end = width - RIGHT_EDGE
+    with_whom = end - 52 * factor + (24 - RIGHT_EDGE)
+    if width < _BASE_WIDTH - 60:
+        with_whom = end
+    due = with_whom - 104 * factor
+    stock = due - 104 * factor
+    delivery = stock - 134 * factor
+    return Columns(EDGE, max(EDGE + 160.0, delivery), stock, due, with_whom, end)

@@ -1,0 +1,189 @@
+"""The selected order beside the queue, with the page's primary action at its foot."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from orderdesk.presenters.queue_preview import Preview, PreviewLine
+from orderdesk.ui.theme import Colour, Tone, colour
+from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.widgets.mark_chips import ChipsRow
+from orderdesk.ui.widgets.mark_line import MarkLine
+from orderdesk.ui.widgets.note_card import NoteCard
+from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.words import _
+
+PREVIEW_WIDTH = 344
+PREVIEW_WIDTH_WIDE = 440
+WIDE_FROM = 1600
+"""The width of the window from which the preview is wide."""
+_EDGE = 20
+_FOOT = 64
+
+
+class _Line(QWidget):
+    """A line to be packed: product, option, quantity."""
+
+    def __init__(self, line: PreviewLine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(PlainLabel(line.title, 13, 500))
+        if line.option:
+            words.addWidget(PlainLabel(line.option, 12, 400, Colour.INK2))
+        row.addLayout(words, 1)
+        row.addWidget(PlainLabel(line.quantity, 14, 700, wraps=False))
+
+
+class _Body(QWidget):
+    """Everything of a preview that scrolls."""
+
+    def __init__(self, preview: Preview, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("content")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE, 14, _EDGE, 16)
+        column.setSpacing(0)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(8)
+        facts.setVerticalSpacing(8)
+        facts.setColumnStretch(0, 1)
+        facts.setColumnStretch(1, 1)
+        for number, fact in enumerate(preview.facts):
+            facts.addWidget(MarkLine(fact), number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(facts)
+        column.addSpacing(16)
+        for warning in preview.warnings:
+            column.addWidget(NoteCard(warning.word, "", warning.icon, Tone(warning.hue)))
+            column.addSpacing(8)
+        if preview.note:
+            column.addWidget(NoteCard(_("Order note"), preview.note, "note", Tone.AMBER))
+            column.addSpacing(8)
+        if preview.gift:
+            column.addWidget(NoteCard(_("Gift message"), preview.gift, "gift", Tone.PLAIN))
+            column.addSpacing(8)
+        title = QHBoxLayout()
+        title.addWidget(PlainLabel(preview.lines_title, 13, 600))
+        title.addStretch(1)
+        title.addWidget(PlainLabel(preview.removed_title, 13, 400, Colour.INK2, wraps=False))
+        column.addLayout(title)
+        column.addSpacing(6)
+        for line in preview.lines:
+            column.addWidget(_Line(line))
+        column.addStretch(1)
+
+
+class PreviewPanel(QWidget):
+    """Signals: pack_requested() from the button; open_requested() from the one beside it."""
+
+    pack_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preview: Preview | None = None
+        self._number = PlainLabel("", 20, 700, wraps=False)
+        self._chips = ChipsRow()
+        self._name = PlainLabel("", 15, 500, wraps=False)
+        self._place = PlainLabel("", 13, 400, Colour.INK2, wraps=False)
+        top = QHBoxLayout()
+        top.addWidget(self._number)
+        top.addStretch(1)
+        top.addWidget(self._chips)
+        names = QHBoxLayout()
+        names.setSpacing(10)
+        names.addWidget(self._name)
+        names.addWidget(self._place, 1)
+        self._head = QWidget()
+        self._head.setFixedHeight(78)
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(_EDGE, 12, _EDGE, 8)
+        head.setSpacing(2)
+        head.addLayout(top)
+        head.addLayout(names)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pack = Button(_("Pack order"), ButtonKind.PRIMARY, icon="package", key="Enter")
+        self._pack.clicked.connect(self.pack_requested)
+        self._open = Button("", ButtonKind.SECONDARY, icon="arrow-right")
+        self._open.setAccessibleName(_("Open the order"))
+        self._open.setToolTip(_("Open the order (→)"))
+        self._open.setFixedWidth(40)
+        self._open.clicked.connect(self.open_requested)
+        self._foot = QWidget()
+        self._foot.setFixedHeight(_FOOT)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self._open)
+        foot.addWidget(self._pack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._foot)
+        self.show_preview(None)
+
+    @property
+    def shown(self) -> Preview | None:
+        """The order that is shown."""
+        return self._preview
+
+    @property
+    def primary(self) -> Button:
+        """The page's primary button."""
+        return self._pack
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show an order; the same order keeps its scroll position."""
+        if preview == self._preview and preview is not None:
+            return
+        is_same = (
+            preview is not None and self._preview is not None and preview.key == self._preview.key
+        )
+        self._preview = preview
+        for part in (self._head, self._scroll, self._foot):
+            part.setVisible(preview is not None)
+        if preview is None:
+            self.update()
+            return
+        value = self._scroll.verticalScrollBar().value() if is_same else 0
+        self._number.setText(preview.number)
+        self._name.setText(preview.name)
+        self._place.setText(preview.place)
+        self._chips.show_marks(preview.chips)
+        self._scroll.setWidget(_Body(preview))
+        self._scroll.verticalScrollBar().setValue(value)
+        self._pack.set_label(preview.primary.label)
+        if preview.primary.is_enabled:
+            self._pack.unblock()
+        else:
+            self._pack.block(_("Cannot be packed now"))
+            self._pack.setToolTip(preview.primary.why_not)
+        self.setAccessibleName(_("Order {number}").format(number=preview.number))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(PREVIEW_WIDTH, 400)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = self.rect()
+        painter.setPen(colour(Colour.LINE))
+        painter.drawLine(rect.topLeft(), rect.bottomLeft())
+        if self._preview is None:
+            return
+        head = self._head.geometry().bottom()
+        foot = self._foot.geometry().top()
+        painter.drawLine(rect.left(), head, rect.right(), head)
+        painter.drawLine(rect.left(), foot, rect.right(), foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.update()

@@ -1,0 +1,155 @@
+"""The queue page: tabs, rows, and the preview with the primary action at its foot."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from orderdesk.domain.work import View
+from orderdesk.presenters.queue_preview import Preview
+from orderdesk.presenters.queue_state import Link, Phase, QueueState
+from orderdesk.ui.queue.loading_panel import LoadingPanel
+from orderdesk.ui.queue.message_panel import MessagePanel
+from orderdesk.ui.queue.preview_panel import (
+    PREVIEW_WIDTH,
+    PREVIEW_WIDTH_WIDE,
+    WIDE_FROM,
+    PreviewPanel,
+)
+from orderdesk.ui.queue.queue_list import QueueHead, QueueList
+from orderdesk.ui.queue.view_tabs import ViewTabs
+from orderdesk.ui.theme import Colour, Tone
+from orderdesk.ui.widgets.note_card import NoteCard
+from orderdesk.ui.widgets.plain_label import PlainLabel
+
+_VIEW_KEYS = 9
+
+
+class QueueVerbs(Protocol):
+    """What the page asks of its presenter."""
+
+    def choose_view(self, view: View) -> None: ...
+    def choose_view_number(self, number: int) -> None: ...
+    def select(self, key: str) -> None: ...
+    def pack(self, key: str | None = None) -> None: ...
+    def open(self, key: str | None = None) -> None: ...
+    def follow(self, link: Link) -> None: ...
+    def check_now(self) -> None: ...
+
+
+class QueuePage(QWidget):
+    """Shows a QueueState. The list keeps selection and place through changes in the background."""
+
+    def __init__(self, verbs: QueueVerbs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._verbs = verbs
+        self.tabs = ViewTabs()
+        self.tabs.chosen.connect(verbs.choose_view)
+        self.list = QueueList()
+        self.list.chosen.connect(verbs.select)
+        self.list.pack_requested.connect(verbs.pack)
+        self.list.open_requested.connect(verbs.open)
+        self.head = QueueHead()
+        self.preview = PreviewPanel()
+        self.preview.pack_requested.connect(verbs.pack)
+        self.preview.open_requested.connect(verbs.open)
+        self.message = MessagePanel()
+        self.message.followed.connect(verbs.follow)
+        self.message.check_requested.connect(verbs.check_now)
+        self.loading = LoadingPanel()
+        self._progress = PlainLabel("", 13, 500, Colour.INK2)
+        self._progress.setContentsMargins(24, 6, 24, 6)
+        self._progress.hide()
+        self._band_place = QVBoxLayout()
+        self._band_place.setContentsMargins(12, 8, 12, 8)
+        self._band: NoteCard | None = None
+        self._band_host = QWidget()
+        self._band_host.setLayout(self._band_place)
+        self._band_host.hide()
+        rows = QWidget()
+        rows_column = QVBoxLayout(rows)
+        rows_column.setContentsMargins(0, 0, 0, 0)
+        rows_column.setSpacing(0)
+        rows_column.addWidget(self.head)
+        rows_column.addSpacing(2)
+        rows_column.addWidget(self.list, 1)
+        self._stack = QStackedWidget()
+        for panel in (rows, self.message, self.loading):
+            self._stack.addWidget(panel)
+        self._panels = {
+            Phase.ROWS: rows,
+            Phase.MESSAGE: self.message,
+            Phase.LOADING: self.loading,
+        }
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.tabs)
+        left.addWidget(self._band_host)
+        left.addWidget(self._progress)
+        left.addWidget(self._stack, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left, 1)
+        whole.addWidget(self.preview)
+        self.setFocusProxy(self.list)
+        self._bind_keys()
+        self._fit()
+
+    def show_state(self, state: QueueState) -> None:
+        """Show the whole page."""
+        self.tabs.show_tabs(state.tabs)
+        self.head.set_stock_title(state.stock_title)
+        self.list.show_state(state)
+        self._progress.setText(state.progress)
+        self._progress.setVisible(bool(state.progress) and state.phase is Phase.ROWS)
+        self._show_band(state)
+        if state.message is not None:
+            self.message.show_message(state.message)
+        self.loading.show_progress(state.progress)
+        had_keyboard = self.list.hasFocus()
+        self._stack.setCurrentWidget(self._panels[state.phase])
+        self.preview.setVisible(state.phase is Phase.ROWS)
+        if had_keyboard and not self.list.isVisible():
+            self.message.check.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show another order beside the list."""
+        self.preview.show_preview(preview)
+
+    def _show_band(self, state: QueueState) -> None:
+        shown = self._band.accessibleName() if self._band is not None else ""
+        wanted = f"{state.band.word}: " if state.band is not None else ""
+        if shown == wanted:
+            return
+        if self._band is not None:
+            self._band_place.removeWidget(self._band)
+            self._band.deleteLater()
+            self._band = None
+        if state.band is not None:
+            self._band = NoteCard(state.band.word, "", state.band.icon, Tone(state.band.hue))
+            self._band_place.addWidget(self._band)
+        self._band_host.setVisible(self._band is not None)
+
+    def _bind_keys(self) -> None:
+        for number in range(1, _VIEW_KEYS + 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda number=number: self._verbs.choose_view_number(number))
+
+    def _fit(self) -> None:
+        is_wide = self.window().width() >= WIDE_FROM
+        self.preview.setFixedWidth(PREVIEW_WIDTH_WIDE if is_wide else PREVIEW_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The list was empty or not in front: the arrow keys still belong to it.
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.isVisible():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
