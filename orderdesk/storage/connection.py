@@ -105,13 +105,18 @@ class Connection(APSWDatabase):  # type: ignore[misc]
         return int(self.connection().total_changes())
 
 
+def sqlite_version() -> str:
+    """The version of the engine that is linked in."""
+    return str(apsw.sqlite_lib_version())
+
+
 def open_connection(path: Path, key: bytes, *, vfs: str | None = None) -> Connection:
     """Connect on the calling thread and prove that key and file fit. No setting is changed yet.
 
     Raises WrongKeyError, DatabaseDamagedError, DiskFullError, StorageUnavailableError.
     """
-    if _sqlite_version() < OLDEST_SQLITE:
-        raise StorageUnavailableError(f"SQLite {apsw.sqlite_lib_version()}")
+    if tuple(int(part) for part in sqlite_version().split(".")) < OLDEST_SQLITE:
+        raise StorageUnavailableError(f"SQLite {sqlite_version()}")
     check = KeyCheck(path)
     if not check.fits(key):
         raise WrongKeyError(path)
@@ -265,10 +270,6 @@ def _value(conn: apsw.Connection, sql: str) -> Any:
 
 def _digest(key: bytes) -> bytes:
     return hmac.new(key, b"orderdesk database key", hashlib.sha256).hexdigest().encode()
-
-
-def _sqlite_version() -> tuple[int, ...]:
-    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
 
 
 def _holds_something(path: Path) -> bool:

@@ -1,0 +1,202 @@
+"""Shop, locations, products and stock as Shopify last said them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
+from orderdesk.domain.ids import InventoryItemGid, VariantGid
+from orderdesk.domain.packing import code_key
+from orderdesk.storage.codec import decode, encode
+from orderdesk.storage.connection import Connection
+from orderdesk.storage.database import Database
+from orderdesk.storage.tables import (
+    LevelRow,
+    LocationRow,
+    ShopRow,
+    VariantCodeRow,
+    VariantRow,
+    chunks,
+)
+
+
+class CatalogueStore:
+    """Keeps what a bench needs of the catalogue. Variants and stock take newer readings only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save_shop(self, shop: Shop) -> None:
+        """Keep the shop in the place of what was known of it."""
+        query = ShopRow.insert(id=1, payload=encode(shop)).on_conflict(
+            conflict_target=[ShopRow.id], preserve=[ShopRow.payload]
+        )
+        await self._database.write(lambda connection: query.execute(connection))
+
+    async def find_shop(self) -> Shop | None:
+        """The shop, or None before the first connection."""
+        query = ShopRow.select(ShopRow.payload).tuples()
+
+        def work(connection: Connection) -> Shop | None:
+            found = query.first(connection)
+            return None if found is None else decode(Shop, found[0])
+
+        return await self._database.read(work)
+
+    async def save_locations(self, locations: Sequence[Location]) -> None:
+        """Keep the shop's locations, in this sequence, in the place of all earlier ones."""
+        rows = [(one.id, place, encode(one)) for place, one in enumerate(locations)]
+
+        def work(connection: Connection) -> None:
+            LocationRow.delete().execute(connection)
+            for part in chunks(rows):
+                fields = [LocationRow.location_id, LocationRow.position, LocationRow.payload]
+                LocationRow.insert_many(part, fields).execute(connection)
+
+        await self._database.write(work)
+
+    async def load_locations(self) -> tuple[Location, ...]:
+        """The shop's locations in Shopify's sequence."""
+        query = LocationRow.select(LocationRow.payload).order_by(LocationRow.position).tuples()
+        return await self._database.read(
+            lambda connection: tuple(decode(Location, row[0]) for row in query.execute(connection))
+        )
+
+    async def save_variants(
+        self, variants: Iterable[Variant], reading: int
+    ) -> frozenset[VariantGid]:
+        """Keep products as one reading told them. Returns those that changed by it."""
+        wanted = list(variants)
+
+        def work(connection: Connection) -> frozenset[VariantGid]:
+            return frozenset(one.id for one in wanted if _save_variant(connection, one, reading))
+
+        return await self._database.write(work)
+
+    async def load_variants(self, variant_ids: Iterable[VariantGid]) -> dict[VariantGid, Variant]:
+        """The variants that are known of these."""
+        wanted = list(variant_ids)
+
+        def work(connection: Connection) -> dict[VariantGid, Variant]:
+            found: dict[VariantGid, Variant] = {}
+            for part in chunks(wanted):
+                for variant in _variants(connection, VariantRow.variant_id.in_(part)):
+                    found[variant.id] = variant
+            return found
+
+        return await self._database.read(work)
+
+    async def variants_by_code(self, key: str) -> tuple[Variant, ...]:
+        """The products that a code names, by barcode or SKU; those by barcode first.
+
+        `key` is in the form of `domain.packing.code_key`. Neither code is unique in Shopify.
+        """
+        if not key:
+            return ()
+        named = (
+            VariantCodeRow.select(VariantCodeRow.variant_id)
+            .where(VariantCodeRow.code_key == key)
+            .order_by(VariantCodeRow.is_barcode.desc(), VariantCodeRow.variant_id)
+            .tuples()
+        )
+
+        def work(connection: Connection) -> tuple[Variant, ...]:
+            ids = list(dict.fromkeys(row[0] for row in named.execute(connection)))
+            known = {one.id: one for one in _variants(connection, VariantRow.variant_id.in_(ids))}
+            return tuple(known[one] for one in ids)
+
+        return await self._database.read(work)
+
+    async def shared_codes(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those of the barcodes, in the form of `code_key`, that more than one product carries."""
+
+        def work(connection: Connection) -> frozenset[str]:
+            carriers: dict[str, set[str]] = {}
+            for part in chunks(keys):
+                query = VariantCodeRow.select(VariantCodeRow.code_key, VariantCodeRow.variant_id)
+                here = VariantCodeRow.code_key.in_(part) & (VariantCodeRow.is_barcode == 1)
+                for key, variant_id in query.where(here).tuples().execute(connection):
+                    carriers.setdefault(key, set()).add(variant_id)
+            return frozenset(key for key, ids in carriers.items() if len(ids) > 1)
+
+        return await self._database.read(work)
+
+    async def save_levels(
+        self, levels: Iterable[InventoryLevel], reading: int
+    ) -> frozenset[InventoryItemGid]:
+        """Keep stock as one reading told it. Returns the items whose stock changed by it."""
+        wanted = list(levels)
+
+        def work(connection: Connection) -> frozenset[InventoryItemGid]:
+            return frozenset(
+                one.inventory_item_id for one in wanted if _save_level(connection, one, reading)
+            )
+
+        return await self._database.write(work)
+
+    async def load_levels(
+        self, inventory_item_ids: Iterable[InventoryItemGid]
+    ) -> tuple[InventoryLevel, ...]:
+        """The stock of these items at every location that is known."""
+        wanted = list(inventory_item_ids)
+
+        def work(connection: Connection) -> tuple[InventoryLevel, ...]:
+            found: list[InventoryLevel] = []
+            for part in chunks(wanted):
+                query = LevelRow.select(LevelRow.payload).where(
+                    LevelRow.inventory_item_id.in_(part)
+                )
+                rows = query.tuples().execute(connection)
+                found += [decode(InventoryLevel, row[0]) for row in rows]
+            return tuple(found)
+
+        return await self._database.read(work)
+
+
+def _variants(connection: Connection, condition: Any) -> list[Variant]:
+    query = VariantRow.select(VariantRow.payload).where(condition).tuples()
+    return [decode(Variant, row[0]) for row in query.execute(connection)]
+
+
+def _save_variant(connection: Connection, variant: Variant, reading: int) -> bool:
+    here = VariantRow.variant_id == variant.id
+    query = VariantRow.select(VariantRow.reading, VariantRow.payload).where(here).tuples()
+    known = query.first(connection)
+    payload = encode(variant)
+    if known is not None:
+        if reading <= known[0]:
+            return False
+        VariantRow.update(reading=reading, payload=payload).where(here).execute(connection)
+        if payload == known[1]:
+            return False
+        VariantCodeRow.delete().where(VariantCodeRow.variant_id == variant.id).execute(connection)
+    else:
+        VariantRow.insert(variant_id=variant.id, reading=reading, payload=payload).execute(
+            connection
+        )
+    codes = [(code_key(variant.barcode), 1), (code_key(variant.sku), 0)]
+    rows = [(variant.id, key, is_barcode) for key, is_barcode in codes if key]
+    if rows:
+        fields = [VariantCodeRow.variant_id, VariantCodeRow.code_key, VariantCodeRow.is_barcode]
+        VariantCodeRow.insert_many(rows, fields).execute(connection)
+    return True
+
+
+def _save_level(connection: Connection, level: InventoryLevel, reading: int) -> bool:
+    here = (LevelRow.inventory_item_id == level.inventory_item_id) & (
+        LevelRow.location_id == level.location_id
+    )
+    query = LevelRow.select(LevelRow.reading, LevelRow.payload).where(here).tuples()
+    known = query.first(connection)
+    payload = encode(level)
+    if known is None:
+        LevelRow.insert(
+            inventory_item_id=level.inventory_item_id,
+            location_id=level.location_id,
+            reading=reading,
+            payload=payload,
+        ).execute(connection)
+        return True
+    if reading <= known[0]:
+        return False
+    LevelRow.update(reading=reading, payload=payload).where(here).execute(connection)
+    return bool(payload != known[1])

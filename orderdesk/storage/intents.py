@@ -1,0 +1,302 @@
+"""What staff decided, until Shopify has confirmed it, and the trail of what became of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.domain.intents import (
+    CancelFulfillment,
+    Fulfill,
+    Intent,
+    IntentState,
+    UpdateTracking,
+)
+from orderdesk.domain.tracking_numbers import number_keys
+from orderdesk.errors import NotPossibleError
+from orderdesk.storage.codec import decode, encode, time_of, time_text
+from orderdesk.storage.connection import Connection
+from orderdesk.storage.database import Database
+from orderdesk.storage.tables import IntentLogRow, IntentNumberRow, IntentRow
+from orderdesk.words import _
+
+# A fulfillment that was just confirmed stays on screen until the pull shows it; a day is plenty.
+DONE_STANDS_FOR = timedelta(hours=24)
+
+FINAL_STATES = (IntentState.DONE, IntentState.CANCELLED)
+STANDING = IntentRow.is_standing == 1
+
+
+@dataclass(frozen=True, slots=True)
+class IntentCounts:
+    """The outbox in figures. `sending` counts those whose answer was lost too; `done` since a time."""
+
+    waiting: int
+    sending: int
+    needs_person: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One change of an intent's state. `before` is None when it was decided."""
+
+    at: datetime
+    before: IntentState | None
+    after: IntentState
+    note: str
+
+
+class IntentStore:
+    """The outbox on disk. An intent is never deleted, and its number is never used twice."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, intent: Intent) -> Intent:
+        """Keep a decision. Its number comes in as 0 and is assigned here."""
+        now = self._clock()
+        return await self._database.write(lambda connection: add_intent(connection, intent, now))
+
+    async def update(self, intent: Intent) -> bool:
+        """Keep where an intent stands now.
+
+        False, and nothing changed, where it was settled meanwhile (staff took it back, or push was
+        done): then what the caller was about to do must not be done.
+        """
+        now = self._clock()
+        return await self._database.write(lambda connection: _update(connection, intent, now))
+
+    async def replace(self, ended: Intent, new: Intent) -> Intent:
+        """Settle one intent and add the one that answers it, in one transaction.
+
+        Raises NotPossibleError where the first was answered or settled meanwhile.
+        """
+        now = self._clock()
+
+        def work(connection: Connection) -> Intent:
+            stored = _find(connection, ended.id)
+            answered = replace(ended, answered_by=new.id)
+            if (
+                stored is None
+                or stored.answered_by is not None
+                or not _update(connection, answered, now)
+            ):
+                raise NotPossibleError(_("This was decided or settled already."))
+            return add_intent(connection, new, now)
+
+        return await self._database.write(work)
+
+    async def take_back(self, intent_id: IntentId, at: datetime) -> bool:
+        """Cancel an intent that still waits. False: the race was lost, it is on its way or settled."""
+        return await self._database.write(
+            lambda connection: cancel_waiting(connection, intent_id, at)
+        )
+
+    async def find(self, intent_id: IntentId) -> Intent | None:
+        """One intent, or None."""
+        return await self._database.read(lambda connection: _find(connection, intent_id))
+
+    async def load_for_order(self, order_id: OrderGid) -> tuple[Intent, ...]:
+        """All intents of an order, settled ones too, oldest first."""
+        return await self._load(IntentRow.order_id == order_id)
+
+    async def load_open(self) -> tuple[Intent, ...]:
+        """All that is not settled or needs a person, oldest first."""
+        return await self._load(STANDING)
+
+    async def load_needing_person(self) -> tuple[Intent, ...]:
+        """All that staff must decide on, oldest first."""
+        return await self._load(STANDING & (IntentRow.needs_person == 1))
+
+    async def load_settled_since(self, at: datetime) -> tuple[Intent, ...]:
+        """What was settled at or after a time, newest first."""
+        return await self._load(
+            IntentRow.settled_at >= time_text(at),
+            IntentRow.settled_at.desc(),
+            IntentRow.number.desc(),
+        )
+
+    async def load_standing(self) -> dict[OrderGid, tuple[Intent, ...]]:
+        """What is laid over Shopify's word, by order, oldest first.
+
+        Everything open or in need of a person, and the fulfillments confirmed in the last 24 hours, which
+        a pull may not have shown yet.
+        """
+        since = time_text(self._clock() - DONE_STANDS_FOR)
+        just_done = (
+            (IntentRow.settled_at >= since)
+            & (IntentRow.kind == Fulfill.__name__)
+            & (IntentRow.state == str(IntentState.DONE))
+        )
+
+        def work(connection: Connection) -> list[Intent]:
+            # Two questions, each of which has an index of its own.
+            found = [
+                *_intents(connection, STANDING),
+                *_intents(connection, just_done),
+            ]
+            return sorted({one.id: one for one in found}.values(), key=lambda one: one.number)
+
+        standing: dict[OrderGid, list[Intent]] = {}
+        for intent in await self._database.read(work):
+            standing.setdefault(intent.order_id, []).append(intent)
+        return {order_id: tuple(intents) for order_id, intents in standing.items()}
+
+    async def load_due(self, now: datetime) -> tuple[Intent, ...]:
+        """What push may work on now: of each order the oldest open intent, oldest first.
+
+        Left out: one that waits for a person or for its time (`retry_at`). It holds back the later
+        ones of its own order and of no other.
+        """
+        oldest: dict[OrderGid, Intent] = {}
+        for intent in await self._load(STANDING & (IntentRow.is_open == 1)):
+            oldest.setdefault(intent.order_id, intent)
+        return tuple(
+            intent
+            for intent in oldest.values()
+            if intent.state.goes_by_itself and (intent.retry_at is None or intent.retry_at <= now)
+        )
+
+    async def counts(self, done_since: datetime | None = None) -> IntentCounts:
+        """The outbox in figures; `done` counts from `done_since`, or over the last 24 hours."""
+        since = time_text(done_since or self._clock() - DONE_STANDS_FOR)
+
+        def work(connection: Connection) -> IntentCounts:
+            open_ones = _intents(connection, STANDING)
+            states = [one.state for one in open_ones if not one.needs_person]
+            done = IntentRow.select().where(
+                (IntentRow.settled_at >= since) & (IntentRow.state == str(IntentState.DONE))
+            )
+            return IntentCounts(
+                waiting=states.count(IntentState.WAITING),
+                sending=states.count(IntentState.SENDING) + states.count(IntentState.AMBIGUOUS),
+                needs_person=len(open_ones) - len(states),
+                done=int(done.count(connection)),
+            )
+
+        return await self._database.read(work)
+
+    async def load_log(self, intent_id: IntentId) -> tuple[LogEntry, ...]:
+        """What became of an intent, oldest first."""
+        query = (
+            IntentLogRow.select(
+                IntentLogRow.at,
+                IntentLogRow.state_before,
+                IntentLogRow.state_after,
+                IntentLogRow.note,
+            )
+            .join(IntentRow, on=(IntentRow.number == IntentLogRow.intent_number))
+            .where(IntentRow.intent_id == intent_id)
+            .order_by(IntentLogRow.id)
+            .tuples()
+        )
+        return await self._database.read(
+            lambda connection: tuple(
+                LogEntry(
+                    time_of(at), IntentState(before) if before else None, IntentState(after), note
+                )
+                for at, before, after, note in query.execute(connection)
+            )
+        )
+
+    async def _load(self, condition: Any, *order_by: Any) -> tuple[Intent, ...]:
+        return await self._database.read(
+            lambda connection: tuple(_intents(connection, condition, *order_by))
+        )
+
+
+def add_intent(connection: Connection, intent: Intent, now: datetime) -> Intent:
+    """Keep a decision within a transaction that is open already. Returns it with its number."""
+    fields = {**_columns(intent), "intent_id": intent.id}
+    number = int(IntentRow.insert(**fields).execute(connection))
+    _save_numbers(connection, intent, number)
+    _log(connection, number, None, intent, now)
+    return replace(intent, number=number)
+
+
+def cancel_waiting(connection: Connection, intent_id: IntentId, at: datetime) -> bool:
+    """Cancel an intent that still waits, within a transaction that is open already."""
+    stored = _find(connection, intent_id)
+    if stored is None:
+        return False
+    cancelled = replace(stored, state=IntentState.CANCELLED, settled_at=at)
+    changed = (
+        IntentRow.update(**_columns(cancelled))
+        .where((IntentRow.intent_id == intent_id) & (IntentRow.state == str(IntentState.WAITING)))
+        .execute(connection)
+    )
+    if not changed:
+        return False
+    _log(connection, stored.number, stored, cancelled, at)
+    return True
+
+
+def _update(connection: Connection, intent: Intent, now: datetime) -> bool:
+    stored = _find(connection, intent.id)
+    if stored is None or (stored.state in FINAL_STATES and intent.state is not stored.state):
+        return False
+    if stored.state is IntentState.CANCELLED:
+        return False
+    intent = replace(intent, number=stored.number)
+    IntentRow.update(**_columns(intent)).where(IntentRow.intent_id == intent.id).execute(connection)
+    if intent.payload != stored.payload:
+        IntentNumberRow.delete().where(IntentNumberRow.intent_number == stored.number).execute(
+            connection
+        )
+        _save_numbers(connection, intent, stored.number)
+    if intent.state is not stored.state or intent.problem != stored.problem:
+        _log(connection, stored.number, stored, intent, now)
+    return True
+
+
+def _columns(intent: Intent) -> dict[str, Any]:
+    return {
+        "order_id": intent.order_id,
+        "kind": type(intent.payload).__name__,
+        "state": str(intent.state),
+        "is_open": int(intent.state.is_open),
+        "is_standing": int(intent.state.is_open or intent.needs_person),
+        "needs_person": int(intent.needs_person),
+        "retry_at": None if intent.retry_at is None else time_text(intent.retry_at),
+        "settled_at": None if intent.settled_at is None else time_text(intent.settled_at),
+        "payload": encode(replace(intent, number=0)),
+    }
+
+
+def _save_numbers(connection: Connection, intent: Intent, number: int) -> None:
+    match intent.payload:
+        case Fulfill(parcels=parcels) | UpdateTracking(parcels=parcels):
+            keys = sorted(number_keys(parcel.number for parcel in parcels))
+        case CancelFulfillment():
+            keys = []
+    if keys:
+        fields = [IntentNumberRow.intent_number, IntentNumberRow.number_key]
+        rows = [(number, key) for key in keys]
+        IntentNumberRow.insert_many(rows, fields).execute(connection)
+
+
+def _log(
+    connection: Connection, number: int, before: Intent | None, after: Intent, at: datetime
+) -> None:
+    IntentLogRow.insert(
+        intent_number=number,
+        at=time_text(at),
+        state_before="" if before is None else str(before.state),
+        state_after=str(after.state),
+        note="" if after.problem is None else str(after.problem.code),
+    ).execute(connection)
+
+
+def _find(connection: Connection, intent_id: IntentId) -> Intent | None:
+    return next(iter(_intents(connection, IntentRow.intent_id == intent_id)), None)
+
+
+def _intents(connection: Connection, condition: Any, *order_by: Any) -> list[Intent]:
+    query = IntentRow.select(IntentRow.number, IntentRow.payload).where(condition)
+    rows: Iterable[tuple[int, str]] = (
+        query.order_by(*(order_by or (IntentRow.number,))).tuples().execute(connection)
+    )
+    return [replace(decode(Intent, payload), number=number) for number, payload in rows]

@@ -1,0 +1,332 @@
+"""Orders as Shopify last said them. Only readings and answers of the shop are written here."""
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from orderdesk.domain.ids import (
+    FulfillmentGid,
+    FulfillmentOrderGid,
+    IntentId,
+    LocationGid,
+    OrderGid,
+)
+from orderdesk.domain.intents import IntentState
+from orderdesk.domain.order import Order
+from orderdesk.domain.tracking_numbers import number_key, number_keys
+from orderdesk.storage.codec import decode, encode, time_of, time_text
+from orderdesk.storage.connection import Connection
+from orderdesk.storage.database import Database
+from orderdesk.storage.search import index_order
+from orderdesk.storage.tables import (
+    IntentNumberRow,
+    IntentRow,
+    OpenWorkRow,
+    OrderNumberRow,
+    OrderRow,
+    chunks,
+)
+
+# The fastest level takes a quarter of the room; better ones save little more.
+COMPRESSION_LEVEL = 1
+DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOrder:
+    """An order with the number and time of the reading that told it. `gone`: Shopify hides it now."""
+
+    order: Order
+    reading: int
+    read_at: datetime
+    gone: bool = False
+
+
+class OrderStore:
+    """Keeps orders whole, and what they are looked up by.
+
+    Every reading has a number drawn when its request started. A row takes only a reading with a higher
+    number than its own: Shopify's `updatedAt` misses changes and is no version.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def save_order(self, order: Order, reading: int) -> bool:
+        """Keep one reading; whether it changed what is shown."""
+        return order.id in await self.save_orders([(order, reading)])
+
+    async def save_orders(self, readings: Sequence[tuple[Order, int]]) -> frozenset[OrderGid]:
+        """Keep readings in one transaction. Returns the orders whose content changed by it."""
+        read_at = time_text(self._clock())
+
+        def work(connection: Connection) -> frozenset[OrderGid]:
+            return frozenset(
+                order.id
+                for order, reading in readings
+                if _save(connection, order, reading, read_at)
+            )
+
+        return await self._database.write(work)
+
+    async def lift_reading(self, order_id: OrderGid, reading: int) -> None:
+        """After an own act was answered: only readings that start later are taken from now on."""
+        query = OrderRow.update(reading=reading).where(
+            (OrderRow.order_id == order_id) & (OrderRow.reading < reading)
+        )
+        await self._database.write(lambda connection: query.execute(connection))
+
+    async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
+        """Shopify does not show these any more (deleted, or older than it lets this app see).
+
+        The row stays, and intents and packings with it. Returns those that were not marked yet.
+        """
+        wanted = list(order_ids)
+
+        def work(connection: Connection) -> frozenset[OrderGid]:
+            marked: set[OrderGid] = set()
+            for part in chunks(wanted):
+                here = OrderRow.order_id.in_(part) & (OrderRow.gone == 0)
+                found = OrderRow.select(OrderRow.order_id).where(here).tuples()
+                marked.update(OrderGid(row[0]) for row in found.execute(connection))
+                OrderRow.update(gone=1).where(here).execute(connection)
+            return frozenset(marked)
+
+        return await self._database.write(work)
+
+    async def find_order(self, order_id: OrderGid) -> StoredOrder | None:
+        """One order, or None where it was never read."""
+        found = await self.load_orders([order_id])
+        return found[0] if found else None
+
+    async def load_orders(self, order_ids: Iterable[OrderGid]) -> tuple[StoredOrder, ...]:
+        """The orders that are known of these, in the sequence asked for."""
+        wanted = list(order_ids)
+
+        def work(connection: Connection) -> dict[OrderGid, StoredOrder]:
+            found: dict[OrderGid, StoredOrder] = {}
+            for part in chunks(wanted):
+                for stored in _read(connection, OrderRow.order_id.in_(part)):
+                    found[stored.order.id] = stored
+            return found
+
+        known = await self._database.read(work)
+        return tuple(known[order_id] for order_id in wanted if order_id in known)
+
+    async def load_open(self, location_id: LocationGid) -> tuple[StoredOrder, ...]:
+        """Every order with an open fulfillment order at a location, oldest first. Gone ones left out."""
+        here = OpenWorkRow.select(OpenWorkRow.order_row).where(
+            OpenWorkRow.location_id == location_id
+        )
+        condition = OrderRow.id.in_(here) & (OrderRow.gone == 0)
+        return await self._database.read(
+            lambda connection: tuple(_read(connection, condition, OrderRow.created_at))
+        )
+
+    async def open_ids(self) -> dict[FulfillmentOrderGid, OrderGid]:
+        """The open fulfillment orders as the local copy knows them, with their orders."""
+        query = (
+            OpenWorkRow.select(OpenWorkRow.fulfillment_order_id, OrderRow.order_id)
+            .join(OrderRow, on=(OrderRow.id == OpenWorkRow.order_row))
+            .where(OrderRow.gone == 0)
+            .tuples()
+        )
+        return await self._database.read(
+            lambda connection: {
+                FulfillmentOrderGid(work): OrderGid(order)
+                for work, order in query.execute(connection)
+            }
+        )
+
+    async def known_ids(self, after: OrderGid | None, limit: int) -> tuple[OrderGid, ...]:
+        """The next ids of orders that are not marked as gone, in the sequence of their text."""
+        condition = OrderRow.gone == 0
+        if after is not None:
+            condition = condition & (OrderRow.order_id > after)
+        query = OrderRow.select(OrderRow.order_id).where(condition)
+        page = query.order_by(OrderRow.order_id).limit(limit).tuples()
+        return await self._database.read(
+            lambda connection: tuple(OrderGid(row[0]) for row in page.execute(connection))
+        )
+
+    async def count(self) -> int:
+        """How many orders are kept, gone ones included."""
+        return await self._database.read(
+            lambda connection: int(OrderRow.select().count(connection))
+        )
+
+    async def recent(self, limit: int) -> tuple[StoredOrder, ...]:
+        """The orders that were placed last, newest first."""
+        return await self._database.read(
+            lambda connection: tuple(
+                _read(connection, OrderRow.gone == 0, OrderRow.created_at.desc(), limit)
+            )
+        )
+
+    async def find_by_name(self, name: str) -> OrderGid | None:
+        """The order of this name, with or without its "#"; the newest where several carry it."""
+        key = name_key(name)
+        if not key:
+            return None
+        query = (
+            OrderRow.select(OrderRow.order_id)
+            .where(OrderRow.name_key == key)
+            .order_by(OrderRow.created_at.desc())
+        )
+        return await self._database.read(lambda connection: _first_id(connection, query))
+
+    async def find_by_tracking_number(self, number: str) -> OrderGid | None:
+        """The newest order with a parcel of this number, sent or waiting to be."""
+        key = number_key(number)
+        if not key:
+            return None
+        sent = (
+            OrderRow.select(OrderRow.order_id)
+            .join(OrderNumberRow, on=(OrderNumberRow.order_row == OrderRow.id))
+            .where(OrderNumberRow.number_key == key)
+            .order_by(OrderRow.created_at.desc())
+        )
+        waiting = (
+            IntentRow.select(IntentRow.order_id)
+            .join(IntentNumberRow, on=(IntentNumberRow.intent_number == IntentRow.number))
+            .where((IntentNumberRow.number_key == key) & (IntentRow.is_open == 1))
+            .order_by(IntentRow.number.desc())
+        )
+        return await self._database.read(
+            lambda connection: _first_id(connection, sent) or _first_id(connection, waiting)
+        )
+
+    async def numbers_elsewhere(
+        self,
+        numbers: Iterable[str],
+        *,
+        except_intent: IntentId | None,
+        except_fulfillment: FulfillmentGid | None,
+    ) -> frozenset[str]:
+        """Which of these numbers another fulfillment or another intent has, as `number_key` writes them.
+
+        A number that nothing else has marks a fulfillment as ours. Intents that staff took back do not
+        count; cancelled fulfillments do.
+        """
+        keys = sorted(number_keys(numbers))
+
+        def work(connection: Connection) -> frozenset[str]:
+            on_fulfillments = OrderNumberRow.number_key.in_(keys)
+            if except_fulfillment is not None:
+                on_fulfillments &= OrderNumberRow.fulfillment_id != except_fulfillment
+            on_intents = IntentNumberRow.number_key.in_(keys) & (
+                IntentRow.state != str(IntentState.CANCELLED)
+            )
+            if except_intent is not None:
+                on_intents &= IntentRow.intent_id != except_intent
+            taken = list(
+                OrderNumberRow.select(OrderNumberRow.number_key)
+                .where(on_fulfillments)
+                .tuples()
+                .execute(connection)
+            )
+            taken += list(
+                IntentNumberRow.select(IntentNumberRow.number_key)
+                .join(IntentRow, on=(IntentRow.number == IntentNumberRow.intent_number))
+                .where(on_intents)
+                .tuples()
+                .execute(connection)
+            )
+            return frozenset(row[0] for row in taken)
+
+        return await self._database.read(work)
+
+
+def name_key(name: str) -> str:
+    """The form in which two order names are equal: "#1001", "1001" and " # 1001" are."""
+    return "".join(sign for sign in name if sign.isalnum()).upper()
+
+
+def _save(connection: Connection, order: Order, reading: int, read_at: str) -> bool:
+    known = (
+        OrderRow.select(OrderRow.id, OrderRow.reading, OrderRow.digest, OrderRow.gone)
+        .where(OrderRow.order_id == order.id)
+        .tuples()
+        .first(connection)
+    )
+    if known is not None and reading <= known[1]:
+        return False
+    text = encode(order).encode()
+    digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
+    if known is not None and known[2] == digest:
+        OrderRow.update(reading=reading, read_at=read_at, gone=0).where(
+            OrderRow.id == known[0]
+        ).execute(connection)
+        return bool(known[3])
+    values: dict[str, Any] = {
+        "order_id": order.id,
+        "name_key": name_key(order.name),
+        "created_at": time_text(order.created_at),
+        "reading": reading,
+        "read_at": read_at,
+        "gone": 0,
+        "digest": digest,
+        "payload": zlib.compress(text, COMPRESSION_LEVEL),
+    }
+    if known is None:
+        row = OrderRow.insert(**values).execute(connection)
+    else:
+        row = known[0]
+        OrderRow.update(**values).where(OrderRow.id == row).execute(connection)
+        OpenWorkRow.delete().where(OpenWorkRow.order_row == row).execute(connection)
+        OrderNumberRow.delete().where(OrderNumberRow.order_row == row).execute(connection)
+    _save_work(connection, order, row)
+    _save_numbers(connection, order, row)
+    index_order(connection, row, order, is_new=known is None)
+    return True
+
+
+def _save_work(connection: Connection, order: Order, row: int) -> None:
+    rows = [(one.id, row, one.location_id) for one in order.fulfillment_orders if one.is_open]
+    if rows:
+        fields = [
+            OpenWorkRow.fulfillment_order_id,
+            OpenWorkRow.order_row,
+            OpenWorkRow.location_id,
+        ]
+        # A merge in Shopify can bring a fulfillment order from one order's reading to another's.
+        OpenWorkRow.insert_many(rows, fields).on_conflict(
+            conflict_target=[OpenWorkRow.fulfillment_order_id],
+            preserve=[OpenWorkRow.order_row, OpenWorkRow.location_id],
+        ).execute(connection)
+
+
+def _save_numbers(connection: Connection, order: Order, row: int) -> None:
+    rows = [
+        (row, one.id, key) for one in order.fulfillments for key in sorted(number_keys(one.numbers))
+    ]
+    if rows:
+        fields = [
+            OrderNumberRow.order_row,
+            OrderNumberRow.fulfillment_id,
+            OrderNumberRow.number_key,
+        ]
+        OrderNumberRow.insert_many(rows, fields).execute(connection)
+
+
+def _read(
+    connection: Connection, condition: Any, order_by: Any = None, limit: int | None = None
+) -> list[StoredOrder]:
+    query = OrderRow.select(
+        OrderRow.payload, OrderRow.reading, OrderRow.read_at, OrderRow.gone
+    ).where(condition)
+    if order_by is not None:
+        query = query.order_by(order_by)
+    return [
+        StoredOrder(decode(Order, zlib.decompress(payload)), reading, time_of(read_at), bool(gone))
+        for payload, reading, read_at, gone in query.limit(limit).tuples().execute(connection)
+    ]
+
+
+def _first_id(connection: Connection, query: Any) -> OrderGid | None:
+    found = query.tuples().first(connection)
+    return None if found is None else OrderGid(found[0])

@@ -1,0 +1,209 @@
+"""Work in hand: packings and everything that happened to them, each event on disk when it returns."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from orderdesk.domain.ids import IntentId, OrderGid, PackingId
+from orderdesk.domain.intents import Basis, Intent
+from orderdesk.domain.packing import Packing, PackingEvent, PackingState
+from orderdesk.errors import NotFoundError, NotPossibleError
+from orderdesk.storage.codec import decode, encode, time_text
+from orderdesk.storage.connection import Connection
+from orderdesk.storage.database import Database
+from orderdesk.storage.intents import add_intent, cancel_waiting
+from orderdesk.storage.tables import PackingEventRow, PackingRow, chunks
+from orderdesk.words import _
+
+T = TypeVar("T")
+
+
+class PackingStore:
+    """Keeps packings. One order is in hand once per location; events are only ever added.
+
+    Every verb that changes a packing is one transaction. It raises NotFoundError for an unknown packing,
+    NotPossibleError where the packing is not in the state that the verb needs; nothing is changed then.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, packing: Packing) -> None:
+        """Take an order in hand. Raises NotPossibleError where it is in hand at this location already."""
+
+        def work(connection: Connection) -> None:
+            _refuse_second(connection, packing)
+            row = int(
+                PackingRow.insert(**_columns(packing), packing_id=packing.id).execute(connection)
+            )
+            for event in packing.events:
+                _add_event(connection, row, event)
+
+        await self._database.write(work)
+
+    async def append(self, packing_id: PackingId, event: PackingEvent) -> None:
+        """Add one event to an open packing. When this returns, the bench may beep."""
+
+        def work(connection: Connection) -> None:
+            row, _packing = _open_row(connection, packing_id)
+            _add_event(connection, row, event)
+
+        await self._database.write(work)
+
+    async def rebase(self, packing_id: PackingId, basis: Basis, event: PackingEvent) -> None:
+        """The packer has seen what changed: a new basis, and the event that says so."""
+
+        def work(connection: Connection) -> None:
+            row, packing = _open_row(connection, packing_id)
+            _change(connection, row, replace(packing, basis=basis))
+            _add_event(connection, row, event)
+
+        await self._database.write(work)
+
+    async def close(self, packing_id: PackingId, state: PackingState, at: datetime) -> None:
+        """Close an open packing without a decision."""
+
+        def work(connection: Connection) -> None:
+            row, packing = _open_row(connection, packing_id)
+            _change(connection, row, replace(packing, state=state, closed_at=at))
+
+        await self._database.write(work)
+
+    async def complete(
+        self, packing_id: PackingId, at: datetime, intents: Sequence[Intent]
+    ) -> tuple[Intent, ...]:
+        """Close an open packing and add what it decided. Returns the intents with their numbers."""
+
+        def work(connection: Connection) -> tuple[Intent, ...]:
+            row, packing = _open_row(connection, packing_id)
+            closed = replace(packing, state=PackingState.COMPLETED, closed_at=at)
+            _change(connection, row, closed)
+            return tuple(add_intent(connection, intent, at) for intent in intents)
+
+        return await self._database.write(work)
+
+    async def reopen(self, packing_id: PackingId) -> None:
+        """Take a closed packing in hand again, with all its events."""
+        await self._database.write(lambda connection: _reopen(connection, packing_id))
+
+    async def take_back(
+        self, intent_id: IntentId, packing_id: PackingId | None, at: datetime
+    ) -> bool:
+        """Cancel an intent that still waits, and take its packing in hand again.
+
+        False, and nothing changed, where the intent is on its way or settled.
+        """
+
+        def work(connection: Connection) -> bool:
+            if not cancel_waiting(connection, intent_id, at):
+                return False
+            if packing_id is not None:
+                _reopen(connection, packing_id)
+            return True
+
+        return await self._database.write(work)
+
+    async def find(self, packing_id: PackingId) -> Packing | None:
+        """One packing with its events, or None."""
+        return await self._first(PackingRow.packing_id == packing_id)
+
+    async def find_open(self) -> tuple[Packing, ...]:
+        """Everything in hand, as it was left, newest last."""
+        return await self._load(PackingRow.state == str(PackingState.OPEN))
+
+    async def find_open_for(self, order_id: OrderGid) -> Packing | None:
+        """The packing that has this order in hand, or None; the newest where two locations have it."""
+        found = await self._load(
+            (PackingRow.order_id == order_id) & (PackingRow.state == str(PackingState.OPEN))
+        )
+        return found[-1] if found else None
+
+    async def load_since(self, at: datetime) -> tuple[Packing, ...]:
+        """The packings that were opened at or after a time, oldest first."""
+        return await self._load(PackingRow.opened_at >= time_text(at))
+
+    async def _first(self, condition: Any) -> Packing | None:
+        found = await self._load(condition)
+        return found[0] if found else None
+
+    async def _load(self, condition: Any) -> tuple[Packing, ...]:
+        return await self._database.read(
+            lambda connection: tuple(packing for _row, packing in _packings(connection, condition))
+        )
+
+
+def _columns(packing: Packing) -> dict[str, Any]:
+    return {
+        "order_id": packing.order_id,
+        "location_id": packing.location_id,
+        "state": str(packing.state),
+        "opened_at": time_text(packing.opened_at),
+        "closed_at": None if packing.closed_at is None else time_text(packing.closed_at),
+        "payload": encode(replace(packing, events=())),
+    }
+
+
+def _add_event(connection: Connection, row: int, event: PackingEvent) -> None:
+    PackingEventRow.insert(packing_row=row, seq=event.seq, payload=encode(event)).execute(
+        connection
+    )
+
+
+def _change(connection: Connection, row: int, packing: Packing) -> None:
+    PackingRow.update(**_columns(packing)).where(PackingRow.id == row).execute(connection)
+
+
+def _open_row(connection: Connection, packing_id: PackingId) -> tuple[int, Packing]:
+    row, packing = _row(connection, packing_id)
+    if packing.state is not PackingState.OPEN:
+        raise NotPossibleError(_("This packing is closed already."))
+    return row, packing
+
+
+def _row(connection: Connection, packing_id: PackingId) -> tuple[int, Packing]:
+    """A packing without its events: a scan must not read all that went before."""
+    query = PackingRow.select(PackingRow.id, PackingRow.payload)
+    found = query.where(PackingRow.packing_id == packing_id).tuples().first(connection)
+    if found is None:
+        raise NotFoundError(packing_id)
+    return found[0], decode(Packing, found[1])
+
+
+def _reopen(connection: Connection, packing_id: PackingId) -> None:
+    row, packing = _row(connection, packing_id)
+    if packing.state is PackingState.OPEN:
+        return
+    _refuse_second(connection, packing)
+    _change(connection, row, replace(packing, state=PackingState.OPEN, closed_at=None))
+
+
+def _refuse_second(connection: Connection, packing: Packing) -> None:
+    query = PackingRow.select().where(
+        (PackingRow.order_id == packing.order_id)
+        & (PackingRow.location_id == packing.location_id)
+        & (PackingRow.state == str(PackingState.OPEN))
+    )
+    if query.exists(connection):
+        raise NotPossibleError(
+            _("{name} is in hand already.").format(name=packing.order_name),
+            _("Go on with that packing, or set it aside first."),
+        )
+
+
+def _packings(connection: Connection, condition: Any) -> list[tuple[int, Packing]]:
+    query = PackingRow.select(PackingRow.id, PackingRow.payload).where(condition)
+    rows = list(query.order_by(PackingRow.id).tuples().execute(connection))
+    events: dict[int, list[PackingEvent]] = {}
+    for part in chunks(row for row, _payload in rows):
+        found = (
+            PackingEventRow.select(PackingEventRow.packing_row, PackingEventRow.payload)
+            .where(PackingEventRow.packing_row.in_(part))
+            .order_by(PackingEventRow.packing_row, PackingEventRow.seq)
+        )
+        for row, payload in found.tuples().execute(connection):
+            events.setdefault(row, []).append(decode(PackingEvent, payload))
+    return [
+        (row, replace(decode(Packing, payload), events=tuple(events.get(row, ()))))
+        for row, payload in rows
+    ]

@@ -1,0 +1,149 @@
+"""Search as you type over all orders. SQLite's FTS5 is known in this module only.
+
+Words are folded here, on the way in and on the way out alike: case, accents, full-width signs. Scripts
+that put no spaces between words are kept sign by sign and looked up as a run of signs, so that a name
+of two Japanese characters is found, and any part of a longer one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from orderdesk.domain.ids import OrderGid, VariantGid, gid_number
+from orderdesk.domain.order import Order
+from orderdesk.domain.packing import code_key
+from orderdesk.domain.tracking_numbers import number_keys
+from orderdesk.storage.connection import Connection
+from orderdesk.storage.database import Database
+
+# What is typed beyond this finds nothing more: a scan of 4,000 signs costs no time.
+LONGEST_TEXT = 200
+MOST_TERMS = 12
+
+# Letters that are no letter with an accent to Unicode, as people type them without.
+PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+APOSTROPHES = re.compile(r"['’ʼ‘`´]")
+# Han, kana and their extensions, Thai, Lao, Khmer, Burmese.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+# The voiced marks of kana make another syllable, not an accent.
+KANA_MARKS = "\u3099\u309a"
+
+SEARCH = (
+    "SELECT orders.order_id FROM order_search JOIN orders ON orders.id = order_search.rowid"
+    " WHERE order_search MATCH ? ORDER BY order_search.rowid DESC LIMIT ?"
+)
+
+
+class OrderSearch:
+    """Finds orders by number, customer, SKU, product, barcode, tracking number and note."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def search(self, text: str, limit: int = 50) -> tuple[OrderGid, ...]:
+        """The orders that match every word of `text`, the last one perhaps half typed, best first.
+
+        The exact order number comes first, then numbers that begin so, then customers, then the rest;
+        within each the order that was read first last. Nothing that is typed is an error.
+        """
+        typed = text[:LONGEST_TEXT]
+        return await self._database.read(lambda connection: _search(connection, typed, limit))
+
+
+def index_order(connection: Connection, row: int, order: Order, *, is_new: bool) -> None:
+    """Keep the words of an order under its row's id."""
+    if not is_new:
+        connection.run("DELETE FROM order_search WHERE rowid = ?", (row,))
+    numbers = [key for one in order.fulfillments for key in sorted(number_keys(one.numbers))]
+    people = [order.customer_name, order.email, order.phone]
+    for address in (order.shipping_address, order.billing_address):
+        if address is not None:
+            people += [address.name, address.company, address.city, address.zip]
+    goods = [
+        part
+        for line in order.line_items
+        for part in (line.title, line.variant_title, line.sku, _joined(line.sku))
+    ]
+    variants = [_variant_word(line.variant_id) for line in order.line_items if line.variant_id]
+    connection.run(
+        "INSERT INTO order_search (rowid, number, customer, goods, tracking, note, variants)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            row,
+            _indexed([order.name, _joined(order.name)]),
+            _indexed(people),
+            _indexed(goods),
+            _indexed(numbers),
+            _indexed([order.note, *order.tags]),
+            " ".join(sorted(set(variants))),
+        ),
+    )
+
+
+def fold(text: str) -> str:
+    """Text without case, accents and width, as words are compared."""
+    if text.isascii():
+        return text.lower()
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(
+        sign for sign in spread if unicodedata.category(sign) != "Mn" or sign in KANA_MARKS
+    )
+    return unicodedata.normalize("NFC", plain).translate(PLAIN_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded; scripts without spaces sign by sign."""
+    return WORD.findall(APOSTROPHES.sub("", fold(text)))
+
+
+def _indexed(texts: Iterable[str]) -> str:
+    return " ".join(word for text in dict.fromkeys(texts) for word in words(text))
+
+
+def _joined(code: str) -> str:
+    """A code with its dashes left out, since people type it both ways."""
+    return "".join(sign for sign in code if sign.isalnum())
+
+
+def _variant_word(variant_id: VariantGid) -> str:
+    return f"v{gid_number(variant_id)}"
+
+
+def _search(connection: Connection, typed: str, limit: int) -> tuple[OrderGid, ...]:
+    # Only letters and digits are left in a term, so that nothing of FTS5's language can be typed.
+    terms = [term for part in typed.split()[:MOST_TERMS] if (term := words(part))]
+    if not terms:
+        return ()
+    match = " AND ".join(f'"{" ".join(term)}" *' for term in terms)
+    found: dict[OrderGid, None] = {}
+    key = "".join(sign for sign in typed if sign.isalnum()).upper()
+    exact = connection.rows(
+        "SELECT order_id FROM orders WHERE name_key = ? ORDER BY created_at DESC LIMIT ?",
+        (key, limit),
+    )
+    found.update((OrderGid(row[0]), None) for row in exact)
+    for query in (
+        f"number : ({match})",
+        f"customer : ({match})",
+        *_by_barcode(connection, typed),
+        f"- variants : ({match})",
+    ):
+        if len(found) < limit:
+            rows = connection.rows(SEARCH, (query, limit))
+            found.update((OrderGid(row[0]), None) for row in rows)
+    return tuple(found)[:limit]
+
+
+def _by_barcode(connection: Connection, typed: str) -> list[str]:
+    rows = connection.rows(
+        "SELECT variant_id FROM variant_code WHERE code_key = ? AND is_barcode = 1",
+        (code_key(typed),),
+    )
+    named = [f'"{_variant_word(VariantGid(row[0]))}"' for row in rows]
+    return [f"variants : ({' OR '.join(named)})"] if named else []
