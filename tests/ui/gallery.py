@@ -8,12 +8,31 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from orderdesk.ui.main_window import MainWindow
-from orderdesk.ui.theme import Colour, Mode, Theme, Tone, colour
+from orderdesk.ui.theme import Colour, Cut, Mode, Theme, Tone, colour, font
+from orderdesk.ui.widgets.avatar import Avatar
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+from orderdesk.ui.widgets.chip import BENCH_CHIP_HEIGHT, Chip, FilterChip
+from orderdesk.ui.widgets.empty_state import Elsewhere, EmptyState, EmptyText
+from orderdesk.ui.widgets.key_cap import KeyCap
+from orderdesk.ui.widgets.notice_band import NoticeText
+from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.product_picture import ProductPicture
+from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.ui.widgets.status_strip import StripState
+from orderdesk.ui.widgets.tabs import TabText, ViewTabs
 from orderdesk.ui.widgets.unit_segments import UnitSegments
 from orderdesk.ui.widgets.verdict_band import BandText, VerdictBand, VerdictState
 
@@ -105,8 +124,6 @@ def window() -> QWidget:
 
 
 def offline_window() -> QWidget:
-    from orderdesk.ui.widgets.notice_band import NoticeText
-
     frame = window()
     assert isinstance(frame, MainWindow)
     frame.strip.show_state(
@@ -131,7 +148,107 @@ def offline_window() -> QWidget:
     return frame
 
 
+def small() -> QWidget:
+    ground = Ground()
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 16)
+    column.setSpacing(12)
+    tabs = ViewTabs()
+    views = ("To pack", 42), ("Due today", 18), ("Pickup", 9), ("Short", 7), ("On hold", 5)
+    tabs.show_tabs([TabText(title, title, count) for title, count in views])
+    tabs.select("To pack")
+    column.addWidget(tabs)
+    narrow = ViewTabs()
+    narrow.show_tabs([TabText(title, title, count) for title, count in views])
+    narrow.select("On hold")
+    narrow.setFixedWidth(420)
+    column.addWidget(narrow)
+    row = QHBoxLayout()
+    row.setContentsMargins(24, 0, 24, 0)
+    row.setSpacing(8)
+    row.addWidget(FilterChip("Due before Thursday", "calendar-blank"))
+    row.addWidget(FilterChip("Paid", "credit-card"))
+    row.addWidget(Chip("Expedited", Tone.AMBER, "lightning", Cut.FILL))
+    row.addWidget(Chip("Paid", Tone.RIGHT, "check-circle", Cut.FILL))
+    row.addWidget(Chip("To pack", icon="circle-dashed"))
+    row.addWidget(Chip("1", Tone.WRONG, "warning-octagon", Cut.FILL))
+    row.addWidget(Chip("Marek, Bench 1", Tone.VIOLET, "user"))
+    row.addWidget(Chip("Expedited", Tone.AMBER, "lightning", Cut.FILL, BENCH_CHIP_HEIGHT))
+    row.addWidget(Chip("Gift", icon="gift", height=BENCH_CHIP_HEIGHT))
+    row.addWidget(Avatar("Anna Kühn"))
+    row.addWidget(Avatar("Marek Novák", 36, Tone.VIOLET))
+    row.addWidget(KeyCap("Ctrl K"))
+    row.addStretch(1)
+    column.addLayout(row)
+    tiles = QHBoxLayout()
+    tiles.setContentsMargins(24, 0, 24, 0)
+    for edge in (40, 46, 72, 208):
+        for title in ("Wollsocken Merino", "Emaillebecher", "急須 常滑焼", "350 ml"):
+            tiles.addWidget(ProductPicture(edge, title))
+    tiles.addStretch(1)
+    column.addLayout(tiles)
+    column.addWidget(PlainLabel("<b>فاطمة بن يوسف</b> & 山本 美咲 " + "words that wrap " * 12, 15))
+    fields = QHBoxLayout()
+    fields.setContentsMargins(24, 0, 24, 0)
+    line = QLineEdit("DHL 00340434161602094771")
+    off = QLineEdit("Not now")
+    off.setEnabled(False)
+    choice = QComboBox()
+    choice.addItems(["DHL Paket", "DHL Express"])
+    for widget in (line, off, choice, QSpinBox(), QCheckBox("Tell the customer by mail")):
+        widget.setFont(font(14))
+        fields.addWidget(widget)
+    column.addLayout(fields)
+    column.addStretch(1)
+    ground.resize(1280, 560)
+    return ground
+
+
+def empty() -> QWidget:
+    frame = window()
+    assert isinstance(frame, MainWindow)
+    state = EmptyState()
+    state.show_text(
+        EmptyText(
+            "All packed",
+            "The last order left at 13:44. New orders appear here by themselves, with a chime.",
+            elsewhere_title="Not in this list, and why",
+            elsewhere=(
+                Elsewhere(
+                    "short", "7 orders are short", "Something is missing", "circle-half", Tone.AMBER
+                ),
+                Elsewhere(
+                    "hold", "5 orders are on hold", "3 by Jule, 2 by the fraud check", "hand-palm"
+                ),
+                Elsewhere("pickup", "9 orders are for pickup", "5 are ready in bags", "storefront"),
+            ),
+        )
+    )
+    frame.add_page("empty", "Empty", "package", state, in_rail=False)
+    frame.show_page("empty")
+    frame.rail.select("queue")
+    return frame
+
+
+def side_sheet() -> QWidget:
+    frame = empty()
+    sheet = SideSheet(frame)
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(PlainLabel("The order leaves the queue until someone releases it.", 14))
+    column.addWidget(QLineEdit("Waiting for the customer"))
+    column.addStretch(1)
+    column.addWidget(Button("Hold", ButtonKind.PRIMARY, icon="hand-palm", key="Ctrl Enter"))
+    frame.resize(1280, 720)
+    sheet.open_sheet("Hold #10482", content)
+    return frame
+
+
 SCENES: dict[str, Callable[[], QWidget]] = {
+    "small": small,
+    "empty": empty,
+    "side-sheet": side_sheet,
     "bands": bands,
     "buttons": buttons,
     "window": window,

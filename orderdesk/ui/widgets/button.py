@@ -39,7 +39,7 @@ class ButtonSize(Enum):
     """DESK 40 high, COUNTER 52, BENCH 56, STOP 80: the answer to a full-window verdict."""
 
     DESK = _Measures(40, 14, 18, 24, 14, Cut.REGULAR)
-    COUNTER = _Measures(52, 15, 20, 32, 16, Cut.BOLD)
+    COUNTER = _Measures(52, 16, 20, 30, 16, Cut.BOLD)
     BENCH = _Measures(56, 18, 22, 32, 15, Cut.BOLD)
     STOP = _Measures(80, 28, 28, 40, 24, Cut.BOLD)
 
@@ -145,6 +145,8 @@ class Button(QPushButton):
             width += measures.icon_px * k + (8 * k if self.text() else 0)
         if self._key:
             width += cap_width(self._key, measures.cap * k) + (16 - measures.pad + 10) * k
+        if not self.text():
+            width = measures.height * k
         return QSize(max(round(measures.height * k), round(width)), round(measures.height * k))
 
     def minimumSizeHint(self) -> QSize:

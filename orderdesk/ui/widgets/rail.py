@@ -190,7 +190,7 @@ class Rail(QWidget):
         self._foot = QVBoxLayout()
         self._foot.setSpacing(4)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 6)
+        column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
         column.addWidget(self._brand)
         column.addSpacing(10)

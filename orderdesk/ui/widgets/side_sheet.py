@@ -1,0 +1,127 @@
+"""The side sheet: input that belongs to the page below, from the right, over a scrim."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from orderdesk.ui.theme import Colour, colour
+from orderdesk.ui.theme.tokens import RADIUS_CARD
+from orderdesk.ui.widgets.icon_button import IconButton
+from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.shadow import paint_shadow
+from orderdesk.words import _
+
+SHEET_WIDTH = 420
+
+
+class SideSheet(QWidget):
+    """Lies over its parent while it is open; the keyboard stays inside.
+
+    Escape, the cross and a click beside it close it, and the focus goes back to where it was.
+
+    Signals: closed().
+    """
+
+    closed = Signal()
+
+    def __init__(self, over: QWidget, width: int = SHEET_WIDTH) -> None:
+        super().__init__(over)
+        self._over = over
+        self._width = width
+        self._before: QWidget | None = None
+        self._content: QWidget | None = None
+        self._title = PlainLabel("", 20, 600)
+        close = IconButton("x", _("Close"), 32)
+        close.clicked.connect(self.close_sheet)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._panel = QWidget()
+        self._panel.setFixedWidth(width)
+        self._column = QVBoxLayout(self._panel)
+        self._column.setContentsMargins(24, 20, 20, 20)
+        self._column.setSpacing(16)
+        self._column.addLayout(head)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 12, 12, 12)
+        row.addStretch(1)
+        row.addWidget(self._panel)
+        over.installEventFilter(self)
+        self.hide()
+
+    def open_sheet(self, title: str, content: QWidget, first: QWidget | None = None) -> None:
+        """Show `content` under `title`; `first` takes the keyboard. The sheet owns `content` now."""
+        self._drop_content()
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self._content = content
+        self._column.addWidget(content, 1)
+        self._before = self.window().focusWidget()
+        self.setGeometry(self._over.rect())
+        self.show()
+        self.raise_()
+        target = first or content
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_sheet(self) -> None:
+        """Close it and give the keyboard back."""
+        if self.isHidden():
+            return
+        self.hide()
+        self._drop_content()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+        self.closed.emit()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return not self.isHidden()
+
+    def _drop_content(self) -> None:
+        if self._content is not None:
+            self._column.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+            self._content = None
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round within the sheet."""
+        start = self.window().focusWidget() or self
+        one = start
+        while True:
+            following = one.nextInFocusChain() if forward else one.previousInFocusChain()
+            if following is None or following is start:
+                return True
+            one = following
+            takes_tab = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_tab and one.isEnabled() and one.isVisible() and self.isAncestorOf(one):
+                reason = Qt.FocusReason.TabFocusReason
+                one.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self.setGeometry(self._over.rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+        # Nothing typed here may reach the page below.
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._panel.geometry().contains(event.position().toPoint()):
+            self.close_sheet()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), colour(Colour.SCRIM))
+        plate = QRectF(self._panel.geometry())
+        paint_shadow(painter, plate, RADIUS_CARD)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(Colour.SURFACE))
+        painter.drawRoundedRect(plate, RADIUS_CARD, RADIUS_CARD)
