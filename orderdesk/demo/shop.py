@@ -1,39 +1,54 @@
 """One store as a whole: its world, its rules, its history, and the schema that answers for it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, build_schema, execute_sync
 
+from orderdesk.demo.binding import bind
 from orderdesk.demo.clock import ShopClock
 from orderdesk.demo.history import History
+from orderdesk.demo.request import Request
+from orderdesk.demo.seed import fill
+from orderdesk.demo.shop_side import ShopSide
+from orderdesk.demo.store import Caller, DemoActionError, Settings, Store
+
+__all__ = ["Caller", "DemoActionError", "Shop", "load_schema"]
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks: the app behind the token, what it may, and what it calls the cause of its act."""
+def load_schema() -> GraphQLSchema:
+    """The pruned schema with its resolvers.
 
-    app_id: str
-    app_title: str
-    scopes: frozenset[str]
-    cause: str
-
-
-class DemoActionError(Exception):
-    """What only the shop's side does could not be done; the text is one sentence that says why."""
+    The real schema breaks a rule of the validator (deprecated fields of an interface), hence it
+    is taken as valid.
+    """
+    text = (Path(__file__).parent / "schema.graphql").read_text(encoding="utf-8")
+    schema = build_schema(text, assume_valid=True, assume_valid_sdl=True)
+    bind(schema)
+    return schema
 
 
 class Shop:
     """One store: its world, its rules, its history. Single-threaded, no I/O."""
 
-    def __init__(self, seed: int, orders: int, now: datetime) -> None:
-        """Reproducible from `seed`; `now` is the shop's time at creation (aware UTC)."""
+    def __init__(self, seed: int, orders: int, now: datetime | None = None) -> None:
+        """Reproducible from `seed` and `now`, the shop's time at creation (aware UTC)."""
         self.clock = ShopClock(now)
-        self.history = History()
-        text = (Path(__file__).parent / "schema.graphql").read_text(encoding="utf-8")
-        self.schema: GraphQLSchema = build_schema(text, assume_valid=True, assume_valid_sdl=True)
+        self.store = Store(self.clock)
+        self.schema: GraphQLSchema = load_schema()
+        fill(self.store, seed, orders)
+        self._side = ShopSide(self.store, seed)
+
+    @property
+    def history(self) -> History:
+        """Every change since the shop was made, with its cause."""
+        return self.store.history
+
+    @property
+    def settings(self) -> Settings:
+        """What the merchant chose; may be changed at any time."""
+        return self.store.settings
 
     def execute(
         self,
@@ -43,15 +58,22 @@ class Shop:
         *,
         caller: Caller,
     ) -> ExecutionResult:
-        """Runs one operation of a document that was already validated against `schema`."""
-        return execute_sync(
+        """Runs one operation of a document that was already validated against `schema`.
+
+        `extensions["search"]` of the result names search fields that were ignored.
+        """
+        request = Request(self.store, caller)
+        result = execute_sync(
             self.schema,
             document,
             variable_values=variables,
             operation_name=operation_name,
-            context_value=caller,
+            context_value=request,
         )
+        if request.warnings:
+            result.extensions = {"search": request.warnings}
+        return result
 
     def admin(self, action: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Does what only the shop's side does; raises DemoActionError."""
-        raise DemoActionError(f"The shop knows no action “{action}”.")
+        return self._side.act(action, arguments)

@@ -76,7 +76,7 @@ def selected_fields() -> Kept:
     for text in wanted_texts():
         document = parse(text)
         for error in validate(schema, document, rules):
-            raise ValueError(f"{error}\nin\n{text}")
+            raise ValueError(f"{error.message} in {text[:60]}…")
         _collect(document, TypeInfo(schema), kept)
     return kept
 

@@ -1,0 +1,426 @@
+"""What may be asked for at the top of a query."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from orderdesk.demo.ids import gid, parse_gid
+from orderdesk.demo.order_terms import ORDER_RANGES, ORDER_SORTS, order_terms
+from orderdesk.demo.paging import (
+    EMPTY,
+    Connection,
+    PageArguments,
+    page_arguments,
+    page_of,
+    time_value,
+)
+from orderdesk.demo.read_catalogue import product_terms, variant_terms
+from orderdesk.demo.read_fulfillments import fulfillment_order_terms
+from orderdesk.demo.read_orders import metafield, metafields
+from orderdesk.demo.refusals import bad_request, invalid_id, number_of
+from orderdesk.demo.request import Info, ORDER_SCOPES, Request, Resolver, needs
+from orderdesk.demo.search import Search, compile_search, text_term, word_term
+from orderdesk.demo.world import Order
+
+_NODES_LIMIT = 250
+
+
+def _searched(request: Request, root: str, query: str | None, terms: Any, ranges: Any) -> Search:
+    search = compile_search(query, terms, request.store.now(), ranges)
+    if search.unknown:
+        request.warnings.append(
+            {
+                "path": [root],
+                "query": query,
+                "warnings": [
+                    {"field": name, "message": "Invalid search field for this query."}
+                    for name in search.unknown
+                ],
+            }
+        )
+    return search
+
+
+# Orders
+
+
+def _walk(
+    request: Request, search: Search, sort_key: str, arguments: PageArguments
+) -> Iterator[Order]:
+    """Orders in sequence, placed between the cursors, narrowed by what the query bounds."""
+    store = request.store
+    index = store.by_updated if sort_key == "UPDATED_AT" else store.by_created
+    field = "updated_at" if sort_key == "UPDATED_AT" else "created_at"
+    low, high = search.bounds.get(field, (None, None))
+    if field == "created_at" and "processed_at" in search.bounds:
+        other_low, other_high = search.bounds["processed_at"]
+        low = max((at for at in (low, other_low) if at), default=None)
+        high = min((at for at in (high, other_high) if at), default=None)
+    after, before = arguments.after, arguments.before
+    numbers = index.walk(
+        after=None if after is None else (after.at, after.last_id),
+        before=None if before is None else (before.at, before.last_id),
+        lowest=low,
+        highest=high,
+        reverse=arguments.reverse,
+    )
+    for number in numbers:
+        order = store.orders[number]
+        if search.matches is None or search.matches(order):
+            yield order
+
+
+def _orders(
+    _source: Any,
+    info: Info,
+    query: str | None = None,
+    sortKey: str = "PROCESSED_AT",
+    savedSearchId: str | None = None,
+    **paging: Any,
+) -> Connection:
+    request: Request = info.context
+    store = request.store
+    arguments = page_arguments(**paging)
+    store.settle_search()
+    search = _searched(request, "orders", query, order_terms(request), ORDER_RANGES)
+    key = ORDER_SORTS.get(sortKey)
+    if key is None:
+        return page_of(
+            _walk(request, search, sortKey, arguments),
+            arguments,
+            value=lambda order: time_value(
+                order.updated_at if sortKey == "UPDATED_AT" else order.created_at
+            ),
+            placed=True,
+        )
+    found = [
+        order for order in store.orders.values() if search.matches is None or search.matches(order)
+    ]
+    found.sort(key=lambda order: (key(order), order.number))
+    return page_of(found, arguments, value=lambda order: str(key(order)))
+
+
+def _orders_count(
+    _source: Any,
+    info: Info,
+    query: str | None = None,
+    limit: int | None = 10_000,
+    savedSearchId: str | None = None,
+) -> dict[str, Any]:
+    request: Request = info.context
+    request.store.settle_search()
+    search = _searched(request, "ordersCount", query, order_terms(request), ORDER_RANGES)
+    if search.matches is None:
+        count = len(request.store.orders)
+    else:
+        everything = PageArguments(1, None, None, None, False)
+        sort = "UPDATED_AT" if "updated_at" in search.bounds else "CREATED_AT"
+        count = sum(1 for _ in _walk(request, search, sort, everything))
+    return _count(count, limit)
+
+
+def _count(count: int, limit: int | None) -> dict[str, Any]:
+    if limit is not None and count > limit:
+        return {"count": limit, "precision": "AT_LEAST"}
+    return {"count": count, "precision": "EXACT"}
+
+
+def _order_by_identifier(_source: Any, info: Info, identifier: dict[str, Any]) -> Order | None:
+    if identifier.get("id") is None:
+        return None
+    found: Order | None = info.context.store.orders.get(number_of(identifier["id"], "Order"))
+    return found
+
+
+# Fulfillment orders
+
+
+def _fulfillment_orders(
+    _source: Any,
+    info: Info,
+    query: str | None = None,
+    sortKey: str = "ID",
+    includeClosed: bool | None = False,
+    **paging: Any,
+) -> Connection:
+    request: Request = info.context
+    arguments = page_arguments(**paging)
+    if not request.sees_fulfillment_orders:
+        return EMPTY
+    store = request.store
+    known: Iterable[Any] = (
+        store.fulfillment_orders if includeClosed else store.open_fulfillment_orders
+    ).values()
+    search = _searched(request, "fulfillmentOrders", query, fulfillment_order_terms(request), ())
+    if search.matches is not None:
+        known = filter(search.matches, known)
+    by_time = sortKey == "UPDATED_AT"
+
+    def place(thing: Any) -> tuple[Any, int]:
+        return (thing.updated_at if by_time else thing.number, thing.number)
+
+    def at(cursor: Any) -> tuple[Any, int]:
+        return (cursor.at if by_time else cursor.last_id, cursor.last_id)
+
+    found = sorted(known, key=place, reverse=arguments.reverse)
+    early, late = arguments.after, arguments.before
+    if arguments.reverse:
+        early, late = late, early
+    if early is not None:
+        found = [thing for thing in found if place(thing) > at(early)]
+    if late is not None:
+        found = [thing for thing in found if place(thing) < at(late)]
+    value: Callable[[Any], str] = (
+        (lambda thing: time_value(thing.updated_at)) if by_time else (lambda t: str(t.number))
+    )
+    return page_of(found, arguments, value=value, placed=True)
+
+
+def _fulfillment_order(_source: Any, info: Info, id: str) -> Any:
+    number = number_of(id, "FulfillmentOrder")
+    request: Request = info.context
+    if not request.sees_fulfillment_orders:
+        return None
+    return request.store.fulfillment_orders.get(number)
+
+
+# By id
+
+
+def find_node(request: Request, text: str) -> Any:
+    """Anything by its global id; None where it is not there or not to be seen."""
+    store = request.store
+    try:
+        type_name, number = parse_gid(text)
+    except ValueError:
+        raise invalid_id(text) from None
+    if type_name in ("Order", "LineItem", "Fulfillment") and not request.may(ORDER_SCOPES):
+        return None
+    if type_name.startswith("FulfillmentOrder") and not request.sees_fulfillment_orders:
+        return None
+    if type_name in ("Product", "ProductVariant") and not request.may(("read_products",)):
+        return None
+    if type_name == "AppInstallation":
+        own = store.installation(request.caller.app_id)
+        return own if own.number == number else None
+    known: dict[str, dict[int, Any]] = {
+        "Order": store.orders,
+        "LineItem": store.lines,
+        "Fulfillment": store.fulfillments,
+        "FulfillmentOrder": store.fulfillment_orders,
+        "FulfillmentOrderLineItem": store.fulfillment_order_lines,
+        "Product": store.products,
+        "ProductVariant": store.variants,
+        "InventoryItem": store.items,
+        "InventoryLevel": store.levels,
+        "Location": store.locations,
+        "Customer": store.customers,
+        "Metafield": store.metafields,
+    }
+    return known.get(type_name, {}).get(number)
+
+
+def _nodes(_source: Any, info: Info, ids: list[str]) -> list[Any]:
+    if len(ids) > _NODES_LIMIT:
+        raise bad_request(
+            f"The input array size of {len(ids)} is greater than the maximum allowed of 250."
+        )
+    return [find_node(info.context, text) for text in ids]
+
+
+def _by_id(type_name: str, known: str) -> Resolver:
+    def resolve(_source: Any, info: Info, id: str | None = None) -> Any:
+        things: dict[int, Any] = getattr(info.context.store, known)
+        if id is None:
+            return next(iter(things.values()))
+        return things.get(number_of(id, type_name))
+
+    return resolve
+
+
+# Catalogue
+
+
+def _catalogue(
+    root: str, known: str, terms: Callable[[Request], Any], sorts: dict[str, Callable[[Any], Any]]
+) -> Resolver:
+    def resolve(
+        _source: Any,
+        info: Info,
+        query: str | None = None,
+        sortKey: str = "ID",
+        **paging: Any,
+    ) -> Connection:
+        request: Request = info.context
+        for name in ("savedSearchId", "includeInactive", "includeLegacy"):
+            paging.pop(name, None)
+        arguments = page_arguments(**paging)
+        search = _searched(request, root, query, terms(request), ())
+        things = getattr(request.store, known).values()
+        found = [one for one in things if search.matches is None or search.matches(one)]
+        key = sorts.get(sortKey, lambda thing: thing.number)
+        found.sort(key=lambda thing: (key(thing), thing.number))
+        return page_of(found, arguments, value=lambda thing: str(key(thing)))
+
+    return resolve
+
+
+def _counted(known: str, terms: Callable[[Request], Any]) -> Resolver:
+    def resolve(
+        _source: Any,
+        info: Info,
+        query: str | None = None,
+        limit: int | None = 10_000,
+        savedSearchId: str | None = None,
+    ) -> dict[str, Any]:
+        request: Request = info.context
+        search = compile_search(query, terms(request), request.store.now())
+        things = getattr(request.store, known).values()
+        return _count(sum(search.matches is None or search.matches(one) for one in things), limit)
+
+    return resolve
+
+
+def _location_terms(_request: Request) -> dict[str, Any]:
+    return {
+        "name": word_term(lambda location: (location.name,)),
+        "default": text_term(lambda location: (location.name,)),
+    }
+
+
+def _item_terms(_request: Request) -> dict[str, Any]:
+    return {"sku": word_term(lambda item: (item.variant.sku if item.variant else None,))}
+
+
+_TITLE_SORTS: dict[str, Callable[[Any], Any]] = {
+    "TITLE": lambda thing: thing.title,
+    "UPDATED_AT": lambda thing: thing.updated_at,
+    "CREATED_AT": lambda thing: thing.created_at,
+    "SKU": lambda thing: thing.sku or "",
+}
+
+
+# The shop itself
+
+
+def _shop(_source: Any, info: Info) -> dict[str, Any]:
+    store = info.context.store
+    home = next(iter(store.locations.values())).address
+    url = f"https://{store.domain}"
+    email = "hallo@kranich-demo.example"
+    return {
+        "__typename": "Shop",
+        "id": gid("Shop", 68_310_771_000),
+        "name": store.name,
+        "myshopifyDomain": store.domain,
+        "url": url,
+        "email": email,
+        "contactEmail": email,
+        "ianaTimezone": "Europe/Berlin",
+        "timezoneAbbreviation": "CET",
+        "currencyCode": "EUR",
+        "weightUnit": "KILOGRAMS",
+        "unitSystem": "METRIC_SYSTEM",
+        "primaryDomain": {"id": gid("Domain", 98_310_001), "url": url, "host": store.domain},
+        "billingAddress": home,
+        "shipsToCountries": [
+            "AT",
+            "CH",
+            "DE",
+            "DK",
+            "FR",
+            "GB",
+            "IE",
+            "IT",
+            "JP",
+            "NL",
+            "PL",
+            "SE",
+        ],
+        "plan": {"publicDisplayName": "Basic"},
+        "metafield": None,
+    }
+
+
+_SCOPE_WORDS = {"read": "Read", "write": "Modify"}
+
+
+def _installation(_source: Any, info: Info, id: str | None = None) -> Any:
+    request: Request = info.context
+    own = request.store.installation(request.caller.app_id)
+    return own if id is None or number_of(id, "AppInstallation") == own.number else None
+
+
+def _scopes(_source: Any, info: Info) -> list[dict[str, str]]:
+    scopes = sorted(info.context.caller.scopes)
+    return [
+        {
+            "handle": scope,
+            "description": f"{_SCOPE_WORDS.get(scope.partition('_')[0], 'Use')} "
+            f"{scope.partition('_')[2].replace('_', ' ')}",
+        }
+        for scope in scopes
+    ]
+
+
+def _app(_source: Any, info: Info) -> dict[str, Any]:
+    caller = info.context.caller
+    return {
+        "id": gid("App", int(caller.app_id)),
+        "title": caller.app_title,
+        "handle": caller.app_title.lower().replace(" ", "-"),
+        "apiKey": f"{int(caller.app_id):032x}",
+    }
+
+
+RESOLVERS: dict[str, dict[str, Resolver]] = {
+    "QueryRoot": {
+        "shop": _shop,
+        "appInstallation": _installation,
+        "currentAppInstallation": _installation,
+        "orders": needs(*ORDER_SCOPES)(_orders),
+        "ordersCount": needs(*ORDER_SCOPES)(_orders_count),
+        "order": needs(*ORDER_SCOPES)(_by_id("Order", "orders")),
+        "orderByIdentifier": needs(*ORDER_SCOPES)(_order_by_identifier),
+        "fulfillment": needs(*ORDER_SCOPES)(_by_id("Fulfillment", "fulfillments")),
+        "fulfillmentOrder": _fulfillment_order,
+        "fulfillmentOrders": _fulfillment_orders,
+        "node": lambda _source, info, id: find_node(info.context, id),
+        "nodes": _nodes,
+        "location": needs("read_locations")(_by_id("Location", "locations")),
+        "locations": needs("read_locations")(
+            _catalogue("locations", "locations", _location_terms, {"NAME": lambda one: one.name})
+        ),
+        "locationsCount": needs("read_locations")(_counted("locations", _location_terms)),
+        "product": needs("read_products")(_by_id("Product", "products")),
+        "products": needs("read_products")(
+            _catalogue("products", "products", product_terms, _TITLE_SORTS)
+        ),
+        "productsCount": needs("read_products")(_counted("products", product_terms)),
+        "productVariant": needs("read_products")(_by_id("ProductVariant", "variants")),
+        "productVariants": needs("read_products")(
+            _catalogue("productVariants", "variants", variant_terms, _TITLE_SORTS)
+        ),
+        "productVariantsCount": needs("read_products")(_counted("variants", variant_terms)),
+        "inventoryItem": needs("read_inventory")(_by_id("InventoryItem", "items")),
+        "inventoryItems": needs("read_inventory")(
+            _catalogue("inventoryItems", "items", _item_terms, {})
+        ),
+        "inventoryLevel": needs("read_inventory")(_by_id("InventoryLevel", "levels")),
+    },
+    "AppInstallation": {
+        "id": lambda source, _info: gid("AppInstallation", source.number),
+        "accessScopes": _scopes,
+        "app": _app,
+        "metafield": metafield,
+        "metafields": metafields,
+    },
+    "ShopAddress": {
+        "id": lambda source, _info: gid("ShopAddress", source.number),
+        "countryCodeV2": lambda source, _info: source.country_code,
+        "formatted": lambda source, _info, withCompany=True: [
+            source.address1,
+            f"{source.zip} {source.city}",
+            source.country,
+        ],
+    },
+}
