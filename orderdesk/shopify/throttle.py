@@ -20,11 +20,11 @@ Random = Callable[[], float]
 MAXIMUM = 2000.0
 RESTORE_PER_S = 100.0
 
-# Of a full bucket: what other stations may have taken since the last answer, and what pull leaves.
+# Of a full bucket: what other stations may have taken since the last answer, and what pull leaves,
+# which is more than any request of push needs.
 MARGIN = 0.05
 LEFT_FOR_PUSH = 0.15
 
-GIVE_WAY_S = 0.1
 SHORTEST_S = 0.001
 FIRST_BACKOFF_S = 1.0
 LONGEST_BACKOFF_S = 30.0
@@ -55,7 +55,6 @@ class Throttle:
     _measured_at: float | None = None
     _not_before: float = 0.0
     _refusals: int = 0
-    _urgent_waiting: int = 0
     _costs: dict[str, float] = field(default_factory=dict)
     _in_flight: list[Reserved] = field(default_factory=list)
 
@@ -70,7 +69,7 @@ class Throttle:
         """Wait until a request may leave and set its points aside; `settle` gives them back.
 
         `key` names the request and its sizes; `points` is believed until an answer told its cost.
-        An urgent request goes first and may spend what pull leaves.
+        An urgent request may spend what the others leave, and so goes before them.
 
         Raises:
             ThrottledError: it would wait longer than `patience_s`. Nothing was sent.
@@ -80,12 +79,8 @@ class Throttle:
             wait_s = self._wait_s(points, urgent)
             if wait_s > patience_s:
                 raise ThrottledError(wait_s)
-        self._urgent_waiting += urgent
-        try:
-            while (wait_s := self._wait_s(points, urgent)) > 0:
-                await self.sleep(wait_s * (1 + 0.1 * self.random()))
-        finally:
-            self._urgent_waiting -= urgent
+        while (wait_s := self._wait_s(points, urgent)) > 0:
+            await self.sleep(wait_s * (1 + 0.1 * self.random()))
         reserved = Reserved(key, points)
         self._in_flight.append(reserved)
         return reserved
@@ -121,8 +116,6 @@ class Throttle:
         pause_s = self._pause_s()
         if pause_s > 0:
             return pause_s
-        if not urgent and self._urgent_waiting:
-            return GIVE_WAY_S
         kept = MARGIN if urgent else MARGIN + LEFT_FOR_PUSH
         # What is dearer than the whole bucket goes when the bucket is full.
         needed = min(points + kept * self._maximum, self._maximum)

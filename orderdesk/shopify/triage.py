@@ -90,12 +90,12 @@ def of_status(
 ) -> ShopifyError | None:
     """What an HTTP status other than 200 means; None for 200.
 
-    `said` is the text of `errors` where the body was Shopify's JSON, else None. A 403 or 404 without
-    it is not Shopify's: a captive portal or a proxy answered.
+    `said` is the text of `errors` where the body was Shopify's JSON, else None. A 401, 403 or 404
+    without it is not Shopify's: a captive portal or a proxy answered.
     """
     if status == 200:
         return None
-    if status == 401:
+    if status == 401 and said is not None:
         return SignedOutError()
     if status == 429:
         return ThrottledError(DEFAULT_WAIT_S if retry_after_s is None else retry_after_s)

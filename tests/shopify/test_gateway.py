@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from typing import Any
 
@@ -151,7 +151,8 @@ async def test_locations_over_all_pages() -> None:
 
 async def test_a_page_of_orders_asks_with_quotes_and_says_where_to_go_on() -> None:
     shop = ScriptedShop({"OrdersPage": orders_page(order(1), order(2), after="next")})
-    page = await shop.gateway().fetch_orders(datetime(2026, 11, 23, 9, 5, tzinfo=UTC), "here")
+    berlin = timezone(timedelta(hours=1))
+    page = await shop.gateway().fetch_orders(datetime(2026, 11, 23, 10, 5, tzinfo=berlin), "here")
     assert [one.name for one in page.items] == ["#1001", "#1002"]
     assert page.cursor == "next"
     assert page.reading == 100

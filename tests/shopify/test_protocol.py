@@ -116,7 +116,7 @@ def test_a_mutation_whose_outcome_nobody_knows_is_ambiguous(body: object) -> Non
 
 
 @pytest.mark.parametrize(
-    "status", [301, 302, 307, 308, 400, 403, 404, 408, 500, 502, 503, 504, 530]
+    "status", [301, 302, 307, 308, 400, 401, 403, 404, 408, 500, 502, 503, 504, 530]
 )
 def test_a_page_of_html_is_no_answer(status: int) -> None:
     got = answer(b"<html>Sign in</html>", status)

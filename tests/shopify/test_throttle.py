@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderdesk.errors import ThrottledError
+from orderdesk.shopify import documents
 from orderdesk.shopify.protocol import Cost
-from orderdesk.shopify.throttle import LEFT_FOR_PUSH, MARGIN, Throttle
+from orderdesk.shopify.throttle import LEFT_FOR_PUSH, MARGIN, MAXIMUM, Throttle
 
 
 class FakeTime:
@@ -106,6 +107,13 @@ def test_push_goes_before_a_pull_that_waited_longer() -> None:
 
     run(story())
     assert left == ["push", "pull"]
+
+
+def test_what_pull_leaves_is_enough_for_whatever_push_asks() -> None:
+    urgent = ("order", "claim", "probe", "order_lines", "order_fulfillment_orders")
+    mutations = [name for name in documents.names() if documents.load(name).is_mutation]
+    dearest = max(documents.load(name).points for name in (*urgent, *mutations))
+    assert dearest <= LEFT_FOR_PUSH * MAXIMUM
 
 
 def test_points_of_requests_on_their_way_are_not_spent_twice() -> None:
