@@ -145,12 +145,6 @@ class QueuePresenter:
         self._selected = None
         self._relist(is_same_list=False)
 
-    def choose_view_number(self, number: int) -> None:
-        """Turn to the view at this place, counted from 1. Nothing where there is none."""
-        views = list(View)
-        if 1 <= number <= len(views):
-            self.choose_view(views[number - 1])
-
     def select(self, key: str) -> None:
         """Select a row."""
         if key != self._selected:
@@ -315,7 +309,7 @@ class QueuePresenter:
             phase = Phase.LOADING
         state = QueueState(
             phase=phase,
-            tabs=self._tabs(formats),
+            tabs=self._tabs(),
             rows=rows,
             keys=rows.keys,
             selected=self._selected,
@@ -328,10 +322,9 @@ class QueuePresenter:
         )
         self._view.show_state(state)
 
-    def _tabs(self, formats: Formats) -> tuple[Tab, ...]:
+    def _tabs(self) -> tuple[Tab, ...]:
         return tuple(
-            Tab(view, view_title(view), formats.number(self._counts[view]), view is self._active)
-            for view in View
+            Tab(view, view_title(view), self._counts[view], view is self._active) for view in View
         )
 
     def _stock_title(self) -> str:

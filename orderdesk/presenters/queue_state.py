@@ -26,7 +26,7 @@ class Tab:
 
     view: View
     title: str
-    count: str
+    count: int
     is_active: bool
 
 

@@ -139,14 +139,14 @@ async def test_tabs_count_their_orders() -> None:
     await bench.start(FIRST, THIRD, held, pickup)
     counts = {tab.view: tab.count for tab in bench.screen.state.tabs}
     assert counts == {
-        View.TO_PACK: "3",
-        View.DUE_TODAY: "2",
-        View.PICKUP: "1",
-        View.SHORT: "0",
-        View.ON_HOLD: "1",
+        View.TO_PACK: 3,
+        View.DUE_TODAY: 2,
+        View.PICKUP: 1,
+        View.SHORT: 0,
+        View.ON_HOLD: 1,
     }
     assert bench.presenter.count == 3
-    bench.presenter.choose_view_number(5)
+    bench.presenter.choose_view(View.ON_HOLD)
     await settle()
     assert bench.screen.numbers == ["#1007"]
     assert not bench.screen.state.is_same_list

@@ -25,12 +25,13 @@ from orderdesk.ui.detail.side_column import (
     SideColumn,
     SideVerbs,
 )
-from orderdesk.ui.detail.tracking_sheet import TrackingSheet
+from orderdesk.ui.detail.tracking_form import TrackingForm
 from orderdesk.ui.theme import Colour, colour, paint_icon
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.mark_chips import ChipsRow
 from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.words import _
 
 _WIDE_FROM = 1600
@@ -111,7 +112,9 @@ class DetailPage(QWidget):
         self._check.clicked.connect(verbs.check_now)
         self._why = _Why()
         self._lay_out()
-        self.sheet = TrackingSheet(self, self._save_tracking)
+        self.sheet = SideSheet(self)
+        self.form: TrackingForm | None = None
+        self.sheet.closed.connect(self._on_sheet_closed)
         self.question: ConfirmDialog | None = None
         self.setFocusProxy(self.lines)
         self._bind_keys()
@@ -193,7 +196,7 @@ class DetailPage(QWidget):
         self._stack.setCurrentIndex(0)
         self.setAccessibleDescription(state.number)
         if not is_same:
-            self.sheet.hide()
+            self.sheet.close_sheet()
 
     def show_error(self, what: str, advice: str) -> None:
         """Say why there is no order to be shown."""
@@ -203,21 +206,29 @@ class DetailPage(QWidget):
 
     def show_refused_tracking(self, sentence: str) -> None:
         """Keep the sheet open and say why."""
-        self.sheet.refuse(sentence)
+        if self.form is not None:
+            self.form.refuse(sentence)
 
     def close_sheet(self) -> None:
         """The sheet's decision is saved."""
-        self.sheet.put_away()
+        self.sheet.close_sheet()
 
     def take_scan(self, code: str) -> bool:
         """Take a scan where a field waits for one; False leaves it to the window."""
-        if not self.sheet.isVisible():
+        if self.form is None:
             return False
-        self.sheet.take_scan(code)
+        self.form.take_scan(code)
         return True
 
     def _ask_tracking(self, card: ShipmentCard) -> None:
-        self.sheet.show_card(card, notify=self._notifies(), can_notify=self._can_notify)
+        self.form = TrackingForm(
+            card, self._save_tracking, notify=self._notifies(), can_notify=self._can_notify
+        )
+        title = _("Tracking of {name}").format(name=card.title)
+        self.sheet.open_sheet(title, self.form, self.form.numbers[0])
+
+    def _on_sheet_closed(self) -> None:
+        self.form = None
 
     def _save_tracking(
         self, card: ShipmentCard, numbers: Sequence[str], company: str, notify: bool

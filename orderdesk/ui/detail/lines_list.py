@@ -17,12 +17,14 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from orderdesk.presenters.detail_lines import DetailLine
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
+from orderdesk.ui.widgets.product_picture import paint_picture
 from orderdesk.words import _
 
 HEAD_HEIGHT = 30
 _EDGE = 24
 _RIGHT = 24
 _NUMBER = 88
+_PICTURE = 38
 _TITLE_LINE = 18.0
 _META_LINE = 17.0
 _LEAST = 50
@@ -64,7 +66,7 @@ class _LinesModel(QAbstractListModel):
 
 
 def _words_width(width: float) -> float:
-    return max(120.0, width - _EDGE - _RIGHT - 3 * _NUMBER - 16)
+    return max(120.0, width - _EDGE - _PICTURE - 14 - _RIGHT - 3 * _NUMBER - 16)
 
 
 def _height_of(line: DetailLine, width: float) -> float:
@@ -100,7 +102,11 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine) -> None:
     height = _height_of(line, rect.width())
     is_quiet = line.is_removed or line.is_done
     ink = colour(Colour.INK2 if is_quiet else Colour.INK)
-    left = rect.left() + _EDGE
+    picture = QRectF(rect.left() + _EDGE, rect.center().y() - _PICTURE / 2, _PICTURE, _PICTURE)
+    painter.setOpacity(0.45 if line.is_removed else 1.0)
+    paint_picture(painter, picture, line.title)
+    painter.setOpacity(1.0)
+    left = picture.right() + 14
     top = rect.top() + (rect.height() - height) / 2 + _PAD
     title_font = font(14, 500, strike=line.is_removed)
     used = text_paint.draw_wrapped(

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF
 
 EDGE = 24
 RIGHT_EDGE = 24
-NARROWEST_ORDER = 240.0
 _BASE_WIDTH = 740.0
 _WIDEST = 1.3
+_WITH, _DUE, _STOCK, _DELIVERY = 52, 104, 104, 134
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def columns_for(width: float) -> Columns:
     """
     factor = min(_WIDEST, max(1.0, width / _BASE_WIDTH))
     end = width - RIGHT_EDGE
-    with_whom = end - 52 * factor + (24 - RIGHT_EDGE)
+    with_whom = width - _WITH * factor
     if width < _BASE_WIDTH - 60:
         with_whom = end
-    due = with_whom - 104 * factor
-    stock = due - 104 * factor
-    delivery = stock - 134 * factor
+    due = with_whom - _DUE * factor
+    stock = due - _STOCK * factor
+    delivery = stock - _DELIVERY * factor
     return Columns(EDGE, max(EDGE + 160.0, delivery), stock, due, with_whom, end)

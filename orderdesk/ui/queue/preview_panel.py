@@ -11,6 +11,7 @@ from orderdesk.ui.widgets.mark_chips import ChipsRow
 from orderdesk.ui.widgets.mark_line import MarkLine
 from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.product_picture import ProductPicture
 from orderdesk.words import _
 
 PREVIEW_WIDTH = 344
@@ -29,6 +30,7 @@ class _Line(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(12)
+        row.addWidget(ProductPicture(40, line.title), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(PlainLabel(line.title, 13, 500))
@@ -48,10 +50,11 @@ class _Body(QWidget):
         column.setContentsMargins(_EDGE, 14, _EDGE, 16)
         column.setSpacing(0)
         facts = QGridLayout()
-        facts.setHorizontalSpacing(8)
+        facts.setHorizontalSpacing(4)
         facts.setVerticalSpacing(8)
-        facts.setColumnStretch(0, 1)
-        facts.setColumnStretch(1, 1)
+        # A deadline in words is the longest of the four: "Due 14:30, in 42 min".
+        facts.setColumnStretch(0, 44)
+        facts.setColumnStretch(1, 56)
         for number, fact in enumerate(preview.facts):
             facts.addWidget(MarkLine(fact), number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
         column.addLayout(facts)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from orderdesk.presenters.queue_rows import QueueRow
 from orderdesk.presenters.queue_state import QueueState
 from orderdesk.ui import text_paint
-from orderdesk.ui.queue.columns import columns_for
+from orderdesk.ui.queue.columns import RIGHT_EDGE, columns_for
 from orderdesk.ui.queue.queue_model import KEY_ROLE, ROW_ROLE, QueueTableModel
 from orderdesk.ui.queue.row_paint import ROW_HEIGHT, paint_ground, paint_row
 from orderdesk.ui.theme import Colour, colour, font
@@ -57,8 +57,9 @@ class _RowDelegate(QStyledItemDelegate):
             is_current=bool(state & QStyle.StateFlag.State_Selected),
             is_hovered=bool(state & QStyle.StateFlag.State_MouseOver),
             newness=self._view.newness(row.key),
+            divider_to=self._view.width() - RIGHT_EDGE,
         )
-        paint_row(painter, rect, row, columns_for(rect.width()))
+        paint_row(painter, rect, row, columns_for(self._view.width()))
 
 
 class QueueHead(QWidget):
@@ -90,7 +91,7 @@ class QueueHead(QWidget):
             "stock": self._stock_title,
             "due": _("Due"),
         }
-        if columns.end - columns.with_whom >= 28:
+        if columns.end - columns.with_whom >= 27:
             titles["with_whom"] = _("With")
         for name, title in titles.items():
             area = columns.area(name, rect)

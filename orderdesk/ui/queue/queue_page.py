@@ -3,13 +3,12 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from orderdesk.domain.work import View
 from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_state import Link, Phase, QueueState
-from orderdesk.ui.queue.loading_panel import LoadingPanel
 from orderdesk.ui.queue.message_panel import MessagePanel
 from orderdesk.ui.queue.preview_panel import (
     PREVIEW_WIDTH,
@@ -18,19 +17,17 @@ from orderdesk.ui.queue.preview_panel import (
     PreviewPanel,
 )
 from orderdesk.ui.queue.queue_list import QueueHead, QueueList
-from orderdesk.ui.queue.view_tabs import ViewTabs
 from orderdesk.ui.theme import Colour, Tone
+from orderdesk.ui.widgets.loading_bars import LoadingBars
 from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.plain_label import PlainLabel
-
-_VIEW_KEYS = 9
+from orderdesk.ui.widgets.tabs import TabText, ViewTabs
 
 
 class QueueVerbs(Protocol):
     """What the page asks of its presenter."""
 
     def choose_view(self, view: View) -> None: ...
-    def choose_view_number(self, number: int) -> None: ...
     def select(self, key: str) -> None: ...
     def pack(self, key: str | None = None) -> None: ...
     def open(self, key: str | None = None) -> None: ...
@@ -45,7 +42,7 @@ class QueuePage(QWidget):
         super().__init__(parent)
         self._verbs = verbs
         self.tabs = ViewTabs()
-        self.tabs.chosen.connect(verbs.choose_view)
+        self.tabs.chosen.connect(lambda key: verbs.choose_view(View(key)))
         self.list = QueueList()
         self.list.chosen.connect(verbs.select)
         self.list.pack_requested.connect(verbs.pack)
@@ -57,7 +54,7 @@ class QueuePage(QWidget):
         self.message = MessagePanel()
         self.message.followed.connect(verbs.follow)
         self.message.check_requested.connect(verbs.check_now)
-        self.loading = LoadingPanel()
+        self.loading = LoadingBars()
         self._progress = PlainLabel("", 13, 500, Colour.INK2)
         self._progress.setContentsMargins(24, 6, 24, 6)
         self._progress.hide()
@@ -95,12 +92,12 @@ class QueuePage(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(self.preview)
         self.setFocusProxy(self.list)
-        self._bind_keys()
         self._fit()
 
     def show_state(self, state: QueueState) -> None:
         """Show the whole page."""
-        self.tabs.show_tabs(state.tabs)
+        self.tabs.show_tabs([TabText(tab.view, tab.title, tab.count) for tab in state.tabs])
+        self.tabs.select(next((tab.view for tab in state.tabs if tab.is_active), ""))
         self.head.set_stock_title(state.stock_title)
         self.list.show_state(state)
         self._progress.setText(state.progress)
@@ -132,12 +129,6 @@ class QueuePage(QWidget):
             self._band = NoteCard(state.band.word, "", state.band.icon, Tone(state.band.hue))
             self._band_place.addWidget(self._band)
         self._band_host.setVisible(self._band is not None)
-
-    def _bind_keys(self) -> None:
-        for number in range(1, _VIEW_KEYS + 1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda number=number: self._verbs.choose_view_number(number))
 
     def _fit(self) -> None:
         is_wide = self.window().width() >= WIDE_FROM

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.queue_rows import QueueRow
 from orderdesk.ui import text_paint
-from orderdesk.ui.queue.columns import EDGE, RIGHT_EDGE, Columns
+from orderdesk.ui.queue.columns import EDGE, Columns
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.widgets.avatar import paint_avatar
 
@@ -20,9 +20,18 @@ _RADIUS = 8.0
 
 
 def paint_ground(
-    painter: QPainter, rect: QRectF, *, is_current: bool, is_hovered: bool, newness: float
+    painter: QPainter,
+    rect: QRectF,
+    *,
+    is_current: bool,
+    is_hovered: bool,
+    newness: float,
+    divider_to: float,
 ) -> None:
-    """The row's plate. `newness` falls from 1 to 0 while the tint of a new row fades."""
+    """The row's plate. `newness` falls from 1 to 0 while the tint of a new row fades.
+
+    The scroll bar lies within the list's width: columns and dividers are laid out as if it were not there.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     plate = rect.adjusted(_INSET, 0, -_INSET, -1)
     fill: QColor | None = None
@@ -44,9 +53,7 @@ def paint_ground(
     else:
         painter.setPen(colour(Colour.LINE))
         bottom = rect.bottom() - 0.5
-        painter.drawLine(
-            QPointF(rect.left() + EDGE, bottom), QPointF(rect.right() - RIGHT_EDGE, bottom)
-        )
+        painter.drawLine(QPointF(rect.left() + EDGE, bottom), QPointF(divider_to, bottom))
 
 
 def paint_row(painter: QPainter, rect: QRectF, row: QueueRow, columns: Columns) -> None:
@@ -55,7 +62,7 @@ def paint_row(painter: QPainter, rect: QRectF, row: QueueRow, columns: Columns) 
     _paint_delivery(painter, columns.area("delivery", rect), row)
     paint_mark(painter, columns.area("stock", rect), row.stock)
     _paint_due(painter, columns.area("due", rect), row)
-    if row.with_initials and columns.end - columns.with_whom >= 28:
+    if row.with_initials and columns.end - columns.with_whom >= 27:
         area = columns.area("with_whom", rect)
         disc = QRectF(area.left(), area.center().y() - 14, 28, 28)
         paint_avatar(painter, disc, " ".join(row.with_initials), Tone.VIOLET)

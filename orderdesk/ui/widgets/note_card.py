@@ -18,6 +18,8 @@ class NoteCard(QWidget):
         super().__init__(parent)
         self._icon = icon
         self._tone = tone
+        # A warning is only its title; a note has the customer's own words below it.
+        self._is_loud = not text
         column = QVBoxLayout(self)
         column.setContentsMargins(38, 10, 12, 11)
         column.setSpacing(2)
@@ -38,5 +40,5 @@ class NoteCard(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(self._tone.tint))
         painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
-        cut = Cut.REGULAR if self._tone is Tone.PLAIN else Cut.FILL
+        cut = Cut.FILL if self._is_loud else Cut.REGULAR
         paint_icon(painter, QRectF(12, 10, 18, 18), self._icon, colour(self._tone.ink), cut)

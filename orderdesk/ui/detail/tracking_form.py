@@ -1,0 +1,110 @@
+"""The form in the side sheet for a shipment's tracking numbers."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from orderdesk.presenters.shipment_cards import ShipmentCard
+from orderdesk.ui.theme import Colour
+from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.words import _
+
+LONGEST_NUMBER = 100
+Save = Callable[[ShipmentCard, Sequence[str], str, bool], None]
+
+
+class TrackingForm(QWidget):
+    """One field per parcel, the carrier, and whether the customer is told.
+
+    A refusal is said below the fields, and nothing that was typed is lost.
+    """
+
+    def __init__(self, card: ShipmentCard, save: Save, *, notify: bool, can_notify: bool) -> None:
+        super().__init__()
+        self._card = card
+        self._save_it = save
+        self.numbers: list[QLineEdit] = []
+        self.carrier = QLineEdit(card.company)
+        self.carrier.setMaxLength(LONGEST_NUMBER)
+        self.carrier.setAccessibleName(_("Carrier"))
+        self.notify = QCheckBox(_("Tell the customer by mail"))
+        self.notify.setChecked(notify and can_notify)
+        self.notify.setEnabled(can_notify)
+        self.notify.setToolTip("" if can_notify else _("The order has no address to write to."))
+        self.save = Button(_("Save"), ButtonKind.PRIMARY, key="Ctrl+Enter")
+        self.save.clicked.connect(self._on_save)
+        self._refusal = PlainLabel("", 13, 600, Colour.WRONG_INK)
+        self._refusal.hide()
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(8)
+        self._lay_out()
+        for number in card.numbers or ("",):
+            self._add_field(number)
+        self.numbers[0].selectAll()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._on_save)
+
+    def take_scan(self, code: str) -> None:
+        """A scanned label goes into the field with the keyboard, else the first empty or first one."""
+        fields = [field for field in self.numbers if field.hasFocus()]
+        fields += [field for field in self.numbers if not field.text()]
+        field = (fields or self.numbers)[0]
+        field.setText(code)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the numbers were not taken."""
+        self._refusal.setText(sentence)
+        self._refusal.show()
+
+    def _lay_out(self) -> None:
+        add = Button(_("Another parcel"), ButtonKind.QUIET, icon="plus")
+        add.clicked.connect(lambda: self._add_field("").setFocus())
+        body = QWidget()
+        body.setObjectName("content")
+        form = QVBoxLayout(body)
+        form.setContentsMargins(2, 2, 6, 2)
+        form.setSpacing(8)
+        form.addWidget(PlainLabel(_("Tracking numbers"), 13, 600))
+        form.addLayout(self._fields)
+        form.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        form.addSpacing(8)
+        form.addWidget(PlainLabel(_("Carrier"), 13, 600))
+        form.addWidget(self.carrier)
+        form.addSpacing(8)
+        form.addWidget(self.notify)
+        form.addSpacing(8)
+        form.addWidget(self._refusal)
+        form.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.save)
+
+    def _add_field(self, number: str) -> QLineEdit:
+        field = QLineEdit(number)
+        field.setMaxLength(LONGEST_NUMBER)
+        field.setPlaceholderText(_("Scan or type the label's number"))
+        field.setAccessibleName(_("Tracking number"))
+        self.numbers.append(field)
+        self._fields.addWidget(field)
+        return field
+
+    def _on_save(self) -> None:
+        self._refusal.hide()
+        self._save_it(
+            self._card,
+            [field.text() for field in self.numbers],
+            self.carrier.text(),
+            self.notify.isChecked(),
+        )
