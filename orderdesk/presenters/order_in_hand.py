@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.packing import Verdict, VerdictKind
 from orderdesk.domain.stops import ChangeKind
 from orderdesk.errors import NotFoundError, NotPossibleError, OrderDeskError
@@ -260,6 +261,13 @@ class OrderInHand:
         self._showing.overlay = replace(self._showing.overlay, chosen=chosen)
         self._showing.outlet.paint()
         self._showing.outlet.say(product_of(self._showing.bench, chosen))
+
+    def choose_line(self, line_item_id: LineItemGid) -> None:
+        """Put the touched line in front."""
+        if self._showing.is_locked or self.bench.box.count(line_item_id) is None:
+            return
+        self._showing.overlay = replace(self._showing.overlay, chosen=line_item_id)
+        self._showing.outlet.paint()
 
     def undo(self) -> Rest | None:
         """Take the newest count, short or parcel back."""

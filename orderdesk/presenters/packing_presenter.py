@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from orderdesk.domain.ids import LocationGid, OrderGid
+from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.events import (
@@ -33,7 +33,7 @@ from orderdesk.tasks import TaskSet
 class PackingView(Protocol):
     """What the packing page does for its presenter."""
 
-    def show(self, screen: Screen) -> None:
+    def show_screen(self, screen: Screen) -> None:
         """Paint a screen, in this very frame."""
         ...
 
@@ -146,6 +146,10 @@ class PackingPresenter:
 
         self._turns.add(move)
 
+    def choose_line(self, line_item_id: LineItemGid) -> None:
+        """A line was touched: put it in front."""
+        self._with_hand(lambda hand: hand.choose_line(line_item_id))
+
     def open_quantity(self) -> None:
         """F2: the sheet for a quantity."""
         self._with_hand(lambda hand: hand.sheets.open_quantity())
@@ -217,7 +221,7 @@ class PackingPresenter:
     def paint(self) -> None:
         """Show the present screen."""
         if self._view is not None:
-            self._view.show(self.screen())
+            self._view.show_screen(self.screen())
 
     def play(self, sound: Sound) -> None:
         """Let the bench be heard."""

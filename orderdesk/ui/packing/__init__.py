@@ -1,0 +1,1 @@
+"""The packing page: one order in hand, full window, painted large enough for two metres."""

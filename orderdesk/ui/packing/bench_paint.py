@@ -1,0 +1,113 @@
+"""What the bench's pictures are made of: cards, plates, product pictures, text that must fit."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+
+from orderdesk.ui import text_paint
+from orderdesk.ui.theme import Colour, colour, font, paint_icon
+
+Pictures = Callable[[str, int], QPixmap | None]
+"""A product's picture by its address and the edge wanted in device pixels; None: not here (yet)."""
+
+REFERENCE_WIDTH = 1280
+REFERENCE_HEIGHT = 720
+
+
+def no_pictures(address: str, edge_px: int) -> QPixmap | None:
+    """A source that has no picture of anything."""
+    return None
+
+
+def paint_card(
+    painter: QPainter,
+    rect: QRectF,
+    fill: QColor,
+    edge: QColor | None = None,
+    radius: float = 12,
+    width: float = 1,
+) -> None:
+    """A rounded surface, with a hairline edge where one is given."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(fill)
+    if edge is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(rect, radius, radius)
+        return
+    inset = width / 2
+    painter.setPen(QPen(edge, width))
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def paint_picture(
+    painter: QPainter,
+    rect: QRectF,
+    address: str,
+    pictures: Pictures,
+    radius: float,
+    dim: bool = False,
+) -> None:
+    """A product's picture, or a quiet stand-in of the same size."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if dim:
+        painter.setOpacity(0.5)
+    shape = QPainterPath()
+    shape.addRoundedRect(rect, radius, radius)
+    ratio = painter.device().devicePixelRatioF()
+    pixmap = pictures(address, round(rect.width() * ratio)) if address else None
+    if pixmap is None or pixmap.isNull():
+        painter.fillPath(shape, colour(Colour.SUNKEN))
+        edge = min(rect.width(), rect.height()) * 0.42
+        area = QRectF(0, 0, edge, edge)
+        area.moveCenter(rect.center())
+        paint_icon(painter, area, "package", colour(Colour.LINE_STRONG))
+    else:
+        painter.setClipPath(shape)
+        painter.fillRect(rect, colour(Colour.SUNKEN))
+        size = pixmap.deviceIndependentSize()
+        scale = max(rect.width() / size.width(), rect.height() / size.height())
+        area = QRectF(0, 0, size.width() * scale, size.height() * scale)
+        area.moveCenter(rect.center())
+        painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
+        painter.setClipping(False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour(Colour.LINE), 1))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.restore()
+
+
+def fitting_font(
+    text: str, width: float, largest: float, smallest: float, weight: int, *, code: bool = False
+) -> QFont:
+    """The largest font between two sizes in which `text` fits on one line of `width`."""
+    size = largest
+    while size > smallest and text_paint.width_of(text, font(size, weight, code=code)) > width:
+        size -= 2
+    return font(max(size, smallest), weight, code=code)
+
+
+def paint_fact(
+    painter: QPainter,
+    top_left: QPointF,
+    width: float,
+    icon: str,
+    text: str,
+    colours: tuple[QColor, QColor],
+    size_px: float,
+    *,
+    weight: int = 500,
+) -> float:
+    """An icon with a sentence beside it, wrapped. `colours`: icon, text. Returns the height used."""
+    edge = size_px * 1.4
+    area = QRectF(top_left.x(), top_left.y(), edge, edge)
+    paint_icon(painter, area, icon, colours[0])
+    line = size_px * 1.35
+    indent = edge + size_px * 0.7
+    top = QPointF(top_left.x() + indent, top_left.y() + (edge - line) / 2)
+    height = text_paint.draw_wrapped(
+        painter, top, text, font(size_px, weight), colours[1], width - indent, line
+    )
+    return max(edge, height)

@@ -1,0 +1,162 @@
+"""The foot of the bench: what can be done now, each with its key; the one answer while it is locked."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from orderdesk.presenters.packing_screens import (
+    Action,
+    BenchScreen,
+    MessageSheet,
+    PartSheet,
+    QuantitySheet,
+    ShortSheet,
+    TrackingSheet,
+)
+from orderdesk.ui import text_paint
+from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
+from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+from orderdesk.words import _
+
+FOOT_HEIGHT = 88
+_GAP = 10
+_PRIMARY_WIDTH = 280
+
+
+class Foot(QWidget):
+    """Buttons only; which of them stand there follows from the screen. Keys are the page's.
+
+    Signals: pressed(key) with the key that is printed on the button.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._k = 1.0
+        self._lock_text = ""
+        self._left: list[Button] = []
+        self.undo = self._add("arrow-u-up-left", "F4")
+        self.quantity = self._add("pencil-simple", "F2")
+        self.short = self._add("circle-half", "F6")
+        self.parcel = self._add("package", "F8")
+        self.notify = self._add("envelope-simple", "Ctrl+M")
+        self.close_sheet = self._add("x", "Esc")
+        self.leave_open = self._add("hourglass-medium", "F6")
+        self.primary = Button("", ButtonKind.PRIMARY, ButtonSize.BENCH, key="F12", parent=self)
+        self.done = Button("", ButtonKind.PRIMARY, ButtonSize.BENCH, key="F3", parent=self)
+        self.answer = Button(
+            "", ButtonKind.PRIMARY, ButtonSize.BENCH, icon="check", key="F9", parent=self
+        )
+        for button, key in ((self.primary, "F12"), (self.done, "F3"), (self.answer, "F9")):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, key=key: self.pressed.emit(key))
+            button.hide()
+
+    def _add(self, icon: str, key: str) -> Button:
+        printed = key.replace("+", " ")
+        button = Button("", size=ButtonSize.BENCH, icon=icon, key=printed, parent=self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _checked=False, key=key: self.pressed.emit(key))
+        button.hide()
+        self._left.append(button)
+        return button
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the bench factor."""
+        self._k = factor
+        for button in (*self._left, self.primary, self.done, self.answer):
+            button.set_scale(factor)
+        self._place()
+
+    def show_bench(self, screen: BenchScreen) -> None:
+        """The buttons that fit the screen."""
+        for button in (*self._left, self.primary, self.done, self.answer):
+            button.hide()
+        self._lock_text = ""
+        if screen.band.is_locked:
+            self._lock_text = _("Scanner locked. Answer with F9, or hold Space.")
+            self.setAccessibleDescription(self._lock_text)
+            self.answer.set_label(screen.band.answer)
+            self.answer.show()
+        elif screen.sheet is not None:
+            self._show_sheet(screen)
+        else:
+            self._show_actions(screen)
+        self._place()
+        self.update()
+
+    def _show_actions(self, screen: BenchScreen) -> None:
+        for button, action in (
+            (self.undo, screen.undo),
+            (self.quantity, screen.quantity),
+            (self.short, screen.short),
+            (self.parcel, screen.parcel),
+            (self.notify, screen.notify),
+        ):
+            self._set(button, action)
+        self.notify.set_icon("envelope-simple" if screen.notify.is_on else "prohibit")
+        self._set(self.primary, screen.complete)
+
+    def _show_sheet(self, screen: BenchScreen) -> None:
+        match screen.sheet:
+            case QuantitySheet(save=save) | ShortSheet(save=save):
+                self._set(self.close_sheet, Action(_("Close"), is_enabled=True))
+                self._set(self.primary, Action(save, is_enabled=True))
+            case TrackingSheet(save=save, done=done):
+                self._set(self.parcel, Action(done, is_enabled=True))
+                self._set(self.primary, Action(save, is_enabled=True))
+            case PartSheet(send=send, leave=leave):
+                self._set(self.close_sheet, Action(_("Close"), is_enabled=True))
+                self._set(self.leave_open, Action(leave, is_enabled=True))
+                self._set(self.primary, send)
+            case MessageSheet(done=done):
+                self._set(self.close_sheet, Action(_("Close"), is_enabled=True))
+                self.done.set_label(done)
+                self.done.show()
+
+    def _set(self, button: Button, action: Action) -> None:
+        button.set_label(action.text)
+        if action.is_enabled:
+            button.unblock()
+        else:
+            button.block(action.text)
+        button.show()
+
+    def resizeEvent(self, event: object) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        k = self._k
+        height = round(56 * k)
+        top = round(16 * k)
+        right = self.width() - round(24 * k)
+        for button in (self.primary, self.done, self.answer):
+            if not button.isHidden():
+                width = max(button.sizeHint().width(), round(_PRIMARY_WIDTH * k))
+                button.setGeometry(right - width, top, width, height)
+                right -= width + round(2 * _GAP * k)
+        shown = [button for button in self._left if not button.isHidden()]
+        left = round(24 * k)
+        gap = round(_GAP * k)
+        widths = [button.sizeHint().width() for button in shown]
+        room = right - left - gap * max(0, len(shown) - 1)
+        # A language of long words: every button gives up the same share.
+        share = min(1.0, room / sum(widths)) if widths else 1.0
+        for button, width in zip(shown, widths, strict=True):
+            button.setGeometry(left, top, int(width * share), height)
+            left += int(width * share) + gap
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        painter.fillRect(rect, colour(Colour.SURFACE))
+        painter.fillRect(QRectF(0, 0, rect.width(), 1), colour(Colour.LINE))
+        if self._lock_text:
+            k = self._k
+            icon = QRectF(28 * k, rect.center().y() - 14 * k, 28 * k, 28 * k)
+            paint_icon(painter, icon, "lock-simple", colour(Colour.INK), Cut.FILL)
+            area = QRectF(68 * k, 0, self.answer.x() - 84 * k, rect.height())
+            text_paint.draw_line(
+                painter, area, self._lock_text, font(22 * k, 600), colour(Colour.INK)
+            )

@@ -1,0 +1,291 @@
+"""The packing page: shows the presenter's screens and gives it keys and scans."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from orderdesk.presenters.packing_presenter import PackingPresenter
+from orderdesk.presenters.packing_screens import (
+    Alarm,
+    BenchScreen,
+    HeldScreen,
+    IdleScreen,
+    PackedScreen,
+    QuantitySheet,
+    Screen,
+    ShortSheet,
+    Sound,
+    StopScreen,
+    TrackingSheet,
+    WrongScreen,
+)
+from orderdesk.ui.packing.bench_paint import Pictures, no_pictures
+from orderdesk.ui.packing.bench_view import BenchView
+from orderdesk.ui.packing.held_view import HeldView
+from orderdesk.ui.packing.idle_view import IdleView
+from orderdesk.ui.packing.packed_view import PackedView
+from orderdesk.ui.packing.stop_view import StopView
+from orderdesk.ui.packing.wrong_view import WrongView
+
+HOLD_MS = 300
+"""How long Space is held to answer: longer than any scanner presses it."""
+
+
+class SoundPlayer(Protocol):
+    """Plays the bench's sounds by name; never raises for want of a loudspeaker."""
+
+    def play(self, name: str) -> None:
+        """Play one sound from its start."""
+        ...
+
+
+class PackingPage(QWidget):
+    """Full window. Enter, letters and digits do nothing here: a slow scanner would press them.
+
+    Signals: sound_played(name), for whoever shows what is heard.
+    """
+
+    sound_played = Signal(str)
+
+    def __init__(
+        self,
+        presenter: PackingPresenter,
+        sounds: SoundPlayer | None = None,
+        pictures: Pictures = no_pictures,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self._sounds = sounds
+        self._screen: Screen | None = None
+        self._alarm: Alarm | None = None
+        self.bench = BenchView(pictures)
+        self.wrong = WrongView(pictures)
+        self.stop = StopView(pictures)
+        self.held = HeldView()
+        self.packed = PackedView(pictures)
+        self.idle = IdleView(pictures)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        for view in (self.idle, self.bench, self.wrong, self.stop, self.held, self.packed):
+            self._stack.addWidget(view)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(HOLD_MS)
+        self._hold.timeout.connect(self._on_answer)
+        self._repeat = QTimer(self)
+        self._repeat.timeout.connect(self._on_alarm)
+        self._connect()
+        presenter.attach(self)
+
+    def _connect(self) -> None:
+        presenter = self._presenter
+        self.bench.line_touched.connect(presenter.choose_line)
+        self.bench.message_touched.connect(presenter.open_message)
+        self.bench.foot.pressed.connect(self._on_foot)
+        self.bench.form.parcel_removed.connect(presenter.remove_parcel)
+        self.wrong.answered.connect(presenter.answer)
+        self.stop.answered.connect(presenter.answer)
+        self.held.take_over_wanted.connect(presenter.take_over)
+        self.held.leave_wanted.connect(presenter.back)
+        self.packed.open_wanted.connect(presenter.complete)
+        self.packed.stay_wanted.connect(presenter.back)
+        self.idle.open_wanted.connect(presenter.complete)
+        self.idle.leave_wanted.connect(presenter.back)
+
+    @property
+    def screen_shown(self) -> Screen | None:
+        """What is shown now."""
+        return self._screen
+
+    def accept_scan(self, code: str) -> None:
+        """A scan, from wherever the scanner listener caught it."""
+        self._presenter.scan(code)
+
+    def activate(self) -> None:
+        """The page came to the front."""
+        self._presenter.activate()
+
+    def show_screen(self, screen: Screen) -> None:
+        """Show a screen in this very frame."""
+        before, self._screen = self._screen, screen
+        if isinstance(before, BenchScreen | IdleScreen) and type(before) is not type(screen):
+            self.bench.forget()
+            self.idle.forget()
+        match screen:
+            case BenchScreen():
+                self.bench.show_screen(screen)
+                self._bring(self.bench)
+            case WrongScreen():
+                self.wrong.show_screen(screen)
+                self._bring(self.wrong)
+            case StopScreen():
+                self.stop.show_screen(screen)
+                self._bring(self.stop)
+            case HeldScreen():
+                self.held.show_screen(screen)
+                self._bring(self.held)
+            case PackedScreen():
+                self.packed.show_screen(screen)
+                self._bring(self.packed)
+            case IdleScreen():
+                self.idle.show_screen(screen)
+                self._bring(self.idle)
+        self._set_alarm(getattr(screen, "alarm", None))
+        if not isinstance(screen, BenchScreen) or screen.sheet is None:
+            self._take_focus_back()
+
+    def play(self, sound: Sound) -> None:
+        """Let a sound be heard once."""
+        if self._sounds is not None:
+            self._sounds.play(str(sound))
+        self.sound_played.emit(str(sound))
+
+    def announce(self, text: str) -> None:
+        """Tell a screen reader what no verdict says."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _bring(self, view: QWidget) -> None:
+        if self._stack.currentWidget() is view:
+            return
+        self._stack.setCurrentWidget(view)
+        if view is not self.bench and view is not self.idle:
+            # Bench and idle say their band themselves.
+            self.announce(f"{view.accessibleName()} {view.accessibleDescription()}")
+            view.repaint()
+
+    def _take_focus_back(self) -> None:
+        inside = self.focusWidget()
+        if inside is not None and inside is not self and not inside.isVisibleTo(self):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_alarm(self, alarm: Alarm | None) -> None:
+        if alarm == self._alarm:
+            return
+        self._alarm = alarm
+        if alarm is None:
+            self._repeat.stop()
+        else:
+            self._repeat.start(alarm.every_ms)
+
+    def _on_alarm(self) -> None:
+        if self._alarm is not None and self.isVisible():
+            self.play(self._alarm.sound)
+
+    def _on_answer(self) -> None:
+        if isinstance(self._screen, HeldScreen):
+            self.held.answer()
+        else:
+            self._presenter.answer()
+
+    def _on_foot(self, key: str) -> None:
+        self._acts()[key]()
+        if not isinstance(self._screen, BenchScreen) or self._screen.sheet is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        presenter = self._presenter
+        return {
+            "F2": presenter.open_quantity,
+            "F3": presenter.open_message,
+            "F4": presenter.undo,
+            "F6": presenter.open_short,
+            "F8": presenter.open_tracking,
+            "F9": self._on_answer,
+            "F11": self._toggle_full_screen,
+            "F12": self._on_primary,
+            "Esc": presenter.back,
+            "Ctrl+M": presenter.toggle_notify,
+        }
+
+    def _on_primary(self) -> None:
+        """F12: save from the open sheet, else complete, else open the next order."""
+        screen = self._screen
+        sheet = screen.sheet if isinstance(screen, BenchScreen) else None
+        form = self.bench.form
+        if isinstance(sheet, QuantitySheet):
+            self._presenter.save_quantity(form.quantity)
+        elif isinstance(sheet, ShortSheet):
+            self._presenter.save_short(form.quantity, form.reason)
+        elif isinstance(sheet, TrackingSheet):
+            self._save_number()
+        else:
+            self._presenter.complete()
+
+    def _save_number(self) -> None:
+        form = self.bench.form
+        if form.number is None or form.carrier is None:
+            return
+        if form.number.text().strip():
+            self._presenter.save_parcel(form.number.text(), form.carrier.currentText())
+
+    def _toggle_full_screen(self) -> None:
+        window = self.window()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._hold.start()
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        if self._press_alt(event):
+            return
+        plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        steps: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Up: lambda: self._presenter.choose(-1),
+            Qt.Key.Key_Down: lambda: self._presenter.choose(1),
+            Qt.Key.Key_PageDown: lambda: self._presenter.choose(1),
+            Qt.Key.Key_Right: lambda: self._presenter.adjust(1),
+            Qt.Key.Key_Left: lambda: self._presenter.adjust(-1),
+        }
+        if plain and key in steps:
+            steps[key]()
+            return
+        name = _key_name(event)
+        act = self._acts().get(name)
+        if act is not None:
+            if not event.isAutoRepeat():
+                act()
+            return
+        if event.text() and not modifiers & Qt.KeyboardModifier.ControlModifier:
+            # A character that no scan took: swallowed, so that nothing above acts on it.
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._hold.stop()
+            return
+        super().keyReleaseEvent(event)
+
+    def _press_alt(self, event: QKeyEvent) -> bool:
+        """Alt+1 to 9 choose: a reason in the short sheet, a reason for taking over."""
+        if not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return False
+        index = event.key() - Qt.Key.Key_1
+        if not 0 <= index <= 8:
+            return False
+        reasons = self.bench.form.reasons
+        if isinstance(self._screen, HeldScreen):
+            self.held.choose(index)
+        elif reasons is not None and reasons.button(index) is not None:
+            reasons.button(index).setChecked(True)
+        return True
+
+
+def _key_name(event: QKeyEvent) -> str:
+    key = event.key()
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return "Ctrl+M" if key == Qt.Key.Key_M else ""
+    if key == Qt.Key.Key_Escape:
+        return "Esc"
+    if Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12:
+        return f"F{key - Qt.Key.Key_F1 + 1}"
+    return ""

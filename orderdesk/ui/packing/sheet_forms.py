@@ -1,0 +1,233 @@
+"""The side sheets of the bench as forms: fields only, their keys stand in the foot."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from orderdesk.presenters.packing_screens import (
+    MessageSheet,
+    PartSheet,
+    QuantitySheet,
+    Sheet,
+    ShortSheet,
+    TrackingSheet,
+)
+from orderdesk.ui.packing.bench_paint import paint_card
+from orderdesk.ui.theme import Colour, colour, font
+from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.words import _
+
+
+class SheetForm(QWidget):
+    """Builds itself anew for another kind of sheet, and only refreshes for the same kind.
+
+    Signals: parcel_removed(number).
+    """
+
+    parcel_removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet: Sheet | None = None
+        self._k = 1.0
+        self._body: QWidget | None = None
+        self.spin: QSpinBox | None = None
+        self.number: QLineEdit | None = None
+        self.carrier: QComboBox | None = None
+        self.reasons: QButtonGroup | None = None
+        self.hide()
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the bench factor."""
+        if factor != self._k:
+            self._k = factor
+            if self._sheet is not None:
+                self._build(self._sheet)
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show a sheet, or none."""
+        if sheet == self._sheet:
+            return
+        typed = self.number.text() if self.number is not None else ""
+        before, self._sheet = self._sheet, sheet
+        if sheet is None:
+            self._clear()
+            self.hide()
+            return
+        self._build(sheet)
+        self.show()
+        self.raise_()
+        if isinstance(before, TrackingSheet) and isinstance(sheet, TrackingSheet) and self.number:
+            is_noted = any(number == typed.strip() for number in sheet.parcels)
+            self.number.setText("" if is_noted else sheet.number or typed)
+
+    @property
+    def quantity(self) -> int:
+        """The number in the field."""
+        if self.spin is None:
+            return 0
+        self.spin.interpretText()
+        return self.spin.value()
+
+    @property
+    def reason(self) -> str:
+        """The reason that is chosen."""
+        button = self.reasons.checkedButton() if self.reasons is not None else None
+        return str(button.property("key")) if button is not None else ""
+
+    def _clear(self) -> None:
+        if self._body is not None:
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = None
+        self.spin = self.number = self.carrier = self.reasons = None
+
+    def _build(self, sheet: Sheet) -> None:
+        self._clear()
+        k = self._k
+        body = self._body = QWidget(self)
+        column = QVBoxLayout(body)
+        margin = round(20 * k)
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(round(8 * k))
+        column.addWidget(self._label(sheet.title, 24, 700))
+        focus: QWidget | None = None
+        match sheet:
+            case QuantitySheet():
+                focus = self._add_quantity(column, sheet)
+            case ShortSheet():
+                focus = self._add_quantity(column, sheet)
+                self._add_reasons(column, sheet)
+            case TrackingSheet():
+                focus = self._add_tracking(column, sheet)
+            case PartSheet():
+                self._add_part(column, sheet)
+            case MessageSheet():
+                self._add_message(column, sheet)
+        if not isinstance(sheet, MessageSheet):
+            column.addStretch(1)
+        self.setAccessibleName(sheet.title)
+        body.setGeometry(self.rect())
+        body.show()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _label(
+        self, text: str, size: float, weight: int = 400, role: Colour = Colour.INK
+    ) -> PlainLabel:
+        return PlainLabel(text, size * self._k, weight, role)
+
+    def _add_error(self, column: QVBoxLayout, error: str) -> None:
+        if error:
+            column.addWidget(self._label(error, 16, 600, Colour.WRONG_INK))
+
+    def _add_quantity(self, column: QVBoxLayout, sheet: QuantitySheet | ShortSheet) -> QSpinBox:
+        column.addWidget(self._label(sheet.product, 18, 500))
+        column.addSpacing(round(4 * self._k))
+        column.addWidget(self._label(sheet.label, 16, 500, Colour.INK2))
+        spin = self.spin = QSpinBox()
+        least = 1 if isinstance(sheet, ShortSheet) else 0
+        spin.setRange(least, max(least, sheet.highest))
+        spin.setValue(sheet.value)
+        spin.setFont(font(36 * self._k, 700))
+        spin.setFixedHeight(round(60 * self._k))
+        spin.setAccessibleName(f"{sheet.label}. {sheet.product}")
+        spin.selectAll()
+        column.addWidget(spin)
+        self._add_error(column, sheet.error)
+        return spin
+
+    def _add_reasons(self, column: QVBoxLayout, sheet: ShortSheet) -> None:
+        column.addWidget(self._label(sheet.reason_label, 16, 500, Colour.INK2))
+        group = self.reasons = QButtonGroup(self._body)
+        for index, choice in enumerate(sheet.reasons):
+            radio = QRadioButton(f"{choice.text}   Alt {index + 1}")
+            radio.setAccessibleName(choice.text)
+            radio.setFont(font(18 * self._k, 500))
+            radio.setMinimumHeight(round(34 * self._k))
+            radio.setProperty("key", choice.key)
+            radio.setChecked(index == 0)
+            group.addButton(radio, index)
+            column.addWidget(radio)
+
+    def _add_tracking(self, column: QVBoxLayout, sheet: TrackingSheet) -> QLineEdit:
+        k = self._k
+        column.addWidget(self._label(sheet.hint, 16, 400, Colour.INK2))
+        number = self.number = QLineEdit(sheet.number)
+        number.setFont(font(22 * k, 500, code=True))
+        number.setFixedHeight(round(50 * k))
+        number.setMaxLength(120)
+        number.setPlaceholderText(sheet.number_label)
+        number.setAccessibleName(sheet.number_label)
+        column.addWidget(number)
+        carrier = self.carrier = QComboBox()
+        carrier.setEditable(True)
+        carrier.addItems([*sheet.carriers])
+        carrier.setCurrentText(sheet.carrier)
+        carrier.setFont(font(18 * k, 500))
+        carrier.setFixedHeight(round(48 * k))
+        carrier.setAccessibleName(sheet.carrier_label)
+        edit = carrier.lineEdit()
+        if edit is not None:
+            edit.setPlaceholderText(sheet.carrier_label)
+        column.addWidget(carrier)
+        self._add_error(column, sheet.error)
+        if sheet.parcels:
+            column.addWidget(self._label(sheet.parcels_title, 16, 500, Colour.INK2))
+        for shown in sheet.parcels[-3:]:
+            remove = Button(shown, ButtonKind.SECONDARY, icon="trash")
+            remove.setAccessibleName(_("Forget {number}").format(number=shown))
+            remove.setToolTip(_("Forget this number"))
+            remove.set_scale(k)
+            remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            remove.clicked.connect(
+                lambda _checked=False, number=shown: self.parcel_removed.emit(number)
+            )
+            column.addWidget(remove)
+        return number
+
+    def _add_part(self, column: QVBoxLayout, sheet: PartSheet) -> None:
+        column.addWidget(self._label(sheet.what, 20, 600))
+        for line in sheet.missing[:4]:
+            column.addWidget(self._label(line, 18, 400, Colour.AMBER_INK))
+        column.addSpacing(round(8 * self._k))
+        column.addWidget(self._label(f"{sheet.send.text}  F12", 20, 600))
+        column.addWidget(self._label(sheet.send_detail, 16, 400, Colour.INK2))
+        column.addSpacing(round(4 * self._k))
+        column.addWidget(self._label(f"{sheet.leave}  F6", 20, 600))
+        column.addWidget(self._label(sheet.leave_detail, 16, 400, Colour.INK2))
+
+    def _add_message(self, column: QVBoxLayout, sheet: MessageSheet) -> None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        label = self._label(sheet.text, 22, 500)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        area.setWidget(label)
+        area.setAccessibleName(sheet.title)
+        column.addWidget(area, 1)
+
+    def resizeEvent(self, event: object) -> None:
+        if self._body is not None:
+            self._body.setGeometry(self.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_card(
+            painter,
+            QRectF(self.rect()),
+            colour(Colour.SURFACE),
+            colour(Colour.ACCENT),
+            12,
+            2,
+        )
