@@ -65,7 +65,7 @@ class DemoControl:
         await self.act("break_connections")
 
     async def history(self, order_id: str | None = None, after: int = 0) -> list[Json]:
-        """What happened, oldest first, each entry with its cause."""
+        """What happened, oldest first, each entry with its cause; of one order by id or name."""
         entries: list[Json] = await self.act("history", order_id=order_id, after=after)
         return entries
 
@@ -74,13 +74,19 @@ class DemoControl:
         entries: list[Json] = await self.act("requests", after=after)
         return entries
 
-    async def state(self, order_id: str) -> Json:
-        """One order as the shop has it."""
-        return await self.admin("state", order_id=order_id)
+    async def state(self, order: str) -> Json:
+        """One order as the shop has it, named by its id or its name (`#1001`)."""
+        return await self.admin("state", order=order)
 
-    async def mailbox(self) -> Any:
-        """The mails that the shop sent to customers."""
-        return await self.act("mailbox")
+    async def orders(self) -> list[Json]:
+        """Every order as the shop has it."""
+        found: list[Json] = (await self.admin("state"))["orders"]
+        return found
+
+    async def mailbox(self) -> list[Json]:
+        """The mails that the shop sent to customers, oldest first."""
+        mails: list[Json] = (await self.admin("mailbox"))["mails"]
+        return mails
 
     async def fault(
         self, kind: str, match: str = "any", times: int | None = 1, skip: int = 0, **options: Any

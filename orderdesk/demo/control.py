@@ -118,7 +118,12 @@ class Control:
 
     def _history(self, order_id: str | None = None, after: int = 0) -> list[dict[str, Any]]:
         known = self._shop.history
-        entries = known.since(after) if order_id is None else known.of_order(order_id)
+        if order_id is None:
+            entries = known.since(after)
+        else:
+            if not order_id.startswith("gid://"):
+                order_id = str(self._shop.admin("state", {"order": order_id})["id"])
+            entries = known.of_order(order_id)
         return [entry.as_json() for entry in entries if entry.number > after]
 
     def _requests(self, after: int = 0) -> list[dict[str, Any]]:

@@ -238,6 +238,9 @@ class Listener:
         self._open[task] = connection
         try:
             await connection.serve()
+        except asyncio.CancelledError:
+            # Broken from here; asyncio would print it as a failure of its own callback.
+            pass
         finally:
             del self._open[task]
 

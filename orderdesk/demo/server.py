@@ -16,7 +16,7 @@ from orderdesk.demo.throttle import Bucket, Plan
 from orderdesk.demo.tokens import App, Tokens
 from orderdesk.demo.traffic import Traffic
 
-APP_ID = "gid://shopify/App/347082227713"
+APP_ID = "298400153601"
 APP_TITLE = "OrderDesk"
 
 
