@@ -65,7 +65,6 @@ class ClientCredentials:
     client_id: str
     client_secret: str = field(repr=False)
     clock: Clock = field(repr=False)
-    scopes: frozenset[str] = frozenset()
     _token: str = field(default="", repr=False)
     _granted_at: datetime | None = field(default=None, repr=False)
     _granting: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
@@ -108,17 +107,16 @@ class ClientCredentials:
                 },
             )
         )
-        self._token, self.scopes = _read_grant(answer)
+        self._token = _read_grant(answer)
         self._granted_at = asked_at
 
 
-def _read_grant(answer: HttpAnswer) -> tuple[str, frozenset[str]]:
-    """The token and its scopes. A refusal is told in our own words: Shopify's name no next step."""
+def _read_grant(answer: HttpAnswer) -> str:
+    """The token. A refusal is told in our own words: Shopify's name no next step."""
     body = _read_object(answer.body)
     token = body.get("access_token")
     if answer.status == 200 and isinstance(token, str) and token:
-        scope = body.get("scope")
-        return token, frozenset(scope.split(",") if isinstance(scope, str) and scope else ())
+        return token
     if answer.status in (429, 430):
         raise ThrottledError(retry_after_s(answer) or DEFAULT_WAIT_S)
     # The OAuth errors come as JSON or as a page of HTML, depending on which layer refuses.

@@ -1,6 +1,6 @@
 """The shop itself and its locations, from an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orderdesk.domain.catalogue import Location, Shop
@@ -19,7 +19,7 @@ def read_shop(data: Mapping[str, Any]) -> Shop:
         domain=shop.text("myshopifyDomain"),
         time_zone=shop.text("ianaTimezone"),
         currency=shop.text("currencyCode"),
-        scopes=frozenset(scope.text("handle") for scope in installation.children("accessScopes")),
+        scopes=_with_implied(one.text("handle") for one in installation.children("accessScopes")),
         installation_id=installation.text("id"),
         app_title=installation.child("app").text("title"),
     )
@@ -33,3 +33,10 @@ def read_location(payload: Payload) -> Location:
         is_active=payload.flag("isActive"),
         fulfills_online_orders=payload.flag("fulfillsOnlineOrders"),
     )
+
+
+def _with_implied(handles: Iterable[str]) -> frozenset[str]:
+    """Who may write may read, and Shopify does not always say so twice."""
+    given = frozenset(handles)
+    implied = {f"read_{handle.removeprefix('write_')}" for handle in given if "write_" in handle}
+    return given | implied

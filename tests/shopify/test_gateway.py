@@ -114,7 +114,7 @@ async def test_the_shop_with_its_scopes() -> None:
                     "currentAppInstallation": {
                         "id": "gid://shopify/AppInstallation/3",
                         "app": {"title": "OrderDesk"},
-                        "accessScopes": [{"handle": "read_orders"}, {"handle": "write_orders"}],
+                        "accessScopes": [{"handle": "write_orders"}, {"handle": "read_products"}],
                     },
                 }
             )
@@ -122,7 +122,7 @@ async def test_the_shop_with_its_scopes() -> None:
     )
     got = await shop.gateway().fetch_shop()
     assert got.domain == "demo.myshopify.com"
-    assert got.scopes == {"read_orders", "write_orders"}
+    assert got.scopes == {"read_orders", "write_orders", "read_products"}
     assert got.installation_id == "gid://shopify/AppInstallation/3"
     assert got.app_title == "OrderDesk"
 
