@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.catalogue import Variant
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Count, VerdictKind
@@ -27,7 +28,6 @@ from orderdesk.presenters.packing_screens import Band, Screen, Sheet, Sound
 from orderdesk.services.bench import Bench
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing import PackingService
-from orderdesk.services.ports import Holder
 from orderdesk.words import _
 
 _SOUNDS = {

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orderdesk.domain.catalogue import Variant
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.order import LineItem
 from orderdesk.domain.packing import Count
 from orderdesk.domain.stops import Change, ChangeKind, destination_lines
@@ -25,7 +26,6 @@ from orderdesk.presenters.packing_screens import (
     WrongScreen,
 )
 from orderdesk.services.bench import Bench
-from orderdesk.services.ports import Holder
 from orderdesk.words import _, ngettext
 
 WRONG_EVERY_MS = 4000

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.packing import Verdict, VerdictKind
 from orderdesk.domain.stops import ChangeKind
@@ -23,7 +24,6 @@ from orderdesk.presenters.packing_screens import (
 from orderdesk.presenters.packing_sheets import part_sheet
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
-from orderdesk.services.ports import Holder
 from orderdesk.words import _
 
 BOUNCE = timedelta(milliseconds=250)

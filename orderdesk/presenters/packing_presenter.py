@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.errors import NotFoundError, OrderDeskError
@@ -26,7 +27,7 @@ from orderdesk.presenters.turns import Rest, Turns
 from orderdesk.services.bench import Bench
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing import PackingService
-from orderdesk.services.ports import Holder, Person
+from orderdesk.services.ports import Person
 from orderdesk.tasks import TaskSet
 
 

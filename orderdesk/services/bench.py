@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from orderdesk.domain.catalogue import Variant
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid, VariantGid
 from orderdesk.domain.order import LineItem
 from orderdesk.domain.packing import (
@@ -18,7 +19,6 @@ from orderdesk.domain.packing import (
 from orderdesk.domain.projection import Projected
 from orderdesk.domain.stops import Change, changes_since
 from orderdesk.services.orders import OrderSheet
-from orderdesk.services.ports import Holder
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,10 @@
 """What the services need of the room that syncs; composition fills these in."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import OrderGid
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who has an order in hand, by the claim on it."""
-
-    station: str
-    staff: str
-    until: datetime
 
 
 class FreshReadings(Protocol):
