@@ -41,7 +41,7 @@ SEARCH = (
 
 
 class OrderSearch:
-    """Finds orders by number, customer, SKU, product, barcode, tracking number and note."""
+    """Finds orders by number, customer, address, SKU, product, barcode, tracking number and note."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,7 +50,7 @@ class OrderSearch:
         """The orders that match every word of `text`, the last one perhaps half typed, best first.
 
         The exact order number comes first, then numbers that begin so, then customers, then the rest;
-        within each the order that was read first last. Nothing that is typed is an error.
+        within each the one that was stored last. Nothing that is typed is an error.
         """
         typed = text[:LONGEST_TEXT]
         return await self._database.read(lambda connection: _search(connection, typed, limit))
@@ -61,10 +61,10 @@ def index_order(connection: Connection, row: int, order: Order, *, is_new: bool)
     if not is_new:
         connection.run("DELETE FROM order_search WHERE rowid = ?", (row,))
     numbers = [key for one in order.fulfillments for key in sorted(number_keys(one.numbers))]
-    people = [order.customer_name, order.email, order.phone]
+    people = [order.customer_name, order.email, order.phone, _joined(order.phone)]
     for address in (order.shipping_address, order.billing_address):
         if address is not None:
-            people += [address.name, address.company, address.city, address.zip]
+            people += [address.name, address.company, address.address1, address.city, address.zip]
     goods = [
         part
         for line in order.line_items

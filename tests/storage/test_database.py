@@ -322,7 +322,9 @@ async def test_a_damaged_later_page_is_an_error_and_never_a_wrong_row(path: Path
 
     await database.write(fill)
     await database.close()
-    damage(path, 20 * 4096 + 1234)
+    # The rows were added last, so that they lie on the last pages.
+    for page in range(1, 21):
+        damage(path, path.stat().st_size - page * 4096 + 1234)
     database = await Database.open(path, KEY)
     with pytest.raises(DatabaseDamagedError):
         await database.check()
