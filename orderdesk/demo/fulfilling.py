@@ -1,6 +1,7 @@
 """What happens when goods leave: a fulfillment is made, its tracking changed, or it is cancelled."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from orderdesk.demo.ids import gid
@@ -22,6 +23,7 @@ from orderdesk.demo.world import (
 )
 
 Part = tuple[FulfillmentOrder, FulfillmentOrderLine, int]
+ARCHIVED_AFTER = timedelta(seconds=1)
 _WRONG_QUANTITY = "Invalid fulfillment order line item quantity requested."
 
 
@@ -179,14 +181,28 @@ def send(
 
 
 def archive_when_done(store: Store, order: Order) -> None:
-    """Archives an order that is paid and has nothing left to send, where the shop does so."""
-    if (
-        store.settings.auto_archive
-        and order.closed_at is None
-        and is_settled(order)
-        and fulfillment_status(order) == "FULFILLED"
-    ):
-        order.closed_at = store.now()
+    """Has a finished order archived, a moment later as recorded, where the shop does so."""
+    if store.settings.auto_archive and _is_done(order):
+        store.archive_at.append((store.now() + ARCHIVED_AFTER, order.number))
+
+
+def archive_due(store: Store) -> None:
+    """Archives what is due by now and still done. Called before anything is answered or done."""
+    while store.archive_at and store.archive_at[0][0] <= store.now():
+        due, number = store.archive_at.popleft()
+        order = store.orders.get(number)
+        if order is not None and _is_done(order):
+            order.closed_at = due
+            store.say(order, "closed", "The shop archived this order.", None)
+            store.touch(order)
+            store.record("order.archived", order, "auto-archive")
+
+
+def _is_done(order: Order) -> bool:
+    """Paid, and nothing left to send."""
+    return (
+        order.closed_at is None and is_settled(order) and fulfillment_status(order) == "FULFILLED"
+    )
 
 
 def update_tracking(

@@ -17,7 +17,7 @@ from orderdesk.demo.read_catalogue import product_terms, variant_terms
 from orderdesk.demo.read_fulfillments import fulfillment_order_terms
 from orderdesk.demo.read_orders import metafield, metafields
 from orderdesk.demo.refusals import bad_request, invalid_id, number_of
-from orderdesk.demo.request import Info, ORDER_SCOPES, Request, Resolver, needs
+from orderdesk.demo.request import ORDER_SCOPES, Info, Request, Resolver, needs
 from orderdesk.demo.search import Search, compile_search, text_term, word_term
 from orderdesk.demo.world import Order
 

@@ -19,6 +19,7 @@ from orderdesk.demo.seed_special import SPECIALS
 from orderdesk.demo.store import Store
 from orderdesk.demo.world import Address, Customer, Item, Level, Location, Product, Variant
 
+_LARGE = 10_000
 _SINCE = timedelta(days=400)
 MAIN = "Berlin Mitte"
 SECOND = "Lager Hamburg"
@@ -41,6 +42,10 @@ def fill(store: Store, seed: int, orders: int) -> None:
     finally:
         if collecting:
             gc.enable()
+    if orders >= _LARGE:
+        # The world lives as long as the process: without this each full collection looks through
+        # millions of its records and stops the shop for a second.
+        gc.freeze()
 
 
 def _fill_locations(store: Store) -> None:

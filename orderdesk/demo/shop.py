@@ -8,6 +8,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLSchema, build_schema, 
 
 from orderdesk.demo.binding import bind
 from orderdesk.demo.clock import ShopClock
+from orderdesk.demo.fulfilling import archive_due
 from orderdesk.demo.history import History
 from orderdesk.demo.request import Request
 from orderdesk.demo.seed import fill
@@ -62,6 +63,7 @@ class Shop:
 
         `extensions["search"]` of the result names search fields that were ignored.
         """
+        archive_due(self.store)
         request = Request(self.store, caller)
         result = execute_sync(
             self.schema,
@@ -76,4 +78,5 @@ class Shop:
 
     def admin(self, action: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Does what only the shop's side does; raises DemoActionError."""
+        archive_due(self.store)
         return self._side.act(action, arguments)

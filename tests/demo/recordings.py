@@ -15,6 +15,7 @@ REPLAYED = (
     "fulfillment-multi-tracking-info",
     "fulfillment-unknown-not-found",
     "fulfillment-order-split-multi",
+    "fulfillment-order-hold-validation",
     "metafields-set-cas-success-parity",
     "metafields-set-null-create-parity",
     "metafields-set-stale-digest-parity",
