@@ -95,6 +95,10 @@ class SearchField(QWidget):
         """Replace what is typed."""
         self._line.setText(text)
 
+    def clear(self) -> None:
+        """Empty the field."""
+        self._line.clear()
+
     def focus_and_select(self) -> None:
         """Take the focus, ready to be typed over."""
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
