@@ -125,7 +125,7 @@ class ShopifyClient:
         )
 
     async def aclose(self) -> None:
-        """Close the connections. Requests still on their way end as lost."""
+        """Close the connections. Requests on their way end as lost, later ones as not sent."""
         await self._http.aclose()
 
     def next_reading(self) -> int:
@@ -222,7 +222,9 @@ class ShopifyClient:
                 told = protocol.told_cost(got)
                 ran = not isinstance(error, _NOTHING_RAN)
                 if isinstance(error, ThrottledError):
-                    raise ThrottledError(self._throttle.refused(error.wait_s)) from None
+                    pause_s = self._throttle.refused(error.wait_s)
+                    log.warning("throttled: %s waits %.1f s", document.operation, pause_s)
+                    raise ThrottledError(pause_s) from None
                 raise
         finally:
             self._throttle.settle(reserved, told, sent=ran and phase.sent)
@@ -251,6 +253,8 @@ class ShopifyClient:
         httpx's exceptions hold the request and with it the token, so that ours are raised beside
         them and not from them.
         """
+        if self._http.is_closed:
+            raise triage.lost(is_mutation, "OrderDesk is closing", sent=False)
         failure: ShopifyError
         try:
             async with asyncio.timeout(self._deadline_s):

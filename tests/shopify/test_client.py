@@ -455,6 +455,16 @@ async def test_a_cancelled_request_gives_its_place_back() -> None:
         await one.aclose()
 
 
+async def test_after_closing_nothing_is_sent() -> None:
+    transport, asked = scripted(CREATED)
+    one = client(transport=transport)
+    await one.aclose()
+    with pytest.raises(ShopifyError) as closed:
+        await create(one)
+    assert type(closed.value) is UnreachableError
+    assert asked == []
+
+
 def test_the_light_modules_do_not_load_httpx() -> None:
     program = (
         "import sys; import orderdesk.shopify.gateway, orderdesk.shopify.readings; "

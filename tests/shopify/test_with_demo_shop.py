@@ -25,7 +25,7 @@ from orderdesk.errors import (
     UnreachableError,
     UnreadableAnswerError,
 )
-from orderdesk.shopify import sizes
+from orderdesk.shopify import documents, sizes
 from orderdesk.shopify.address import parse_endpoint
 from orderdesk.shopify.auth import ClientCredentials, SignIn, StaticToken
 from orderdesk.shopify.client import Remark, ShopifyClient
@@ -53,8 +53,11 @@ def _no_fault_left(shop: DemoProcess) -> Iterator[None]:
 class Desk:
     """A gateway with what a test looks at beside it."""
 
-    def __init__(self, shop: DemoProcess, sign_in: SignIn | None = None) -> None:
+    def __init__(
+        self, shop: DemoProcess, sign_in: SignIn | None = None, *, advance: bool = False
+    ) -> None:
         self.control = shop.control
+        self._advance = advance
         self.remarks: list[Remark] = []
         self.slept: list[float] = []
         self.client = ShopifyClient(
@@ -70,8 +73,10 @@ class Desk:
         self.gateway = ShopifyGateway(self.client)
 
     async def _sleep(self, seconds: float) -> None:
-        # The bucket of the plan is so deep that nothing waits for points; only pauses are slept.
+        # Nobody waits: the time is moved on, where it matters the shop's as well.
         self.slept.append(seconds)
+        if self._advance:
+            await self.control.advance_clock(seconds)
         await asyncio.sleep(0)
 
     async def orders(self) -> list[Order]:
@@ -375,3 +380,48 @@ async def test_a_scope_that_was_taken_away_is_refused(desk: Desk) -> None:
             await desk.gateway.fetch_variants(None, None)
     finally:
         await desk.control.grant_scope("read_products")
+
+
+async def test_a_whole_day_of_one_station_never_meets_throttled(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """On the smallest plan, with the shop's clock moved on by whatever the throttle waits."""
+    with DemoProcess.start(orders=ORDERS, seed=3, plan="standard") as shop:
+        desk = Desk(shop, advance=True)
+        async with aclosing(desk.gateway):
+            for _morning in range(6):
+                await desk.orders()
+                await _all(desk.gateway.fetch_open_fulfillment_orders)
+                await _all(lambda cursor: desk.gateway.fetch_variants(None, cursor))
+            for _parcel in range(10):
+                order, work = await desk.work()
+                await desk.gateway.fetch_order(order.id)
+                await desk.gateway.create_fulfillment(everything(work), [], False)
+            assert desk.slept != [], "too little was asked for to prove anything"
+            assert "throttled" not in caplog.text
+            # The same day without the throttle's patience is refused: the bucket is real.
+            await desk.control.drain_bucket()
+            with pytest.raises(ThrottledError):
+                await desk.gateway.split(work.id, everything(work))
+            assert "throttled" in caplog.text
+
+
+async def test_the_shop_charges_what_the_documents_state(desk: Desk) -> None:
+    order, work = await desk.work()
+    await desk.gateway.fetch_order(order.id)
+    await desk.gateway.create_fulfillment(everything(work), [], False)
+    await desk.gateway.fetch_open_fulfillment_orders(None)
+    stated = {
+        document.operation: document.points
+        for document in map(documents.load, documents.names())
+        # Asked for without its events, which its figure includes.
+        if document.name != "order"
+    }
+    asked = {
+        one["operation"]: one["requested_cost"]
+        for one in await desk.control.requests()
+        if one["operation"] in stated and one["requested_cost"] is not None
+    }
+    assert {"OrdersPage", "FulfillmentCreate", "OpenFulfillmentOrders"} <= set(asked)
+    assert asked["FulfillmentCreate"] == stated["FulfillmentCreate"]
+    assert asked["OpenFulfillmentOrders"] == stated["OpenFulfillmentOrders"]
