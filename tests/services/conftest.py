@@ -1,0 +1,170 @@
+"""The services on a real encrypted database, with a shop that is away unless a test says otherwise."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
+from orderdesk.domain.claims import Holder
+from orderdesk.domain.ids import InventoryItemGid, OrderGid, ProductGid, VariantGid
+from orderdesk.domain.order import Order
+from orderdesk.events import Bus, Event, IntentsChanged, OrdersChanged, PackingChanged
+from orderdesk.services.orders import OrdersService
+from orderdesk.services.outbox import OutboxService
+from orderdesk.services.packing import PackingService
+from orderdesk.services.ports import Person
+from orderdesk.services.shipments import ShipmentsService
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.database import Database
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.packings import PackingStore
+from orderdesk.storage.search import OrderSearch
+from tests.builders import BERLIN, NOW
+
+
+@dataclass
+class Readings:
+    """Stands in for sync: what a fresh reading would bring, and how often the outbox was woken."""
+
+    orders: OrderStore
+    bus: Bus
+    shop_has: dict[OrderGid, Order] = field(default_factory=dict)
+    woken: int = 0
+    number: int = 1000
+
+    is_online = True
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    async def refresh_order(self, order_id: OrderGid) -> object | None:
+        order = self.shop_has.get(order_id)
+        if order is None:
+            return None
+        self.number += 1
+        await self.orders.save_order(order, self.number)
+        self.bus.publish(OrdersChanged(frozenset({order_id})))
+        return order
+
+
+@dataclass
+class Claims:
+    """Stands in for sync's claims: who has which order elsewhere."""
+
+    held: dict[OrderGid, Holder] = field(default_factory=dict)
+    taken: list[OrderGid] = field(default_factory=list)
+    released: list[OrderGid] = field(default_factory=list)
+
+    async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
+        if order_id in self.held and not reason:
+            return self.held[order_id]
+        self.taken.append(order_id)
+        return None
+
+    async def release(self, order_id: OrderGid) -> None:
+        self.released.append(order_id)
+
+
+class Rooms:
+    """Everything that a test of the services touches."""
+
+    def __init__(self, database: Database) -> None:
+        self.now = NOW
+        self.bus = Bus()
+        self.heard: list[Event] = []
+        for kind in (OrdersChanged, IntentsChanged, PackingChanged):
+            self.bus.subscribe(kind, self.heard.append)
+        self.order_store = OrderStore(database, self.clock)
+        self.intents = IntentStore(database, self.clock)
+        self.packings = PackingStore(database)
+        self.catalogue = CatalogueStore(database)
+        self.readings = Readings(self.order_store, self.bus)
+        self.claims = Claims()
+        self.person = Person("Anna", "Bench 2")
+        self._ids = 0
+        self.orders = OrdersService(
+            self.order_store,
+            self.intents,
+            self.packings,
+            self.catalogue,
+            OrderSearch(database),
+            self.bus,
+            zone=lambda: ZoneInfo("Europe/Berlin"),
+        )
+        self.packing = PackingService(
+            self.packings,
+            self.catalogue,
+            self.orders,
+            self.readings,
+            self.claims,
+            self.bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=lambda: self.person,
+        )
+        self.outbox = OutboxService(
+            self.intents,
+            self.order_store,
+            self.packings,
+            self.readings,
+            self.bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=lambda: self.person,
+        )
+        self.shipments = ShipmentsService(
+            self.intents,
+            self.orders,
+            self.readings,
+            self.bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=lambda: self.person,
+        )
+
+    def clock(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return f"id-{self._ids}"
+
+    async def pulled(self, *orders: Order, reading: int = 1) -> None:
+        """Sync has brought these orders."""
+        await self.order_store.save_orders([(order, reading) for order in orders])
+        self.bus.publish(OrdersChanged(frozenset(order.id for order in orders)))
+
+    async def stocked(self, *variants: Variant, here: int = 10) -> None:
+        """Sync has brought these products, with so many units on Berlin's shelf."""
+        await self.catalogue.save_locations([Location(BERLIN, "Berlin Mitte")])
+        await self.catalogue.save_variants(variants, 1)
+        levels = [
+            InventoryLevel(one.inventory_item_id, BERLIN, here, 0, here)
+            for one in variants
+            if one.inventory_item_id is not None
+        ]
+        await self.catalogue.save_levels(levels, 1)
+
+
+def a_variant(number: int, barcode: str = "", *, sku: str = "") -> Variant:
+    return Variant(
+        id=VariantGid(f"gid://shopify/ProductVariant/{number}"),
+        product_id=ProductGid(f"gid://shopify/Product/{number}"),
+        title=f"Product {number}",
+        sku=sku or f"SKU-{number}",
+        barcode=barcode,
+        inventory_item_id=InventoryItemGid(f"gid://shopify/InventoryItem/{number}"),
+    )
+
+
+@pytest.fixture
+async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
+    database = await Database.open(tmp_path / "orders.sqlite3", bytes(32))
+    yield Rooms(database)
+    await database.close()
