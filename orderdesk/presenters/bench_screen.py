@@ -281,6 +281,8 @@ def _row(
         detail = sentence.format(count=formats.number(count.surplus))
     elif kind is RowKind.SHORT or count.short:
         detail = _short_text(bench, count, formats)
+    elif kind is RowKind.DONE:
+        detail = _("Done")
     amount = formats.of(count.in_box, count.needed)
     state = {
         RowKind.TO_DO: _("{done} of {needed} in the box"),

@@ -22,6 +22,7 @@ class BetweenOrders:
         self._location_id = location_id
         self._packed: tuple[Bench, Intent] | None = None
         self._armed = False
+        self._is_looked_up = False
         self._upcoming: Upcoming | None = None
         self._in_hand: tuple[tuple[Packing, str], ...] = ()
         self._chosen = -1
@@ -50,7 +51,14 @@ class BetweenOrders:
         if self._packed is not None:
             bench, intent = self._packed
             return build_packed(
-                bench, intent, self._upcoming, now, around, formats, armed=self._armed
+                bench,
+                intent,
+                self._upcoming,
+                now,
+                around,
+                formats,
+                armed=self._armed,
+                is_looked_up=self._is_looked_up,
             )
         chosen = self._in_hand[self._chosen][0].order_id if self._chosen >= 0 else None
         return build_idle(self._band, self._in_hand, chosen, self._upcoming, now, around, formats)
@@ -59,6 +67,7 @@ class BetweenOrders:
         """An order was packed: that is on disk."""
         self._packed = (bench, intent)
         self._armed = True
+        self._is_looked_up = False
         self._upcoming = None
 
     def show_empty(self, band: Band | None = None) -> None:
@@ -99,13 +108,14 @@ class BetweenOrders:
         location_id = self._location_id()
         after = self.packed_order or OrderGid("")
         order_id = await self._tools.packing.next_order(location_id, after)
-        self._upcoming = None
-        if order_id is None:
-            return
-        for work in await self._tools.orders.queue(location_id):
-            if work.order_id == order_id:
-                self._upcoming = Upcoming(work, await self._tools.orders.order(order_id))
-                return
+        upcoming = None
+        if order_id is not None:
+            for work in await self._tools.orders.queue(location_id):
+                if work.order_id == order_id:
+                    upcoming = Upcoming(work, await self._tools.orders.order(order_id))
+                    break
+        self._upcoming = upcoming
+        self._is_looked_up = True
 
     async def follow(self) -> None:
         """Read whether what was packed has reached Shopify meanwhile."""

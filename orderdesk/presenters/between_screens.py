@@ -72,7 +72,6 @@ def build_next(upcoming: Upcoming, now: datetime, formats: Formats, *, armed: bo
                 spoken=f"{title}, {formats.number(line.remaining_quantity)}",
             )
         )
-    more = len(wanted) - len(rows)
     delivery = work.delivery_name or delivery_text(work.delivery_method)
     return NextOrder(
         label=_("Next order"),
@@ -90,10 +89,8 @@ def build_next(upcoming: Upcoming, now: datetime, formats: Formats, *, armed: bo
             _("{delivery}, {items}").format(delivery=delivery, items=formats.items(work.units)),
         ),
         items=tuple(rows),
-        more=_("and {lines} more").format(lines=formats.lines(more)) if more > 0 else "",
-        opens=_("Opens with F12, or with your next scan")
-        if armed
-        else _("Opens with F12. A scan opens nothing now."),
+        lines=len(wanted),
+        opens=_("Opens with F12, or with your next scan") if armed else _("Opens with F12"),
     )
 
 
@@ -106,8 +103,12 @@ def build_packed(
     formats: Formats,
     *,
     armed: bool,
+    is_looked_up: bool,
 ) -> PackedScreen:
-    """Shown only once the packing and its intent are on disk."""
+    """Shown only once the packing and its intent are on disk.
+
+    Until `is_looked_up`, it is not known what comes next, and nothing is said about it.
+    """
     box = bench.box
     parcels = max(1, len(box.parcels))
     return PackedScreen(
@@ -120,8 +121,10 @@ def build_packed(
         ),
         facts=tuple(_facts(bench, intent, around, formats)),
         next_order=build_next(upcoming, now, formats, armed=armed) if upcoming else None,
-        nothing_next=_("Nothing left to pack"),
-        nothing_next_detail=_("New orders appear here by themselves."),
+        nothing_next=_("Nothing left to pack") if is_looked_up else "",
+        nothing_next_detail=_("New orders appear in the queue by themselves.")
+        if is_looked_up
+        else "",
         open_next=Action(_("Open now"), upcoming is not None),
         stay=_("Stay here") if armed and upcoming else _("Queue"),
     )

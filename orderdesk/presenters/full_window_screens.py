@@ -180,8 +180,8 @@ def _change_row(bench: Bench, change: Change, formats: Formats) -> ChangeRow:
                 icon="x-circle",
                 title=_("The whole order"),
                 detail=_("Nothing of it may leave."),
-                was=formats.items(bench.box.needed),
-                now=_("nothing"),
+                was="",
+                now="",
                 task=_("Take {units} out of the box").format(units=units)
                 if bench.box.in_box
                 else "",
@@ -191,8 +191,8 @@ def _change_row(bench: Bench, change: Change, formats: Formats) -> ChangeRow:
                 icon="hand-palm",
                 title=_("On hold"),
                 detail=_hold_reason(bench),
-                was=_("to pack"),
-                now=_("on hold"),
+                was="",
+                now="",
                 task=_("Keep the box, and put it aside"),
             )
         case ChangeKind.METHOD_CHANGED:

@@ -74,7 +74,11 @@ class OrderInHand:
                 Band(VerdictKind.RIGHT, words.word_of(VerdictKind.RIGHT), f"{product}.")
             )
             return self._count(verdict)
-        self._refuse_too_many(verdict)
+        if verdict.kind is VerdictKind.AMBIGUOUS:
+            self._showing.lock(VerdictKind.AMBIGUOUS, words.ambiguous_sentence(code))
+            self._last_code = ""
+        else:
+            self._refuse_too_many(verdict)
         return self._packing.refuse(self._showing.bench, verdict)
 
     def _is_bounce(self, code: str, at: datetime) -> bool:

@@ -161,9 +161,7 @@ class OrderSheets:
         company = next(
             (one.company for one in self._showing.bench.box.parcels if one.number == number), ""
         )
-        noted = _("Parcel noted: {number}.").format(
-            number=f"{company} {words.shown_code(number)}".strip()
-        )
+        noted = f"{company} {words.shown_code(number)}".strip()
         self._showing.show(Band(VerdictKind.RIGHT, _("Parcel noted"), noted))
         self._showing.outlet.play(Sound.OK)
 

@@ -334,7 +334,7 @@ class NextOrder:
     due: Fact
     delivery: Fact
     items: tuple[Row, ...]
-    more: str
+    lines: int
     opens: str
 
 

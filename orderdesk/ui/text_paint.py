@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 _ELLIPSIS = "…"
+_ISOLATES = "\u2066\u2067\u2068\u2069"
 
 
 def baseline(font: QFont, centre_y: float) -> float:
@@ -21,7 +22,7 @@ def width_of(text: str, font: QFont) -> float:
 
 def one_line(text: str) -> str:
     """`text` without line breaks and other control characters, for places that have one line."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip()
+    return "".join(c if c.isprintable() or c in _ISOLATES else " " for c in text).strip()
 
 
 def draw_line(

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from orderdesk.ui import text_paint
-from orderdesk.ui.theme import Colour, colour, font, paint_icon
+from orderdesk.ui.theme import font, paint_icon
+from orderdesk.ui.widgets.product_picture import paint_picture
 
 Pictures = Callable[[str, int], QPixmap | None]
 """A product's picture by its address and the edge wanted in device pixels; None: not here (yet)."""
-
-REFERENCE_WIDTH = 1280
-REFERENCE_HEIGHT = 720
 
 
 def no_pictures(address: str, edge_px: int) -> QPixmap | None:
@@ -40,43 +38,21 @@ def paint_card(
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
-def paint_picture(
+def paint_product(
     painter: QPainter,
     rect: QRectF,
+    title: str,
     address: str,
     pictures: Pictures,
-    radius: float,
-    dim: bool = False,
+    *,
+    is_dim: bool = False,
 ) -> None:
-    """A product's picture, or a quiet stand-in of the same size."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    if dim:
-        painter.setOpacity(0.5)
-    shape = QPainterPath()
-    shape.addRoundedRect(rect, radius, radius)
+    """A product's picture, or its stand-in of the same size."""
     ratio = painter.device().devicePixelRatioF()
     pixmap = pictures(address, round(rect.width() * ratio)) if address else None
-    if pixmap is None or pixmap.isNull():
-        painter.fillPath(shape, colour(Colour.SUNKEN))
-        edge = min(rect.width(), rect.height()) * 0.42
-        area = QRectF(0, 0, edge, edge)
-        area.moveCenter(rect.center())
-        paint_icon(painter, area, "package", colour(Colour.LINE_STRONG))
-    else:
-        painter.setClipPath(shape)
-        painter.fillRect(rect, colour(Colour.SUNKEN))
-        size = pixmap.deviceIndependentSize()
-        scale = max(rect.width() / size.width(), rect.height() / size.height())
-        area = QRectF(0, 0, size.width() * scale, size.height() * scale)
-        area.moveCenter(rect.center())
-        painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
-        painter.setClipping(False)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour(Colour.LINE), 1))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    painter.restore()
+    painter.setOpacity(0.5 if is_dim else 1.0)
+    paint_picture(painter, rect, title, pixmap)
+    painter.setOpacity(1.0)
 
 
 def fitting_font(

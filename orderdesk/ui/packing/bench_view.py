@@ -96,7 +96,9 @@ class BenchView(QWidget):
             card.show()
             self._messages.append(card)
         while len(self._messages) > len(screen.messages):
-            self._messages.pop().deleteLater()
+            card = self._messages.pop()
+            card.hide()
+            card.deleteLater()
         waiting = [message for message in screen.messages if not message.is_done]
         for card, message in zip(self._messages, screen.messages, strict=True):
             is_next = message is (waiting[0] if waiting else screen.messages[0])

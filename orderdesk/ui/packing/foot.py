@@ -20,7 +20,7 @@ from orderdesk.words import _
 
 FOOT_HEIGHT = 88
 _GAP = 10
-_PRIMARY_WIDTH = 280
+_PRIMARY_WIDTH = 264
 
 
 class Foot(QWidget):
@@ -35,7 +35,9 @@ class Foot(QWidget):
         super().__init__(parent)
         self._k = 1.0
         self._lock_text = ""
+        self._notifies = False
         self._left: list[Button] = []
+        self._icons: dict[Button, str] = {}
         self.undo = self._add("arrow-u-up-left", "F4")
         self.quantity = self._add("pencil-simple", "F2")
         self.short = self._add("circle-half", "F6")
@@ -60,6 +62,7 @@ class Foot(QWidget):
         button.clicked.connect(lambda _checked=False, key=key: self.pressed.emit(key))
         button.hide()
         self._left.append(button)
+        self._icons[button] = icon
         return button
 
     def set_scale(self, factor: float) -> None:
@@ -95,7 +98,7 @@ class Foot(QWidget):
             (self.notify, screen.notify),
         ):
             self._set(button, action)
-        self.notify.set_icon("envelope-simple" if screen.notify.is_on else "prohibit")
+        self._notifies = screen.notify.is_on
         self._set(self.primary, screen.complete)
 
     def _show_sheet(self, screen: BenchScreen) -> None:
@@ -139,13 +142,26 @@ class Foot(QWidget):
         shown = [button for button in self._left if not button.isHidden()]
         left = round(24 * k)
         gap = round(_GAP * k)
-        widths = [button.sizeHint().width() for button in shown]
         room = right - left - gap * max(0, len(shown) - 1)
+        widths = self._fit(shown, room)
         # A language of long words: every button gives up the same share.
         share = min(1.0, room / sum(widths)) if widths else 1.0
         for button, width in zip(shown, widths, strict=True):
             button.setGeometry(left, top, int(width * share), height)
             left += int(width * share) + gap
+
+    def _fit(self, shown: list[Button], room: int) -> list[int]:
+        """The buttons' widths; where they are too wide together, words stay and icons go."""
+        for button, icon in self._icons.items():
+            button.set_icon(icon)
+        self.notify.set_icon("envelope-simple" if self._notifies else "prohibit")
+        widths = [button.sizeHint().width() for button in shown]
+        for index, button in enumerate(shown):
+            if sum(widths) <= room:
+                break
+            button.set_icon("")
+            widths[index] = button.sizeHint().width()
+        return widths
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -49,7 +49,8 @@ class HeadLine(QWidget):
         )
         left += 20 * k
         if head.customer:
-            width = min(300 * k, max(0.0, end - left - 40 * k))
+            chips = sum(_chip_width(chip, k) + 8 * k for chip in head.chips)
+            width = max(160 * k, min(420 * k, end - left - chips - 38 * k))
             area = QRectF(left, rect.top(), width, rect.height())
             left += text_paint.draw_line(
                 painter, area, head.customer, font(22 * k, 500), colour(Colour.INK)

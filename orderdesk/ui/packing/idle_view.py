@@ -99,7 +99,7 @@ class IdleView(QWidget):
         paint_card(painter, right, colour(Colour.SURFACE), colour(Colour.LINE), 12)
         inner = right.adjusted(28 * k, 20 * k, -28 * k, -14 * k)
         if screen.next_order is not None:
-            paint_next(painter, inner, screen.next_order, self._pictures, k)
+            paint_next(painter, inner, screen.next_order, self._pictures, 0.82 * k)
 
     def _paint_in_hand(self, painter: QPainter, rect: QRectF, screen: IdleScreen, k: float) -> None:
         paint_card(painter, rect, colour(Colour.SURFACE), colour(Colour.LINE), 12)

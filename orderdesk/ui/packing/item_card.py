@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import BenchScreen, Item
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_picture
+from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_product
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
 from orderdesk.words import _
@@ -59,7 +59,7 @@ class ItemCard(QWidget):
         plate_height = _PLATE_HEIGHT * k
         edge = min(rect.height() - plate_height - 72 * k, rect.width() * 0.36)
         picture = QRectF(rect.left() + 24 * k, rect.top() + 24 * k, edge, edge)
-        paint_picture(painter, picture, item.image_url, self._pictures, 10 * k)
+        paint_product(painter, picture, item.title, item.image_url, self._pictures)
         left = picture.right() + 28 * k
         width = rect.right() - 24 * k - left
         label = QRectF(left, rect.top() + 24 * k, width, 26 * k)

@@ -9,9 +9,10 @@ from orderdesk.ui.packing.bench_paint import (
     Pictures,
     fitting_font,
     paint_fact,
-    paint_picture,
+    paint_product,
 )
 from orderdesk.ui.theme import Colour, colour, font
+from orderdesk.words import ngettext
 
 
 def paint_next(
@@ -46,12 +47,13 @@ def paint_next(
     inks = (soft, ink)
     top += paint_fact(painter, at, width, order.delivery.icon, order.delivery.text, inks, size)
     top += 20 * k
-    rest = order.more
+    shown = 0
     for row in order.items:
-        if top + 72 * k > rect.bottom() - (60 * k if rest else 32 * k):
+        if top + 72 * k > rect.bottom() - (60 * k if order.lines > shown + 1 else 32 * k):
             break
+        shown += 1
         picture = QRectF(rect.left(), top, 72 * k, 72 * k)
-        paint_picture(painter, picture, row.image_url, pictures, 8 * k)
+        paint_product(painter, picture, row.title, row.image_url, pictures)
         left = picture.right() + 18 * k
         amount_width = text_paint.width_of(row.amount, font(20 * k, 600)) + 1
         amount = QRectF(rect.right() - amount_width, top, amount_width, 72 * k)
@@ -63,7 +65,11 @@ def paint_next(
         detail = "  ".join(part for part in (row.code, row.detail) if part)
         text_paint.draw_line(painter, below, detail, font(18 * k, 400, code=True), soft)
         top += 84 * k
-    if rest:
+    hidden = order.lines - shown
+    if hidden:
+        sentence = ngettext("and {count} more line", "and {count} more lines", hidden)
+        rest = sentence if shown else ngettext("{count} line", "{count} lines", hidden)
+        rest = rest.format(count=hidden)
         area = QRectF(rect.left(), min(top, rect.bottom() - 60 * k), width, 26 * k)
         text_paint.draw_line(painter, area, rest, font(18 * k, 500), soft)
     opens = QRectF(rect.left(), rect.bottom() - 30 * k, width, 28 * k)

@@ -211,9 +211,11 @@ class SheetForm(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
         label = self._label(sheet.text, 22, 500)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         area.setWidget(label)
+        label.setAutoFillBackground(False)
         area.setAccessibleName(sheet.title)
         column.addWidget(area, 1)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import ChangeRow, StopScreen
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_picture
+from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_product
 from orderdesk.ui.packing.wrong_view import paint_locked_strip
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.type_scale import bench_factor
@@ -93,9 +93,11 @@ class StopView(QWidget):
             2,
         )
         top = 284 * k
+        # Few changes are shown larger: the packer looks from where the goods are.
+        stretch = {1: 1.45, 2: 1.25}.get(len(screen.changes), 1.0)
         for row in screen.changes:
-            rect = QRectF(40 * k, top, width - 80 * k, _ROW_HEIGHT * k)
-            self._paint_row(painter, rect, row, k)
+            rect = QRectF(40 * k, top, width - 80 * k, _ROW_HEIGHT * k * stretch)
+            self._paint_row(painter, rect, row, k * stretch)
             top = rect.bottom() + 8 * k
         if screen.more:
             area = QRectF(44 * k, top, width - 88 * k, 28 * k)
@@ -128,7 +130,7 @@ class StopView(QWidget):
         paint_card(painter, rect, colour(Colour.SURFACE), None, 10 * k)
         square = QRectF(rect.left() + 14 * k, rect.center().y() - 30 * k, 60 * k, 60 * k)
         if row.image_url:
-            paint_picture(painter, square, row.image_url, self._pictures, 8 * k)
+            paint_product(painter, square, row.title, row.image_url, self._pictures)
             badge = QRectF(square.right() - 18 * k, square.bottom() - 18 * k, 24 * k, 24 * k)
             paint_icon(painter, badge, row.icon, colour(Colour.WRONG_INK), Cut.FILL)
         else:
@@ -140,11 +142,20 @@ class StopView(QWidget):
         room = right - 16 * k - left
         if is_number:
             room -= self._paint_numbers(painter, rect, row, right, k)
-        title = QRectF(left, rect.top() + 14 * k, room, 32 * k)
-        text_paint.draw_line(painter, title, row.title, font(24 * k, 600), colour(Colour.INK))
-        detail = row.detail if is_number else f"{row.was} → {row.now}"
-        below = QRectF(left, rect.top() + 48 * k, room, 26 * k)
-        text_paint.draw_line(painter, below, detail, font(18 * k, 500), colour(Colour.INK2))
+        if is_number or not (row.was and row.now):
+            title = QRectF(left, rect.top() + 14 * k, room, 32 * k)
+            text_paint.draw_line(painter, title, row.title, font(24 * k, 600), colour(Colour.INK))
+            below = QRectF(left, rect.top() + 48 * k, room, 26 * k)
+            text_paint.draw_line(painter, below, row.detail, font(18 * k, 500), colour(Colour.INK2))
+            return
+        title = QRectF(left, rect.top() + 6 * k, room, 26 * k)
+        text_paint.draw_line(painter, title, row.title, font(18 * k, 600), colour(Colour.INK2))
+        before = QRectF(left, rect.top() + 30 * k, room, 24 * k)
+        struck = font(17 * k, 500, strike=True)
+        text_paint.draw_line(painter, before, row.was, struck, colour(Colour.INK2))
+        after = QRectF(left, rect.top() + 55 * k, room, 26 * k)
+        face = fitting_font(row.now, room, 21 * k, 15 * k, 600)
+        text_paint.draw_line(painter, after, row.now, face, colour(Colour.INK))
 
     def _paint_task(self, painter: QPainter, rect: QRectF, row: ChangeRow, k: float) -> float:
         """What to do with the hands, in a plate. Returns its left edge."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import ComparedItem, Head, WrongScreen
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_picture
+from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_product
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.type_scale import bench_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -129,7 +129,7 @@ class WrongView(QWidget):
         paint_card(painter, rect, colour(Colour.SURFACE), None, 12 * k)
         edge = min(216 * k, rect.height() - 40 * k)
         picture = QRectF(rect.left() + 20 * k, rect.top() + 20 * k, edge, edge)
-        paint_picture(painter, picture, side.image_url, self._pictures, 10 * k)
+        paint_product(painter, picture, side.title, side.image_url, self._pictures)
         left = picture.right() + 24 * k
         room = rect.right() - 20 * k - left
         label = QRectF(left, rect.top() + 24 * k, room, 28 * k)
