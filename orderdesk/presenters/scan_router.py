@@ -66,6 +66,18 @@ class ScanRouter:
         """Take a scanned code."""
         self._tasks.spawn(self._route(code))
 
+    def refuse_unreadable(self) -> None:
+        """The scanner sent what no code can be: far too long, or nothing that can be read."""
+        self._refused()
+        self._notices.show(
+            Notice(
+                NOTICE,
+                Tone.ACT,
+                _("The scanner sent something that is no code, and it was left out."),
+                _("Scan again. If it stays so, check the scanner's settings."),
+            )
+        )
+
     async def _route(self, code: str) -> None:
         self._notices.solve(NOTICE)
         shown = shown_code(code)

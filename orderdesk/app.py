@@ -1,0 +1,221 @@
+"""The window's side of the program: starts Qt's loop, shows the window at once, opens the desk, closes.
+
+Nothing that needs Qt, the network or the database is imported before it is known that a window can be
+opened, and nothing slow before the window has been painted.
+"""
+
+import asyncio
+import importlib
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orderdesk.arguments import CANNOT_RUN, Arguments
+from orderdesk.errors import (
+    NoShopError,
+    OrderDeskError,
+    PassphraseNeededError,
+    ProfileInUseError,
+    WrongPassphraseError,
+)
+from orderdesk.notices import Notice, Tone
+from orderdesk.paths import profile_paths, resources_folder
+from orderdesk.settings import Settings, load_settings
+from orderdesk.tasks import TaskSet
+from orderdesk.ui.crash_hook import CrashHook
+from orderdesk.ui.display_check import why_no_window
+from orderdesk.words import _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from orderdesk.composition import Desk
+    from orderdesk.demo.process import DemoProcess
+    from orderdesk.ui.desk_window import DeskParts, DeskWindow
+
+log = logging.getLogger(__name__)
+
+DEMO_ORDERS_A_MINUTE = 2.0
+_SLOW_MODULES = ("orderdesk.composition", "orderdesk.ui.desk_window")
+
+
+def run_window(arguments: Arguments) -> int:
+    """Run the window to its end. Returns the exit code; 2 where no window can be opened."""
+    why_not = why_no_window()
+    if why_not:
+        return _cannot_run(why_not)
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        sentence = _("OrderDesk cannot open a window, because Qt cannot be loaded: {reason}.")
+        return _cannot_run(sentence.format(reason=str(error).split(":")[0]))
+    with tempfile.TemporaryDirectory(prefix="orderdesk-demo-") as folder:
+        if arguments.demo and arguments.profile is None:
+            arguments = replace(arguments, profile=Path(folder))
+        settings, _notice = load_settings(profile_paths(arguments.profile).settings)
+        _scale(settings)
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("OrderDesk")
+        from orderdesk.ui.event_loop import run_window as run_loop
+
+        return run_loop(app, WindowProgram(app, arguments, settings).run())
+
+
+class WindowProgram:
+    """One run of the window, from the first paint to the orderly end."""
+
+    def __init__(self, app: "QApplication", arguments: Arguments, settings: Settings) -> None:
+        from PySide6.QtCore import QLocale
+
+        from orderdesk.ui.main_window import MainWindow
+        from orderdesk.ui.sounds import SoundPlayer
+        from orderdesk.ui.start_page import StartPage
+        from orderdesk.ui.theme import Mode, Theme
+
+        self._app = app
+        self._arguments = arguments
+        self._profile = profile_paths(arguments.profile)
+        self._locale = QLocale.system().name()
+        self.crashes = CrashHook(self._tell_crash)
+        self.tasks = TaskSet(self._on_task_failed)
+        resources = resources_folder()
+        self._theme = Theme(app, resources, Mode(settings.theme), self._locale)
+        self.player = SoundPlayer(resources / "sounds", app)
+        self.window = MainWindow()
+        self.start_page = StartPage()
+        self.window.add_page("start", _("Start"), "package", self.start_page, in_rail=False, full_bleed=True)
+        self._closing = asyncio.Event()
+        self.window.close_requested.connect(self._closing.set)
+        self.desk: Desk | None = None
+        self.desk_window: DeskWindow | None = None
+        self.demo: DemoProcess | None = None
+
+    async def run(self) -> int:
+        """Open, serve until the window is closed, and end everything in its sequence."""
+        self.crashes.install()
+        self.crashes.watch(asyncio.get_running_loop())
+        self.start_page.say(_("Opening the orders of this station"), "")
+        self.window.show()
+        opening = asyncio.ensure_future(self._open())
+        closing = asyncio.ensure_future(self._closing.wait())
+        first = None
+        try:
+            await asyncio.wait({opening, closing}, return_when=asyncio.FIRST_COMPLETED)
+            if opening.done() and not opening.result():
+                return 0
+            if self.desk is not None and self.desk_window is not None:
+                first = self._listen_for_later_starts()
+            await closing
+            return 0
+        finally:
+            if first is not None:
+                first.close()
+            for one in (opening, closing):
+                one.cancel()
+            await asyncio.gather(opening, closing, return_exceptions=True)
+            await self._close()
+
+    async def _open(self) -> bool:
+        """Bring the desk into the window. False: another window has it and came to the front."""
+        await self._painted()
+        await self._load_slow_modules()
+        if self._arguments.demo and not await self._start_demo():
+            return True
+        passphrase = ""
+        while True:
+            from orderdesk.composition import open_desk
+
+            try:
+                self.desk = await open_desk(self._arguments, passphrase=passphrase)
+                break
+            except ProfileInUseError as error:
+                from orderdesk.ui.first_window import raise_first_window
+
+                if raise_first_window(self._profile.folder):
+                    return False
+                await self.start_page.ask_again(error.what, error.advice)
+            except (PassphraseNeededError, WrongPassphraseError) as error:
+                passphrase = await self.start_page.ask_passphrase(error.what, error.advice)
+            except NoShopError as error:
+                self.start_page.say(error.what, error.advice, _START_COMMANDS)
+                return True
+            except OrderDeskError as error:
+                await self.start_page.ask_again(error.what, error.advice)
+        self._show_desk(self.desk)
+        return True
+
+    async def _painted(self) -> None:
+        """Return once the window has been seen: what is slow comes after that."""
+        from PySide6.QtCore import QTimer
+
+        painted = asyncio.get_running_loop().create_future()
+        QTimer.singleShot(0, lambda: painted.done() or painted.set_result(None))
+        await painted
+
+    async def _load_slow_modules(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in _SLOW_MODULES:
+            await loop.run_in_executor(None, importlib.import_module, name)
+
+    async def _start_demo(self) -> bool:
+        from orderdesk.demo.process import DemoProcess, DemoProcessError
+
+        self.start_page.say(_("Opening the demo shop"), _("It lives on this computer only."))
+        try:
+            self.demo = await asyncio.to_thread(
+                DemoProcess.start, traffic_per_minute=DEMO_ORDERS_A_MINUTE
+            )
+        except DemoProcessError as error:
+            self.start_page.say(_("The demo shop did not start."), str(error))
+            return False
+        self._arguments = replace(
+            self._arguments, endpoint=self.demo.endpoint, token=self.demo.token
+        )
+        return True
+
+    def _show_desk(self, desk: "Desk") -> None:
+        from orderdesk.ui.cut_button import CutButton
+        from orderdesk.ui.desk_window import DeskWindow
+
+        self.desk_window = DeskWindow(
+            self._app, self.window, self._parts(desk), self._theme, self.player, self.tasks
+        )
+        if self.demo is not None:
+            self.window.add_top_widget(CutButton(self._cut, self.tasks))
+        self.tasks.spawn(asyncio.to_thread(self.player.open))
+        self.tasks.spawn(desk.run())
+
+    async def _cut(self, is_cut: bool) -> None:
+        assert self.demo is not None
+        control = self.demo.control
+        await (control.cut_internet() if is_cut else control.heal_internet())
+
+    def _listen_for_later_starts(self) -> Any:
+        from orderdesk.ui.first_window import FirstWindow
+
+        first = FirstWindow(self._profile.folder)
+        first.raise_requested.connect(self._come_to_front)
+        return first
+
+    def _come_to_front(self) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    async def _close(self) -> None:
+        """Stop accepting, let the write in flight commit, close the client, close the database."""
+        self.window.setEnabled(False)
+        if self.desk_window is not None:
+            self.desk_window.close()
+        await self.tasks.close()
+        self.player.close()
+        if self.desk is not None:
+            await self.desk.close()
+        if self.demo is not None:
+            await asyncio.to_thread(self.demo.stop)
+        self.window.close_for_good()

@@ -1,0 +1,359 @@
+"""Puts the pages of one open desk into the window and wires them: keys, scans, sounds, time."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from orderdesk.domain.catalogue import Location, Shop
+from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
+from orderdesk.errors import NoLocationError
+from orderdesk.events import Bus, ConnectionChanged
+from orderdesk.notices import Notices
+from orderdesk.presenters.detail_presenter import DetailPresenter
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.frame_presenter import FramePresenter
+from orderdesk.presenters.navigation import PageName
+from orderdesk.presenters.packing_presenter import PackingPresenter
+from orderdesk.presenters.queue_presenter import QueuePresenter
+from orderdesk.presenters.scan_router import ScanRouter
+from orderdesk.presenters.search_presenter import SearchPresenter
+from orderdesk.presenters.settings_presenter import SettingsPresenter
+from orderdesk.presenters.shop_line import ShopLine
+from orderdesk.services.orders import OrdersService
+from orderdesk.services.outbox import OutboxService
+from orderdesk.services.packing import PackingService
+from orderdesk.services.ports import FreshReadings, Person
+from orderdesk.services.shipments import ShipmentsService
+from orderdesk.settings import Settings
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.packings import PackingStore
+from orderdesk.tasks import TaskSet
+from orderdesk.ui.detail.detail_page import DetailPage
+from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.packing.page import PackingPage
+from orderdesk.ui.queue.queue_page import QueuePage
+from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
+from orderdesk.ui.scanner_listener import ScannerListener
+from orderdesk.ui.search_results import SearchResults
+from orderdesk.ui.settings.settings_page import SettingsPage
+from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
+from orderdesk.ui.theme import Mode, Theme
+from orderdesk.ui.window_frame import WindowFrame
+from orderdesk.words import _
+
+FRAME_TICK_MS = 5_000
+PAGES_TICK_MS = 20_000
+_TEST_SOUNDS = (Sound.ITEM_OK, Sound.LINE_DONE, Sound.ORDER_DONE, Sound.WRONG)
+_TEST_PAUSE_S = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the pages stand on. The window's side of the program fills it from the open desk."""
+
+    orders: OrdersService
+    packing: PackingService
+    outbox: OutboxService
+    shipments: ShipmentsService
+    order_store: OrderStore
+    intents: IntentStore
+    packings: PackingStore
+    catalogue: CatalogueStore
+    line: ShopLine
+    readings: FreshReadings
+    bus: Bus
+    notices: Notices
+    formats: Callable[[], Formats]
+    clock: Callable[[], datetime]
+    shop: Callable[[], Shop | None]
+    location: Callable[[], Location | None]
+    person: Callable[[], Person]
+    settings: Callable[[], Settings]
+    save_settings: Callable[[Settings], None]
+    check_now: Callable[[], None]
+    folder: Path
+
+
+class _Sounds:
+    """Plays by the names that the pages use; a name without a sound is silence."""
+
+    def __init__(self, player: SoundPlayer) -> None:
+        self._player = player
+
+    def play(self, name: str) -> None:
+        if name in set(Sound):
+            self._player.play(Sound(name))
+
+
+class DeskWindow(QObject):
+    """All pages of an open desk in their window. It is also where presenters send the user."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        window: MainWindow,
+        parts: DeskParts,
+        theme: Theme,
+        player: SoundPlayer,
+        tasks: TaskSet,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.parts = parts
+        self._theme = theme
+        self._player = player
+        self._tasks = tasks
+        self._was_online = parts.line.is_online
+        self.listener = ScannerListener(app)
+        self._make_presenters()
+        self._make_pages()
+        self._wire()
+        self._apply_settings(parts.settings())
+        self.window.show_page(PageName.QUEUE)
+
+    def _make_presenters(self) -> None:
+        parts, tasks = self.parts, self._tasks
+        self.queue = QueuePresenter(
+            parts.orders,
+            parts.packings.find_open,
+            parts.line,
+            parts.bus,
+            tasks,
+            parts.formats,
+            parts.clock,
+            parts.location,
+            self,
+            parts.check_now,
+        )
+        self.detail = DetailPresenter(
+            parts.orders,
+            parts.shipments,
+            parts.outbox,
+            parts.catalogue,
+            parts.readings,
+            parts.bus,
+            parts.notices,
+            tasks,
+            parts.formats,
+            parts.clock,
+            parts.location,
+            self,
+            lambda: self.queue.listed_orders,
+        )
+        self.packing = PackingPresenter(
+            parts.packing,
+            parts.orders,
+            parts.bus,
+            tasks,
+            parts.line,
+            self,
+            formats=parts.formats,
+            clock=parts.clock,
+            location_id=self._location_id,
+            person=parts.person,
+            count_unsent=self._count_unsent,
+            notify_default=lambda: parts.settings().notify_customer,
+        )
+        self.search = SearchPresenter(parts.orders, tasks, parts.formats, self)
+        self.scans = ScanRouter(
+            parts.orders,
+            parts.catalogue,
+            self.queue,
+            parts.notices,
+            tasks,
+            self,
+            lambda: self._player.play(Sound.UNKNOWN),
+        )
+        self.settings = SettingsPresenter(
+            parts.settings,
+            self._take_settings,
+            parts.catalogue,
+            parts.order_store,
+            parts.packings.find_open,
+            parts.shop,
+            parts.line,
+            parts.notices,
+            tasks,
+            parts.formats,
+            parts.clock,
+            parts.folder,
+            lambda: tasks.spawn(self._play_test()),
+        )
+        self.frame = FramePresenter(
+            parts.line,
+            parts.intents,
+            lambda: self.queue.in_hand_count,
+            lambda: self.queue.count,
+            parts.bus,
+            parts.notices,
+            tasks,
+            parts.formats,
+            parts.clock,
+            parts.shop,
+            parts.location,
+            parts.person,
+        )
+
+    def _make_pages(self) -> None:
+        window, parts = self.window, self.parts
+        self.queue_page = QueuePage(self.queue)
+        self.detail_page = DetailPage(self.detail, lambda: parts.settings().notify_customer)
+        self.packing_page = PackingPage(self.packing, _Sounds(self._player))
+        self.settings_page = SettingsPage(self.settings)
+        window.add_page(PageName.QUEUE, _("Queue"), "list-checks", self.queue_page)
+        window.add_page(PageName.PACK, _("Pack"), "package", self.packing_page, full_bleed=True)
+        window.add_page(PageName.DETAIL, _("Order"), "list-checks", self.detail_page, in_rail=False)
+        window.add_page(
+            PageName.SETTINGS, _("Settings"), "gear-six", self.settings_page, at_foot=True
+        )
+        self.results = SearchResults(window, self.search)
+        self.queue.attach(self.queue_page)
+        self.detail.attach(self.detail_page)
+        self.packing.attach(self.packing_page)
+        self.settings.attach(self.settings_page)
+        self.search.attach(self.results)
+        self.frame.attach(WindowFrame(window, parts.notices))
+
+    def _wire(self) -> None:
+        window = self.window
+        window.page_shown.connect(self._on_page_shown)
+        window.refresh_requested.connect(self._on_refresh)
+        window.back_requested.connect(self._on_back)
+        window.person_clicked.connect(self.open_settings)
+        window.strip_item_clicked.connect(self._on_strip_item)
+        self.listener.scanned.connect(self._on_scanned)
+        self.listener.burst_refused.connect(self._on_burst_refused)
+        self.parts.bus.subscribe(ConnectionChanged, lambda _event: self._tell_connection())
+        for interval_ms, ticked in (
+            (FRAME_TICK_MS, self.frame.tick),
+            (PAGES_TICK_MS, self._on_pages_tick),
+        ):
+            timer = QTimer(self)
+            timer.setInterval(interval_ms)
+            timer.timeout.connect(ticked)
+            timer.start()
+
+    def close(self) -> None:
+        """Take no more scans; the presenters' work is ended by their tasks."""
+        self.listener.close()
+        self.packing.detach()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
+    # Where presenters send the user
+
+    def open_queue(self) -> None:
+        """Show the queue as it was left, with the order just looked at selected."""
+        shown = self.detail.order_id
+        self.window.show_page(PageName.QUEUE)
+        if shown is not None:
+            self.queue.select_order(shown)
+
+    def open_detail(self, order_id: OrderGid) -> None:
+        """Show one order whole."""
+        self.detail.open(order_id)
+        self.window.show_page(PageName.DETAIL)
+        # Detail stands behind the queue and has no row of its own.
+        self.window.rail.select(PageName.QUEUE)
+
+    def open_packing(self, order_id: OrderGid) -> None:
+        """Take an order in hand, or go on with it."""
+        self.packing.open(order_id)
+        self.window.show_page(PageName.PACK)
+
+    def open_outbox(self, intent_id: IntentId | None = None) -> None:
+        """Show the outbox."""
+        self.window.show_page(PageName.OUTBOX)
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        self.window.show_page(PageName.SETTINGS)
+
+    # What the window tells
+
+    def _on_page_shown(self, key: str) -> None:
+        if key != PageName.DETAIL:
+            self.detail.close()
+        if key == PageName.PACK:
+            self.packing_page.activate()
+        elif key == PageName.SETTINGS:
+            self.settings.open()
+
+    def _on_refresh(self) -> None:
+        if self.window.current_page == PageName.DETAIL:
+            self.detail.check_now()
+        else:
+            self.queue.check_now()
+
+    def _on_back(self) -> None:
+        if self.window.current_page != PageName.QUEUE:
+            self.open_queue()
+
+    def _on_strip_item(self, key: str) -> None:
+        if key == "unsent":
+            self.open_outbox()
+
+    def _on_pages_tick(self) -> None:
+        self.queue.tick()
+        self.detail.tick()
+
+    def _on_scanned(self, code: str) -> None:
+        self.frame.note_scan()
+        if QApplication.activeModalWidget() is not None:
+            # A question is open: a scan neither answers it nor goes past it.
+            self._player.play(Sound.UNKNOWN)
+        elif self.window.current_page == PageName.PACK:
+            self.packing_page.accept_scan(code)
+        elif self.window.current_page != PageName.DETAIL or not self.detail_page.take_scan(code):
+            self.scans.scan(code)
+
+    def _on_burst_refused(self, burst: RefusedBurst) -> None:
+        if burst.reason in (Refusal.TOO_LONG, Refusal.UNREADABLE):
+            self.frame.note_scan()
+            self.scans.refuse_unreadable()
+
+    def _tell_connection(self) -> None:
+        is_online = self.parts.line.is_online
+        if is_online != self._was_online:
+            self._player.play(Sound.ONLINE if is_online else Sound.OFFLINE)
+        self._was_online = is_online
+
+    # Settings
+
+    def _take_settings(self, settings: Settings) -> None:
+        moved = settings.location_id != self.parts.settings().location_id
+        self.parts.save_settings(settings)
+        self._apply_settings(settings)
+        self.frame.tick()
+        if moved:
+            self.queue.reload()
+
+    def _apply_settings(self, settings: Settings) -> None:
+        mode = Mode(settings.theme)
+        if mode is not self._theme.mode:
+            self._theme.set_mode(mode)
+        self._player.set_volume(settings.sound_volume_percent / 100)
+        self._player.set_muting(Muting.EVERYTHING if settings.muted else Muting.NOTHING)
+        self.listener.set_settings(ScannerSettings(gap_ms=settings.scanner_gap_ms))
+
+    async def _play_test(self) -> None:
+        for sound in _TEST_SOUNDS:
+            self._player.play(sound)
+            await asyncio.sleep(_TEST_PAUSE_S)
+
+    def _location_id(self) -> LocationGid:
+        location = self.parts.location()
+        if location is None:
+            raise NoLocationError
+        return location.id
+
+    async def _count_unsent(self) -> int:
+        counts = await self.parts.intents.counts()
+        return counts.waiting + counts.sending + counts.needs_person

@@ -1,0 +1,364 @@
+"""One order whole: what its page says, and the decisions on its shipments."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from orderdesk.domain.catalogue import Variant
+from orderdesk.domain.fulfillment import (
+    Fulfillment,
+    FulfillmentLine,
+    FulfillmentStatus,
+    Tracking,
+)
+from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid, ProductGid, VariantGid
+from orderdesk.domain.intents import (
+    CancelFulfillment,
+    Intent,
+    IntentState,
+    Problem,
+    ProblemCode,
+    UpdateTracking,
+)
+from orderdesk.domain.order import Address, Order
+from orderdesk.errors import NotPossibleError
+from orderdesk.events import Bus, IntentsChanged, OrdersChanged
+from orderdesk.notices import Notices, Tone
+from orderdesk.presenters.detail_presenter import DetailPresenter
+from orderdesk.presenters.detail_state import DetailState
+from orderdesk.tasks import TaskSet
+from tests.builders import (
+    BERLIN,
+    LEIPZIG,
+    NOW,
+    a_line,
+    an_intent,
+    an_order,
+    line_id,
+    some_work,
+)
+from tests.presenters.fakes import (
+    FORMATS,
+    HERE,
+    FakeClock,
+    FakeNavigator,
+    FakeOrders,
+    settle,
+    stock,
+)
+
+SHIPPED = Fulfillment(
+    FulfillmentGid("gid://shopify/Fulfillment/1"),
+    "#1001-F1",
+    FulfillmentStatus.SUCCESS,
+    NOW - timedelta(hours=1),
+    "IN_TRANSIT",
+    BERLIN,
+    (Tracking("00340434161094042557", "DHL"),),
+    (FulfillmentLine(line_id(1), 2),),
+)
+
+
+@dataclass
+class DetailScreen:
+    """Remembers what it was told to show."""
+
+    states: list[DetailState] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    closed: int = 0
+
+    def show_state(self, state: DetailState) -> None:
+        self.states.append(state)
+
+    def show_error(self, what: str, advice: str) -> None:
+        self.errors.append(what)
+
+    def show_refused_tracking(self, sentence: str) -> None:
+        self.refused.append(sentence)
+
+    def close_sheet(self) -> None:
+        self.closed += 1
+
+    @property
+    def state(self) -> DetailState:
+        return self.states[-1]
+
+
+@dataclass
+class Decisions:
+    """Stands for shipments and outbox: remembers decisions, refuses when told to."""
+
+    made: list[object] = field(default_factory=list)
+    refusal: NotPossibleError | None = None
+
+    async def update_tracking(
+        self,
+        order_id: OrderGid,
+        fulfillment_id: FulfillmentGid,
+        parcels: tuple[Tracking, ...],
+        *,
+        notify_customer: bool,
+    ) -> Intent:
+        self._refuse()
+        self.made.append(("tracking", fulfillment_id, parcels, notify_customer))
+        return an_intent(an_order(), UpdateTracking(fulfillment_id, parcels))
+
+    async def cancel_fulfillment(
+        self, order_id: OrderGid, fulfillment_id: FulfillmentGid
+    ) -> Intent:
+        self._refuse()
+        self.made.append(("cancel", fulfillment_id))
+        return an_intent(an_order(), CancelFulfillment(fulfillment_id))
+
+    async def take_back(self, intent_id: IntentId) -> None:
+        self._refuse()
+        self.made.append(("take back", intent_id))
+
+    def _refuse(self) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+
+
+@dataclass
+class FakeReadings:
+    """Counts the readings asked for."""
+
+    is_online: bool = True
+    asked: list[OrderGid] = field(default_factory=list)
+
+    async def refresh_order(self, order_id: OrderGid) -> object | None:
+        self.asked.append(order_id)
+        return None
+
+    def wake(self) -> None:
+        """Nothing waits here."""
+
+
+@dataclass
+class Desk:
+    """A detail presenter with everything around it."""
+
+    orders: FakeOrders = field(default_factory=FakeOrders)
+    decisions: Decisions = field(default_factory=Decisions)
+    readings: FakeReadings = field(default_factory=FakeReadings)
+    bus: Bus = field(default_factory=Bus)
+    notices: Notices = field(default_factory=Notices)
+    went: FakeNavigator = field(default_factory=FakeNavigator)
+    screen: DetailScreen = field(default_factory=DetailScreen)
+    neighbours: tuple[OrderGid, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.presenter = DetailPresenter(
+            self.orders,
+            self.decisions,
+            self.decisions,
+            self.orders,
+            self.readings,
+            self.bus,
+            self.notices,
+            TaskSet(),
+            lambda: FORMATS,
+            FakeClock(),
+            lambda: HERE,
+            self.went,
+            lambda: self.neighbours,
+        )
+        self.presenter.attach(self.screen)
+
+    async def open(self, order: Order) -> DetailState:
+        self.orders.orders.append(order)
+        self.presenter.open(order.id)
+        await settle()
+        return self.screen.state
+
+
+async def test_lines_tell_what_is_to_pack_here_and_what_lies_where() -> None:
+    desk = Desk()
+    for item, units, place in ((1, 1, BERLIN), (1, 6, LEIPZIG), (2, 0, BERLIN)):
+        gid, level = stock(item, units, place=place)
+        desk.orders.levels.setdefault(gid, {})[place] = level
+    order = an_order(
+        some_work(1, {1: 2, 2: 1}),
+        replace(some_work(2, {3: 4}, location=LEIPZIG), location_name="Leipzig"),
+    )
+    removed = replace(a_line(9, 1, title="Knife"), current_quantity=0)
+    state = await desk.open(replace(order, line_items=(*order.line_items, removed)))
+    one, two, three, knife = state.lines.lines
+    assert state.lines.title == "2 lines to pack here, 1 removed"
+    assert (one.elsewhere, one.here, one.to_pack) == ("6", "1", "2")
+    assert one.here_mark is not None
+    assert one.here_mark.word == "Short"
+    assert two.here_mark is not None
+    assert two.here_mark.word == "None"
+    assert three.to_pack == "0"
+    assert three.remark is not None
+    assert "Leipzig" in three.remark.word
+    assert knife.is_removed
+    assert knife.remark is not None
+    assert knife.remark.word == "Removed from the order. Leave it out."
+
+
+async def test_the_address_is_the_shops_own_lines() -> None:
+    address = Address(name="山本 美咲", formatted=("〒550-0013", "大阪府大阪市西区新町1丁目8-24"))
+    state = await Desk().open(
+        replace(an_order(some_work(1, {1: 1})), shipping_address=address, phone="+81 90")
+    )
+    assert state.address == ("〒550-0013", "大阪府大阪市西区新町1丁目8-24")
+    assert state.contacts == ("+81 90",)
+
+
+async def test_opening_reads_the_order_from_the_shop_only_where_there_is_a_line() -> None:
+    desk = Desk()
+    order = an_order(some_work(1, {1: 1}))
+    await desk.open(order)
+    assert desk.readings.asked == [order.id]
+    desk.readings.is_online = False
+    await desk.open(order)
+    assert desk.readings.asked == [order.id]
+
+
+async def test_a_change_of_this_order_is_shown_and_of_another_is_not() -> None:
+    desk = Desk()
+    order = an_order(some_work(1, {1: 1}))
+    await desk.open(order)
+    shown = len(desk.screen.states)
+    desk.bus.publish(OrdersChanged(frozenset({OrderGid("other")})))
+    await settle()
+    assert len(desk.screen.states) == shown
+    desk.orders.orders = [replace(order, note="Ring twice")]
+    desk.bus.publish(OrdersChanged(frozenset({order.id})))
+    await settle()
+    assert desk.screen.state.note == "Ring twice"
+
+
+async def test_a_shipment_in_the_shop_can_be_changed_and_cancelled() -> None:
+    order = replace(an_order(some_work(1, {1: 2})), fulfillments=(SHIPPED,))
+    state = await Desk().open(order)
+    card = state.shipments[0]
+    assert (card.title, card.state.word) == ("#1001-F1", "On its way")
+    assert card.parcels == ("DHL 00340434161094042557",)
+    assert card.update.is_possible
+    assert card.cancel.is_possible
+    assert card.take_back is None
+
+
+async def test_an_unsent_shipment_says_so_and_can_be_taken_back() -> None:
+    desk = Desk()
+    order = an_order(some_work(1, {1: 2}))
+    desk.orders.intents[order.id] = (an_intent(order, numbers=("1Z999",)),)
+    state = await desk.open(order)
+    card = state.shipments[0]
+    assert card.state.word == "Waiting to send"
+    assert card.update.why_not == "This parcel is not in Shopify yet. Take it back to change it."
+    assert card.take_back == "intent-1"
+    assert "Anna" in card.made
+    assert [chip.word for chip in state.chips] == ["Paid", "Packed, waiting to send"]
+    assert state.primary.why_not == "Packed already, waiting to send."
+    desk.presenter.take_back(IntentId("intent-1"))
+    await settle()
+    assert desk.decisions.made == [("take back", "intent-1")]
+    assert desk.notices.standing["detail"].tone is Tone.DONE
+
+
+async def test_what_is_on_its_way_cannot_be_taken_back() -> None:
+    desk = Desk()
+    order = an_order(some_work(1, {1: 2}))
+    desk.orders.intents[order.id] = (an_intent(order, state=IntentState.SENDING),)
+    card = (await desk.open(order)).shipments[0]
+    assert card.state.word == "Being sent"
+    assert card.take_back is None
+    desk.decisions.refusal = NotPossibleError("It is on its way.")
+    desk.presenter.take_back(IntentId("intent-1"))
+    await settle()
+    assert desk.notices.standing["detail"].what == "It is on its way."
+
+
+async def test_a_conflict_leads_to_the_outbox() -> None:
+    desk = Desk()
+    order = an_order(some_work(1, {1: 2}))
+    conflict = replace(
+        an_intent(order, state=IntentState.CONFLICT), problem=Problem(ProblemCode.NOT_ENOUGH_LEFT)
+    )
+    desk.orders.intents[order.id] = (conflict,)
+    state = await desk.open(order)
+    assert state.conflicts[0].sentence
+    assert state.shipments[0].asks_intent == conflict.id
+    desk.presenter.open_conflict(state.conflicts[0].intent_id)
+    assert desk.went.went == [("outbox", conflict.id)]
+
+
+async def test_tracking_is_changed_with_the_carrier_and_undone_from_the_toast() -> None:
+    desk = Desk()
+    await desk.open(replace(an_order(some_work(1, {1: 2})), fulfillments=(SHIPPED,)))
+    desk.presenter.update_tracking(SHIPPED.id, [" 1Z999 ", ""], "UPS", notify_customer=True)
+    await settle()
+    assert desk.decisions.made == [("tracking", SHIPPED.id, (Tracking("1Z999", "UPS"),), True)]
+    assert desk.screen.closed == 1
+    undo = desk.notices.standing["detail"].undo
+    assert undo is not None
+    undo()
+    await settle()
+    assert desk.decisions.made[-1] == ("take back", "intent-1")
+
+
+async def test_a_products_barcode_is_no_tracking_number() -> None:
+    desk = Desk()
+    desk.orders.variants = [
+        Variant(VariantGid("v"), ProductGid("p"), "Mug", barcode="4006381333931")
+    ]
+    await desk.open(replace(an_order(some_work(1, {1: 2})), fulfillments=(SHIPPED,)))
+    desk.presenter.update_tracking(SHIPPED.id, ["4006381333931"], "", notify_customer=False)
+    await settle()
+    assert desk.decisions.made == []
+    assert "barcode of “Mug”" in desk.screen.refused[0]
+    assert desk.screen.closed == 0
+
+
+async def test_cancelling_is_a_decision_that_goes_out() -> None:
+    desk = Desk()
+    order = replace(an_order(some_work(1, {1: 2})), fulfillments=(SHIPPED,))
+    await desk.open(order)
+    desk.presenter.cancel_fulfillment(SHIPPED.id)
+    await settle()
+    assert desk.decisions.made == [("cancel", SHIPPED.id)]
+    desk.orders.intents[order.id] = (an_intent(order, CancelFulfillment(SHIPPED.id)),)
+    desk.bus.publish(IntentsChanged(frozenset({order.id})))
+    await settle()
+    card = desk.screen.state.shipments[0]
+    assert card.state.word == "Cancelling, waiting to send"
+    assert not card.update.is_possible
+    assert card.take_back == "intent-1"
+
+
+async def test_a_cancelled_order_is_not_packed() -> None:
+    desk = Desk()
+    state = await desk.open(an_order(some_work(1, {1: 1}), cancelled_at=NOW))
+    assert state.warnings[0].word.startswith("This order is cancelled.")
+    desk.presenter.pack()
+    assert desk.went.went == []
+
+
+async def test_enter_packs_and_other_orders_are_one_key_away() -> None:
+    desk = Desk()
+    first, second = (
+        an_order(some_work(number, {1: 1}, order_number=number), number=number)
+        for number in (1001, 1002)
+    )
+    desk.orders.orders.append(second)
+    desk.neighbours = (first.id, second.id)
+    await desk.open(first)
+    desk.presenter.pack()
+    assert desk.went.went == [("packing", first.id)]
+    desk.presenter.step(1)
+    await settle()
+    assert desk.screen.state.number == "#1002"
+    desk.presenter.step(1)
+    await settle()
+    assert desk.screen.state.number == "#1002"
+
+
+async def test_an_order_that_is_not_here_says_so() -> None:
+    desk = Desk()
+    desk.presenter.open(OrderGid("gone"))
+    await settle()
+    assert desk.screen.errors[0] == "“gone” was not found in the local copy."
