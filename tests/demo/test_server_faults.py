@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -63,6 +64,7 @@ async def test_late_does_it_when_its_time_has_come_by_the_shops_clock(running: R
 
 
 async def test_late_comes_by_itself_in_real_time(running: Running) -> None:
+    running.shop.clock.set_source(lambda: datetime.now(UTC))
     await running.control("fault", kind="late", match=CREATES, seconds=0.01)
     done = asyncio.Event()
     names = running.shop.names
@@ -78,6 +80,26 @@ async def test_late_comes_by_itself_in_real_time(running: Running) -> None:
 
     await done.wait()
     assert running.shop.made == ["request 1 (Create)"]
+
+
+async def test_late_may_also_keep_the_client_waiting(running: Running) -> None:
+    await running.control("fault", kind="late", match=CREATES, seconds=60, hang=True)
+    asking = asyncio.create_task(running.ask(CREATE, NEW))
+    await running.control("wait_fired", count=1)
+
+    await running.control("advance_clock", seconds=61)
+
+    assert running.shop.made == ["request 1 (Create)"]
+    assert not asking.done()
+    await running.control("break_connections")
+    with pytest.raises(wire.ClosedWithoutAnswerError):
+        await asking
+
+
+async def test_partial_data_of_a_field_that_is_not_there_changes_nothing(running: Running) -> None:
+    await running.control("fault", kind="partial_data", match="List", field="price")
+
+    assert "errors" not in (await running.ask(LIST)).json
 
 
 async def test_held_before_the_commit_until_released(running: Running) -> None:

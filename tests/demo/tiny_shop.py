@@ -16,6 +16,7 @@ from orderdesk.demo.clock import ShopClock
 from orderdesk.demo.history import History
 from orderdesk.demo.shop import Caller, DemoActionError, Shop
 
+NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SCHEMA = """
 enum Colour { RED BLUE }
 input ThingInput { name: String!, colour: Colour = RED, tags: [String!], depth: Int }
@@ -48,10 +49,11 @@ NAME = "query Name { shop { name } }"
 
 
 class TinyShop(Shop):
-    """Things can be made and listed; each making is on record with its cause."""
+    """Things can be made and listed; each making is on record with its cause. Its clock stands."""
 
     def __init__(self) -> None:
-        self.clock = ShopClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+        self.clock = ShopClock()
+        self.clock.set_source(lambda: NINE)
         self._made = History()
         self.schema = build_schema(SCHEMA)
         self.names = ["one", "two", "three"]
