@@ -47,11 +47,13 @@ def _renderer(name: str, cut: Cut) -> QSvgRenderer:
 @lru_cache(maxsize=2048)
 def tinted_pixmap(name: str, cut: Cut, size_px: int, ratio: float, rgba: int) -> QPixmap:
     """The icon as a pixmap of `size_px` logical pixels at the screen's pixel `ratio`."""
+    # Before the painter starts: one that is left active by an error takes the process with it.
+    drawing = _renderer(name, cut)
     edge = max(1, round(size_px * ratio))
     pixmap = QPixmap(edge, edge)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    _renderer(name, cut).render(painter, QRectF(0, 0, edge, edge))
+    drawing.render(painter, QRectF(0, 0, edge, edge))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(pixmap.rect(), QColor.fromRgba(rgba))
     painter.end()

@@ -36,6 +36,10 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $surface; color: $ink; border: 1px solid $line_strong; border-radius: 8px;
     padding: 0 12px; min-height: 38px;
     selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $ink3;
+}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
+    background: transparent; border: 0; padding: 0; min-height: 0;
 }
 QPlainTextEdit, QTextEdit { padding: 8px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }

@@ -70,7 +70,7 @@ class _Picture(QWidget):
                 painter.drawRoundedRect(body, 5, 5)
                 painter.fillRect(QRectF(body.center().x() - 8, body.top(), 16, height), tape)
                 self._paint_label(painter, body)
-        painter.setBrush(colour(Colour.LINE_MID))
+        painter.setBrush(QColor("#4A4C50" if tokens().is_dark else "#D6D4CC"))
         painter.drawRoundedRect(QRectF(0, 120, 360, 8), 4, 4)
         if self._picture is EmptyPicture.ALL_DONE:
             badge = QRectF(202, 4, 40, 40)
@@ -86,6 +86,17 @@ class _Picture(QWidget):
         painter.drawRoundedRect(label, 2, 2)
         painter.fillRect(QRectF(label.left() + 4, label.top() + 5, 18, 2), QColor("#A5A29A"))
         painter.fillRect(QRectF(label.left() + 4, label.top() + 10, 12, 2), QColor("#A5A29A"))
+
+
+class _Divider(QWidget):
+    """The line above the first row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), colour(Colour.LINE))
 
 
 class _ElsewhereRow(QAbstractButton):
@@ -115,7 +126,8 @@ class _ElsewhereRow(QAbstractButton):
         painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), colour(Colour.LINE))
         one = self._one
         area = QRectF(0, 0, 20, rect.height())
-        paint_icon(painter, area, one.icon, colour(one.tone.ink), Cut.REGULAR)
+        cut = Cut.REGULAR if one.tone is Tone.PLAIN else Cut.FILL
+        paint_icon(painter, area, one.icon, colour(one.tone.ink), cut)
         caret = QRectF(rect.right() - 18, 0, 16, rect.height())
         paint_icon(painter, caret, "caret-right", colour(Colour.INK2))
         line = QRectF(34, 0, caret.left() - 44, rect.height())
@@ -179,6 +191,7 @@ class EmptyState(QWidget):
         if text.elsewhere_title:
             column.addWidget(PlainLabel(text.elsewhere_title, 13, 600, Colour.INK2))
             column.addSpacing(8)
+        column.addWidget(_Divider())
         for one in text.elsewhere:
             row = _ElsewhereRow(one)
             row.clicked.connect(lambda _checked, key=one.key: self.elsewhere_chosen.emit(key))

@@ -57,9 +57,13 @@ def _paint_placeholder(painter: QPainter, rect: QRectF, shape: QPainterPath, tit
         inner = rect.adjusted(*(rect.width() * share for share in (0.28, 0.28, -0.28, -0.28)))
         paint_icon(painter, inner, "package", QColor(ink), Cut.REGULAR)
         return
-    text_font = font(max(12.0, rect.width() * 0.34), 600)
+    # On a large tile letters of full strength would shout beside the product's name.
+    is_large = rect.width() >= 120
+    text_font = font(max(12.0, rect.width() * (0.28 if is_large else 0.34)), 600)
+    shade = QColor(ink)
+    shade.setAlphaF(0.55 if is_large else 0.9)
     centre = Qt.AlignmentFlag.AlignHCenter
-    text_paint.draw_line(painter, rect, letters, text_font, QColor(ink), centre)
+    text_paint.draw_line(painter, rect, letters, text_font, shade, centre)
 
 
 def _letters(title: str) -> str:

@@ -1,0 +1,209 @@
+"""The window's frame: pages, keys, counts, strip, notices, and closing as a request."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.theme import Theme, Tone
+from orderdesk.ui.widgets.list_delegate import WorkList
+from orderdesk.ui.widgets.notice_band import NoticeText
+from orderdesk.ui.widgets.sheet import Sheet
+from orderdesk.ui.widgets.status_strip import StripState
+from orderdesk.ui.widgets.toast import TOAST_MS, Toast
+
+
+class Page(QWidget):
+    """A page with a list and a field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = WorkList("Orders")
+        self.field = QLineEdit()
+        column = QVBoxLayout(self)
+        column.addWidget(self.list)
+        column.addWidget(self.field)
+        self.setFocusProxy(self.list)
+
+
+@pytest.fixture
+def window(dressed: Theme, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.add_page("queue", "Queue", "list-checks", Page())
+    made.add_page("pack", "Pack", "package", Page(), full_bleed=True)
+    made.add_page("settings", "Settings", "gear-six", Page(), at_foot=True)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close_for_good()
+
+
+def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    target = QApplication.focusWidget() or window
+    QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def test_the_first_page_is_shown_and_has_the_keyboard(window: MainWindow) -> None:
+    assert window.current_page == "queue"
+    assert isinstance(QApplication.focusWidget(), WorkList)
+
+
+def test_control_and_a_digit_turns_to_a_page(window: MainWindow) -> None:
+    shown: list[str] = []
+    window.page_shown.connect(shown.append)
+    press(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    assert shown == ["settings", "queue"]
+    assert window.rail.row("queue").isChecked()
+
+
+def test_the_packing_page_has_no_rail_and_no_strip(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.is_full_bleed
+    assert not window.rail.isVisible()
+    assert not window.strip.isVisible()
+    window.show_page("queue")
+    assert window.rail.isVisible()
+
+
+def test_the_rail_turns_to_a_page(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.page_shown) as shown:
+        qtbot.mouseClick(window.rail.row("settings"), Qt.MouseButton.LeftButton)
+    assert shown.args == ["settings"]
+
+
+def test_slash_and_control_f_lead_to_the_search(window: MainWindow) -> None:
+    QTest.keyClicks(QApplication.focusWidget(), "/")
+    assert QApplication.focusWidget() is window.search.line
+    assert window.search.text() == ""
+    window.focus_page()
+    press(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.search.line
+
+
+def test_a_slash_in_a_text_field_is_a_slash(window: MainWindow) -> None:
+    page = window.findChild(Page)
+    assert page is not None
+    page.field.setFocus()
+    QTest.keyClicks(page.field, "1/2")
+    assert page.field.text() == "1/2"
+
+
+def test_search_tells_of_typing_and_enter(window: MainWindow) -> None:
+    typed: list[str] = []
+    submitted: list[str] = []
+    window.search_changed.connect(typed.append)
+    window.search_submitted.connect(submitted.append)
+    window.focus_search()
+    QTest.keyClicks(window.search.line, "yo")
+    press(window, Qt.Key.Key_Return)
+    assert typed == ["y", "yo"]
+    assert submitted == ["yo"]
+
+
+def test_escape_clears_the_search_then_leaves_it_then_goes_back(window: MainWindow) -> None:
+    back: list[bool] = []
+    window.back_requested.connect(lambda: back.append(True))
+    window.focus_search()
+    QTest.keyClicks(window.search.line, "yo")
+    press(window, Qt.Key.Key_Escape)
+    assert window.search.text() == ""
+    assert QApplication.focusWidget() is window.search.line
+    press(window, Qt.Key.Key_Escape)
+    assert isinstance(QApplication.focusWidget(), WorkList)
+    assert back == []
+    press(window, Qt.Key.Key_Escape)
+    assert back == [True]
+
+
+def test_f5_asks_for_news(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.refresh_requested):
+        press(window, Qt.Key.Key_F5)
+
+
+def test_counts_are_shown_and_spoken(window: MainWindow) -> None:
+    window.set_rail_count("queue", 42)
+    row = window.rail.row("queue")
+    assert row.count == 42
+    assert row.accessibleName() == "Queue, 42"
+    window.set_rail_count("queue", 0)
+    assert row.accessibleName() == "Queue"
+
+
+def test_offline_fills_the_strip_and_moves_nothing(window: MainWindow) -> None:
+    window.strip.show_state(StripState("Online", "synced 20 s ago"))
+    before = window.strip.geometry()
+    window.strip.show_state(StripState("Offline since 13:31.", "Keep working.", Tone.OFFLINE))
+    assert window.strip.shown.fills
+    assert window.strip.geometry() == before
+    assert window.strip.accessibleName() == "Offline since 13:31. Keep working."
+
+
+def test_a_fact_on_the_strip_leads_on(window: MainWindow, qtbot: QtBot) -> None:
+    item = window.strip.set_item("unsent", "paper-plane-tilt", "1 waiting to send")
+    with qtbot.waitSignal(window.strip_item_clicked) as clicked:
+        qtbot.mouseClick(item, Qt.MouseButton.LeftButton)
+    assert clicked.args == ["unsent"]
+    assert window.strip.set_item("unsent", "paper-plane-tilt", "") is item
+    assert not item.isVisible()
+
+
+def test_a_notice_stays_until_it_is_taken_away(window: MainWindow) -> None:
+    notice = NoticeText("The shop no longer accepts the key.", "Sign in again.", action="Sign in")
+    window.show_notice("signed-out", notice)
+    window.show_notice("signed-out", notice)
+    assert window.notices() == {"signed-out": notice}
+    window.hide_notice("signed-out")
+    window.hide_notice("signed-out")
+    assert window.notices() == {}
+
+
+def test_a_toast_goes_by_itself_and_its_action_is_done_once(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    undone: list[bool] = []
+    window.show_toast("#10482 is on hold.", "Undo", lambda: undone.append(True))
+    toast = window.findChild(Toast)
+    assert toast is not None
+    assert toast.isVisible()
+    assert toast._timer.remainingTime() > TOAST_MS - 2_000
+    qtbot.mouseClick(toast._action, Qt.MouseButton.LeftButton)
+    assert undone == [True]
+    assert not toast.isVisible()
+    window.show_toast("#10483 is on hold.")
+    toast._timer.timeout.emit()
+    assert not toast.isVisible()
+
+
+def test_closing_is_a_request(window: MainWindow) -> None:
+    asked: list[bool] = []
+    window.close_requested.connect(lambda: asked.append(True))
+    window.close()
+    assert asked == [True]
+    assert window.isVisible()
+    window.close_for_good()
+    assert not window.isVisible()
+
+
+def test_the_frame_has_the_measures_of_the_look(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    QApplication.processEvents()
+    assert window.rail.width() == 184
+    assert window.strip.geometry().top() == 684
+    assert window.strip.height() == 36
+    sheet = window.findChild(Sheet)
+    assert sheet is not None
+    top_left = sheet.mapTo(window, sheet.rect().topLeft())
+    bottom_right = sheet.mapTo(window, sheet.rect().bottomRight())
+    assert (top_left.x(), top_left.y()) == (184, 58)
+    assert (bottom_right.x() + 1, bottom_right.y() + 1) == (1268, 678)
+    field = window.search
+    assert field.mapTo(window, field.rect().topLeft()).x() == 184
+    assert field.width() == 520

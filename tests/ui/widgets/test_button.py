@@ -1,0 +1,90 @@
+"""Buttons: keys, reasons, and text from anywhere."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from orderdesk.ui.theme import Theme
+from orderdesk.ui.theme.tokens import TOUCH_MIN
+from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+
+
+def test_the_printed_key_presses_it_where_it_is_bound(dressed: Theme, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    bound = Button("Complete", ButtonKind.PRIMARY, key="F12", binds_key=True)
+    printed = Button("Pack order", key="F11")
+    bound.clicked.connect(lambda: pressed.append("bound"))
+    printed.clicked.connect(lambda: pressed.append("printed"))
+    for button in (bound, printed):
+        qtbot.addWidget(button)
+        button.show()
+        button.activateWindow()
+        qtbot.waitUntil(button.isActiveWindow)
+        QTest.keyClick(button, Qt.Key.Key_F12)
+        QTest.keyClick(button, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: pressed == ["bound"])
+
+
+def test_a_key_stays_bound_when_the_words_change(dressed: Theme, qtbot: QtBot) -> None:
+    button = Button("Complete", key="F12", binds_key=True)
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    qtbot.waitUntil(button.isActiveWindow)
+    button.block("Complete: 10 left")
+    button.unblock()
+    button.set_label("Complete & next")
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_F12)
+
+
+def test_a_blocked_button_says_why_and_does_nothing(dressed: Theme, qtbot: QtBot) -> None:
+    button = Button("Complete", ButtonKind.PRIMARY, key="F12")
+    qtbot.addWidget(button)
+    button.show()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    button.block("Complete: 10 left")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == []
+    assert button.accessibleName() == "Complete: 10 left"
+    button.unblock()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == [True]
+    assert button.accessibleName() == "Complete"
+
+
+def test_an_ampersand_is_no_mnemonic(dressed: Theme, qtbot: QtBot) -> None:
+    button = Button("Fish & Chips", key="F6")
+    qtbot.addWidget(button)
+    assert button.shortcut().isEmpty()
+    assert button.accessibleName() == "Fish & Chips"
+
+
+def test_bench_and_counter_can_be_hit_with_gloves(dressed: Theme, qtbot: QtBot) -> None:
+    for size in (ButtonSize.COUNTER, ButtonSize.BENCH, ButtonSize.STOP):
+        button = Button("Hold", size=size)
+        qtbot.addWidget(button)
+        assert button.sizeHint().height() >= TOUCH_MIN
+    large = Button("Hold", size=ButtonSize.BENCH)
+    qtbot.addWidget(large)
+    large.set_scale(1.5)
+    assert large.sizeHint().height() == 84
+
+
+def test_an_icon_alone_is_square(dressed: Theme, qtbot: QtBot) -> None:
+    button = Button("", icon="dots-three")
+    qtbot.addWidget(button)
+    assert button.sizeHint().width() == button.sizeHint().height() == 40
+
+
+def test_enter_does_not_press_a_button(dressed: Theme, qtbot: QtBot) -> None:
+    button = Button("Delete")
+    qtbot.addWidget(button)
+    button.show()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == []
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert pressed == [True]
