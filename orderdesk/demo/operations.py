@@ -103,8 +103,10 @@ class Operations:
             return {"errors": [{"message": text}]}, None
         wrong = variable_errors(self._shop.schema, operation, question.variables)
         oversized = oversized_input(prepared.document, operation, question.variables)
-        if wrong or oversized:
-            return {"errors": wrong or [oversized]}, None
+        if oversized is not None and not wrong:
+            wrong = [oversized]
+        if wrong:
+            return {"errors": wrong}, None
         pricing = Pricing(self._shop.schema, prepared.document, operation, question.variables)
         requested = pricing.requested()
         if requested > MAX_QUERY_COST:
