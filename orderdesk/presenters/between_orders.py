@@ -5,7 +5,7 @@ from collections.abc import Callable
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Packing, VerdictKind
-from orderdesk.errors import NotFoundError, OrderDeskError
+from orderdesk.errors import NoLocationError, NotFoundError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_showing import BenchTools
 from orderdesk.presenters.between_screens import Upcoming, build_idle, build_packed
@@ -105,17 +105,22 @@ class BetweenOrders:
 
     async def find_next(self) -> None:
         """Read which order of the queue comes next."""
-        location_id = self._location_id()
+        try:
+            self._upcoming = await self._read_next(self._location_id())
+        except NoLocationError:
+            # Nothing can come next before the station knows where it stands.
+            self._upcoming = None
+        self._is_looked_up = True
+
+    async def _read_next(self, location_id: LocationGid) -> Upcoming | None:
         after = self.packed_order or OrderGid("")
         order_id = await self._tools.packing.next_order(location_id, after)
-        upcoming = None
-        if order_id is not None:
-            for work in await self._tools.orders.queue(location_id):
-                if work.order_id == order_id:
-                    upcoming = Upcoming(work, await self._tools.orders.order(order_id))
-                    break
-        self._upcoming = upcoming
-        self._is_looked_up = True
+        if order_id is None:
+            return None
+        for work in await self._tools.orders.queue(location_id):
+            if work.order_id == order_id:
+                return Upcoming(work, await self._tools.orders.order(order_id))
+        return None
 
     async def follow(self) -> None:
         """Read whether what was packed has reached Shopify meanwhile."""
@@ -131,10 +136,12 @@ class BetweenOrders:
     def show_no_order(self, code: str) -> None:
         """A code that names no order."""
         sentence = _("{code} is no order here. Scan the slip of an order.")
+        self.show_unknown(sentence.format(code=words.shown_code(code)))
+
+    def show_unknown(self, sentence: str) -> None:
+        """A scan that opens nothing."""
         kind = VerdictKind.UNKNOWN
-        self.show_empty(
-            Band(kind, words.word_of(kind), sentence.format(code=words.shown_code(code)))
-        )
+        self.show_empty(Band(kind, words.word_of(kind), sentence))
 
     async def show_why_not(self, order_id: OrderGid, error: OrderDeskError) -> None:
         """An order that cannot be packed: calmly, since nothing of it is in a box."""

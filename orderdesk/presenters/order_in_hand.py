@@ -81,6 +81,13 @@ class OrderInHand:
             self._refuse_too_many(verdict)
         return self._packing.refuse(self._showing.bench, verdict)
 
+    def refuse_unreadable(self) -> None:
+        """Something came from the scanner that cannot be a code."""
+        if self._showing.is_locked:
+            self._showing.sound_again()
+        else:
+            self._showing.lock(VerdictKind.UNKNOWN, words.unreadable_sentence())
+
     def _is_bounce(self, code: str, at: datetime) -> bool:
         """The trigger of a scanner bounces: the same code at once is one unit, not two."""
         before = self._last_scan_at

@@ -15,6 +15,7 @@ from orderdesk.events import (
     IntentsChanged,
     OrdersChanged,
 )
+from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import Surroundings
 from orderdesk.presenters.bench_showing import BenchTools
 from orderdesk.presenters.between_orders import BetweenOrders
@@ -123,6 +124,19 @@ class PackingPresenter:
         """A scan from anywhere in the window. Scans are answered in their sequence, none is lost."""
         at = self._clock()
         self._turns.add(lambda: self._scan(code, at))
+
+    def refuse_scan(self) -> None:
+        """The scanner sent what cannot be a code: far too long, or nothing that can be read."""
+
+        def refuse() -> None:
+            if self._hand is not None:
+                self._hand.refuse_unreadable()
+                return
+            self._between.show_unknown(words.unreadable_sentence())
+            self.paint()
+            self.play(Sound.UNKNOWN)
+
+        self._turns.add(refuse)
 
     def answer(self) -> None:
         """F9: what locked the bench is dealt with."""

@@ -8,9 +8,9 @@ from orderdesk.domain.packing import VerdictKind
 
 
 class Sound(StrEnum):
-    """What the bench can be heard to say."""
+    """What the bench can be heard to say; each is the name of a sound's file."""
 
-    OK = "ok"
+    OK = "item_ok"
     LINE_DONE = "line_done"
     ORDER_DONE = "order_done"
     WRONG = "wrong"

@@ -22,7 +22,7 @@ def word_of(kind: VerdictKind) -> str:
         case VerdictKind.UNKNOWN:
             return _("Unknown code")
         case VerdictKind.AMBIGUOUS:
-            return _("Two products")
+            return _("Not clear")
         case VerdictKind.WRONG:
             return _("Wrong item")
         case VerdictKind.STOP:
@@ -92,12 +92,16 @@ def unknown_sentence(code: str) -> str:
     return _("{code} is no product of this shop. Put it aside.").format(code=shown_code(code))
 
 
+def unreadable_sentence() -> str:
+    """What came from the scanner cannot be a code: far too long, or nothing that can be read."""
+    return _("The scanner sent something that is no code. It was left out. Scan again.")
+
+
 def ambiguous_sentence(code: str) -> str:
     """A code that two products share."""
-    return _(
-        "{code} is on two products of this shop, so it was not counted. "
-        "Choose the line with ↓, then set it with F2."
-    ).format(code=shown_code(code))
+    return _("{code} is on several products, so it proves none. Count it by key with F2.").format(
+        code=shown_code(code)
+    )
 
 
 def items_left_label(left: int) -> str:

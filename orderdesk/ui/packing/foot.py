@@ -19,8 +19,8 @@ from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.words import _
 
 FOOT_HEIGHT = 88
-_GAP = 10
-_PRIMARY_WIDTH = 264
+_GAP = 8
+_PRIMARY_WIDTH = 248
 
 
 class Foot(QWidget):
@@ -138,7 +138,7 @@ class Foot(QWidget):
             if not button.isHidden():
                 width = max(button.sizeHint().width(), round(_PRIMARY_WIDTH * k))
                 button.setGeometry(right - width, top, width, height)
-                right -= width + round(2 * _GAP * k)
+                right -= width + round(1.5 * _GAP * k)
         shown = [button for button in self._left if not button.isHidden()]
         left = round(24 * k)
         gap = round(_GAP * k)

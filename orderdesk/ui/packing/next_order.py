@@ -70,7 +70,7 @@ def paint_next(
         sentence = ngettext("and {count} more line", "and {count} more lines", hidden)
         rest = sentence if shown else ngettext("{count} line", "{count} lines", hidden)
         rest = rest.format(count=hidden)
-        area = QRectF(rect.left(), min(top, rect.bottom() - 60 * k), width, 26 * k)
+        area = QRectF(rect.left(), min(top - 4 * k, rect.bottom() - 62 * k), width, 26 * k)
         text_paint.draw_line(painter, area, rest, font(18 * k, 500), soft)
     opens = QRectF(rect.left(), rect.bottom() - 30 * k, width, 28 * k)
     face = fitting_font(order.opens, width, 20 * k, 14 * k, 500)

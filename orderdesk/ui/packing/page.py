@@ -106,6 +106,10 @@ class PackingPage(QWidget):
         """A scan, from wherever the scanner listener caught it."""
         self._presenter.scan(code)
 
+    def refuse_scan(self) -> None:
+        """The scanner sent something that cannot be a code."""
+        self._presenter.refuse_scan()
+
     def activate(self) -> None:
         """The page came to the front."""
         self._presenter.activate()

@@ -140,7 +140,7 @@ class SheetForm(QWidget):
         spin.setRange(least, max(least, sheet.highest))
         spin.setValue(sheet.value)
         spin.setFont(font(36 * self._k, 700))
-        spin.setFixedHeight(round(60 * self._k))
+        _set_size(spin, 60 * self._k, 36 * self._k)
         spin.setAccessibleName(f"{sheet.label}. {sheet.product}")
         spin.selectAll()
         column.addWidget(spin)
@@ -165,7 +165,7 @@ class SheetForm(QWidget):
         column.addWidget(self._label(sheet.hint, 16, 400, Colour.INK2))
         number = self.number = QLineEdit(sheet.number)
         number.setFont(font(22 * k, 500, code=True))
-        number.setFixedHeight(round(50 * k))
+        _set_size(number, 50 * k, 22 * k)
         number.setMaxLength(120)
         number.setPlaceholderText(sheet.number_label)
         number.setAccessibleName(sheet.number_label)
@@ -175,7 +175,7 @@ class SheetForm(QWidget):
         carrier.addItems([*sheet.carriers])
         carrier.setCurrentText(sheet.carrier)
         carrier.setFont(font(18 * k, 500))
-        carrier.setFixedHeight(round(48 * k))
+        _set_size(carrier, 48 * k, 18 * k)
         carrier.setAccessibleName(sheet.carrier_label)
         edit = carrier.lineEdit()
         if edit is not None:
@@ -233,3 +233,14 @@ class SheetForm(QWidget):
             12,
             2,
         )
+
+
+def _set_size(field: QWidget, height: float, text_px: float) -> None:
+    """The window's stylesheet sets the height of fields, and only a stylesheet can change it."""
+    inner = round(height) - 2
+    field.setStyleSheet(
+        f"QAbstractSpinBox, QComboBox, QLineEdit {{ min-height: {inner}px; max-height: {inner}px;"
+        f" font-size: {round(text_px)}px; }}"
+        "QAbstractSpinBox { padding: 0 12px; }"
+        "QComboBox QLineEdit { min-height: 0; }"
+    )
