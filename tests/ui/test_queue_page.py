@@ -1,0 +1,280 @@
+"""The queue page under real keys: what is looked at stays where it is while orders change."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from orderdesk.domain.order import Order
+from orderdesk.domain.projection import Projected
+from orderdesk.domain.work import View, WorkItem, work_of
+from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.presenters.queue_preview import Preview, Primary
+from orderdesk.presenters.queue_rows import LazyRows, row_of
+from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, Tab
+from orderdesk.ui.queue.queue_list import ROW_HEIGHT
+from orderdesk.ui.queue.queue_model import QueueTableModel
+from orderdesk.ui.queue.queue_page import QueuePage
+from orderdesk.ui.theme import Theme
+from tests.builders import BERLIN, NOW, an_order, some_work
+from tests.presenters.fakes import FORMATS, ZONE
+
+
+@dataclass
+class Verbs:
+    """Remembers what the page asked for."""
+
+    asked: list[tuple[str, object]] = field(default_factory=list)
+
+    def choose_view(self, view: View) -> None:
+        self.asked.append(("view", view))
+
+    def select(self, key: str) -> None:
+        self.asked.append(("select", key))
+
+    def pack(self, key: str | None = None) -> None:
+        self.asked.append(("pack", key))
+
+    def open(self, key: str | None = None) -> None:
+        self.asked.append(("open", key))
+
+    def follow(self, link: Link) -> None:
+        self.asked.append(("follow", link))
+
+    def check_now(self) -> None:
+        self.asked.append(("check", None))
+
+
+def an_item(number: int, **more: object) -> WorkItem:
+    order: Order = an_order(
+        some_work(number, {1: 1}, order_number=number, fulfill_by=NOW + timedelta(minutes=number)),
+        number=number,
+        **more,  # type: ignore[arg-type]
+    )
+    return next(work_of(Projected(order), BERLIN, {}, ZONE))
+
+
+def a_state(items: list[WorkItem], selected: str | None = None, **more: object) -> QueueState:
+    rows = LazyRows(items, lambda item: row_of(item, FORMATS, NOW, None))
+    keys = rows.keys
+    return replace(
+        QueueState(
+            phase=Phase.ROWS,
+            tabs=tuple(Tab(view, view.value, 1, view is View.TO_PACK) for view in View),
+            rows=rows,
+            keys=keys,
+            selected=selected or (keys[0] if keys else None),
+            preview=None,
+            stock_title="Stock",
+        ),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def a_preview(why_not: str = "") -> Preview:
+    return Preview(
+        key="k",
+        order_id=an_order().id,
+        number="#1001",
+        name="Anna",
+        place="Berlin",
+        chips=(Mark("lightning", "Expedited", Hue.AMBER, filled=True),),
+        facts=(Mark("truck", "DHL"),),
+        warnings=(),
+        note="Ring <b>twice</b>",
+        gift="",
+        lines_title="1 line",
+        removed_title="",
+        lines=(),
+        primary=Primary("Pack order", why_not),
+    )
+
+
+@pytest.fixture
+def verbs() -> Verbs:
+    return Verbs()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, dressed: Theme, verbs: Verbs) -> QueuePage:
+    page = QueuePage(verbs)
+    qtbot.addWidget(page)
+    page.resize(1082, 620)
+    page.show()
+    qtbot.waitExposed(page)
+    page.setFocus()
+    return page
+
+
+ITEMS = [an_item(number) for number in range(1000, 1060)]
+
+
+def test_arrows_move_enter_packs_and_right_opens(
+    qtbot: QtBot, page: QueuePage, verbs: Verbs
+) -> None:
+    state = a_state(ITEMS, is_same_list=False)
+    page.show_state(state)
+    verbs.asked.clear()
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.keyClick(page.list, Qt.Key.Key_Right)
+    assert verbs.asked == [
+        ("select", state.keys[1]),
+        ("pack", state.keys[1]),
+        ("open", state.keys[1]),
+    ]
+
+
+def test_no_bare_letter_or_digit_does_anything(qtbot: QtBot, page: QueuePage, verbs: Verbs) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    verbs.asked.clear()
+    qtbot.keyClicks(page.list, "abc1001p")
+    assert verbs.asked == []
+    assert page.list.currentIndex().row() == 0
+
+
+def test_alt_and_a_digit_turn_to_a_view(qtbot: QtBot, page: QueuePage, verbs: Verbs) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    verbs.asked.clear()
+    qtbot.keyClick(page.list, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert verbs.asked == [("view", View.ON_HOLD)]
+
+
+def test_rows_that_come_in_above_move_nothing_that_is_looked_at(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    page.list.verticalScrollBar().setValue(20 * ROW_HEIGHT + 7)
+    chosen = a_state(ITEMS).keys[22]
+    page.show_state(a_state(ITEMS, selected=chosen))
+    before = page.list.visualRect(page.list.currentIndex()).top()
+    page.show_state(a_state([an_item(900), an_item(901), *ITEMS], selected=chosen))
+    assert page.list.current_key == chosen
+    assert page.list.visualRect(page.list.currentIndex()).top() == before
+
+
+def test_rows_that_leave_above_move_nothing_either(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    page.list.verticalScrollBar().setValue(20 * ROW_HEIGHT)
+    chosen = a_state(ITEMS).keys[25]
+    page.show_state(a_state(ITEMS, selected=chosen))
+    before = page.list.visualRect(page.list.currentIndex()).top()
+    page.show_state(a_state(ITEMS[3:], selected=chosen))
+    assert page.list.visualRect(page.list.currentIndex()).top() == before
+
+
+def test_another_sequence_keeps_the_selected_row(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    chosen = a_state(ITEMS).keys[2]
+    page.show_state(a_state(ITEMS, selected=chosen))
+    page.show_state(a_state([*ITEMS[5:], *ITEMS[:5]], selected=chosen))
+    assert page.list.current_key == chosen
+
+
+def test_a_background_change_selects_nothing_by_itself(page: QueuePage, verbs: Verbs) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    verbs.asked.clear()
+    page.show_state(a_state([an_item(900), *ITEMS], selected=a_state(ITEMS).keys[0]))
+    page.show_state(a_state(ITEMS[1:]))
+    assert verbs.asked == []
+
+
+def test_a_new_row_is_tinted_for_a_moment(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS[:3], is_same_list=False))
+    state = a_state(ITEMS[:4])
+    assert page.list.newness(state.keys[3]) == 0
+    page.show_state(state)
+    assert page.list.newness(state.keys[3]) > 0
+    assert page.list.newness(state.keys[0]) == 0
+
+
+def test_a_row_is_read_whole_to_a_screen_reader(page: QueuePage) -> None:
+    page.show_state(a_state([an_item(1001, note="Ring")], is_same_list=False))
+    index = page.list.model().index(0, 0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "#1001" in spoken
+    assert "Note" in spoken
+    interface = QAccessible.queryAccessibleInterface(page.list)
+    assert interface.child(0).text(QAccessible.Text.Name) == spoken
+
+
+def test_the_preview_shows_customers_words_as_they_are(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    page.show_preview(a_preview())
+    assert page.preview.primary.isEnabled()
+    labels = page.preview.findChildren(QLabel)
+    note = next(label for label in labels if label.text() == "Ring <b>twice</b>")
+    assert note.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_blocked_primary_says_why(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    page.show_preview(a_preview("On hold: the payment is awaited."))
+    assert not page.preview.primary.isEnabled()
+    assert page.preview.primary.toolTip() == "On hold: the payment is awaited."
+
+
+def test_the_button_packs_what_is_selected(qtbot: QtBot, page: QueuePage, verbs: Verbs) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    page.show_preview(a_preview())
+    verbs.asked.clear()
+    qtbot.mouseClick(page.preview.primary, Qt.MouseButton.LeftButton)
+    assert verbs.asked == [("pack", None)]
+
+
+def test_an_empty_view_leads_elsewhere(page: QueuePage, verbs: Verbs) -> None:
+    link = Link(Mark("hand-palm", "5 orders cannot be packed yet"), "On hold", View.ON_HOLD)
+    message = Message("All packed", "New orders appear here.", "Checked", "Not here", (link,), True)
+    page.show_state(a_state([], phase=Phase.MESSAGE, message=message))
+    assert page.message.isVisible()
+    assert not page.preview.isVisible()
+    page.message.empty.elsewhere_chosen.emit("0")
+    assert verbs.asked == [("follow", link)]
+
+
+def test_the_keyboard_is_not_lost_when_the_last_row_leaves(page: QueuePage) -> None:
+    page.activateWindow()
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    page.list.setFocus()
+    page.show_state(a_state([], phase=Phase.MESSAGE, message=Message("All packed", "")))
+    assert page.isAncestorOf(page.focusWidget())
+    assert page.focusWidget() is not page.list
+
+
+def test_the_preview_is_wide_on_a_wide_window(page: QueuePage) -> None:
+    assert page.preview.width() == 344
+    page.resize(1700, 900)
+    assert page.preview.width() == 440
+
+
+def test_the_model_moves_as_little_as_it_can() -> None:
+    model = QueueTableModel()
+    first = a_state(ITEMS[:5])
+    model.replace(first.rows, first.keys)
+    removed: list[tuple[int, int]] = []
+    inserted: list[tuple[int, int]] = []
+    resets: list[bool] = []
+    model.rowsRemoved.connect(lambda _parent, top, end: removed.append((top, end)))
+    model.rowsInserted.connect(lambda _parent, top, end: inserted.append((top, end)))
+    model.modelReset.connect(lambda: resets.append(True))
+    items = [an_item(900), *ITEMS[1:3], *ITEMS[4:5], ITEMS[7]]
+    state = a_state(items)
+    new = model.bring_up_to_date(state.rows, state.keys)
+    assert (removed, inserted, resets) == ([(3, 3), (0, 0)], [(0, 0), (4, 4)], [])
+    assert new == {state.keys[0], state.keys[4]}
+    shown = [model.key_at(row) for row in range(model.rowCount())]
+    assert tuple(shown) == state.keys
+    assert not model.place("nowhere").isValid()
+    assert model.place(None) == QModelIndex()
+
+
+def test_a_double_click_packs(qtbot: QtBot, page: QueuePage, verbs: Verbs) -> None:
+    state = a_state(ITEMS, is_same_list=False)
+    page.show_state(state)
+    verbs.asked.clear()
+    spot = QPoint(60, ROW_HEIGHT + 10)
+    qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseDClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert verbs.asked == [("select", state.keys[1]), ("pack", state.keys[1])]
