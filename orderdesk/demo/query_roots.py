@@ -65,7 +65,7 @@ def _walk(
     )
     for number in numbers:
         order = store.orders[number]
-        if search.matches is None or search.matches(order):
+        if request.sees(order) and (search.matches is None or search.matches(order)):
             yield order
 
 
@@ -93,7 +93,9 @@ def _orders(
             placed=True,
         )
     found = [
-        order for order in store.orders.values() if search.matches is None or search.matches(order)
+        order
+        for order in store.orders.values()
+        if request.sees(order) and (search.matches is None or search.matches(order))
     ]
     found.sort(key=lambda order: (key(order), order.number))
     return page_of(found, arguments, value=lambda order: str(key(order)))
@@ -109,12 +111,9 @@ def _orders_count(
     request: Request = info.context
     request.store.settle_search()
     search = _searched(request, "ordersCount", query, order_terms(request), ORDER_RANGES)
-    if search.matches is None:
-        count = len(request.store.orders)
-    else:
-        everything = PageArguments(1, None, None, None, False)
-        sort = "UPDATED_AT" if "updated_at" in search.bounds else "CREATED_AT"
-        count = sum(1 for _ in _walk(request, search, sort, everything))
+    everything = PageArguments(1, None, None, None, False)
+    sort = "UPDATED_AT" if "updated_at" in search.bounds else "CREATED_AT"
+    count = sum(1 for _ in _walk(request, search, sort, everything))
     return _count(count, limit)
 
 
@@ -124,11 +123,14 @@ def _count(count: int, limit: int | None) -> dict[str, Any]:
     return {"count": count, "precision": "EXACT"}
 
 
+def _order(_source: Any, info: Info, id: str) -> Order | None:
+    request: Request = info.context
+    found = request.store.orders.get(number_of(id, "Order"))
+    return found if found is not None and request.sees(found) else None
+
+
 def _order_by_identifier(_source: Any, info: Info, identifier: dict[str, Any]) -> Order | None:
-    if identifier.get("id") is None:
-        return None
-    found: Order | None = info.context.store.orders.get(number_of(identifier["id"], "Order"))
-    return found
+    return None if identifier.get("id") is None else _order(None, info, identifier["id"])
 
 
 # Fulfillment orders
@@ -216,7 +218,8 @@ def find_node(request: Request, text: str) -> Any:
         "Customer": store.customers,
         "Metafield": store.metafields,
     }
-    return known.get(type_name, {}).get(number)
+    found = known.get(type_name, {}).get(number)
+    return None if isinstance(found, Order) and not request.sees(found) else found
 
 
 def _nodes(_source: Any, info: Info, ids: list[str]) -> list[Any]:
@@ -379,7 +382,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "currentAppInstallation": _installation,
         "orders": needs(*ORDER_SCOPES)(_orders),
         "ordersCount": needs(*ORDER_SCOPES)(_orders_count),
-        "order": needs(*ORDER_SCOPES)(_by_id("Order", "orders")),
+        "order": needs(*ORDER_SCOPES)(_order),
         "orderByIdentifier": needs(*ORDER_SCOPES)(_order_by_identifier),
         "fulfillment": needs(*ORDER_SCOPES)(_by_id("Fulfillment", "fulfillments")),
         "fulfillmentOrder": _fulfillment_order,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from graphql import GraphQLResolveInfo
 
 from orderdesk.demo.refusals import access_denied
 from orderdesk.demo.store import Caller, Store
+from orderdesk.demo.world import Order
 
 if TYPE_CHECKING:
     Info = GraphQLResolveInfo[Any]
@@ -17,6 +19,7 @@ else:  # not generic in every version that we allow
 
 Resolver = Callable[..., Any]
 ORDER_SCOPES = ("read_orders", "read_all_orders", "write_orders")
+RECENT = timedelta(days=60)
 FULFILLMENT_ORDER_READ = (
     "read_merchant_managed_fulfillment_orders",
     "write_merchant_managed_fulfillment_orders",
@@ -35,6 +38,12 @@ class Request:
     def may(self, scopes: tuple[str, ...]) -> bool:
         """Whether one of the scopes was given."""
         return not self.caller.scopes.isdisjoint(scopes)
+
+    def sees(self, order: Order) -> bool:
+        """Whether the order is young enough: older ones ask for a scope of their own."""
+        if "read_all_orders" in self.caller.scopes:
+            return True
+        return order.created_at >= self.store.now() - RECENT
 
     @property
     def sees_fulfillment_orders(self) -> bool:
