@@ -120,8 +120,10 @@ def open_connection(path: Path, key: bytes, *, vfs: str | None = None) -> Connec
     check = KeyCheck(path)
     if not check.fits(key):
         raise WrongKeyError(path)
-    if check.exists and not _holds_something(path):
-        # A database was made here before: an emptied or missing one is a loss, not a first start.
+    log_path = Path(os.fspath(path) + "-wal")
+    if not _holds_something(path) and (check.exists or _holds_something(log_path)):
+        # A database was made here before: an emptied or missing one is a loss, not a first start, and
+        # SQLite would throw its log away.
         raise DatabaseDamagedError(path)
     with translated(path, key):
         _make_private(path)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -351,6 +352,21 @@ async def test_a_lost_file_is_not_a_first_start(path: Path, leave: str) -> None:
     database = await Database.open(path, KEY)
     assert await database.commit_number() == 0
     await database.close()
+
+
+async def test_a_log_without_its_file_is_not_thrown_away(path: Path) -> None:
+    database = await Database.open(path, KEY)
+    await database.write(make_note_table)
+    kept = path.with_name("kept-wal")
+    shutil.copy(path.with_name(f"{path.name}-wal"), kept)
+    await database.close()
+    for file in (path, path.with_name(f"{path.name}.check")):
+        file.unlink()
+    log = kept.rename(path.with_name(f"{path.name}-wal"))
+    before = log.read_bytes()
+    with pytest.raises(DatabaseDamagedError):
+        await Database.open(path, KEY)
+    assert log.read_bytes() == before
 
 
 async def test_setting_aside_overwrites_nothing(path: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -304,3 +305,50 @@ async def test_a_killed_process_keeps_every_acknowledged_commit(path: Path, afte
         assert kept == await database.commit_number()
         assert await database.check() == ()
         await database.close()
+
+
+READ_ONLY = """if True:
+    import asyncio, os, sys
+    from pathlib import Path
+    from orderdesk.errors import StorageUnavailableError
+    from orderdesk.storage.database import Database
+    from orderdesk.storage.migrate import load_steps
+
+    async def main():
+        # Root may write anything, so that the child gives its rights away.
+        if os.getuid() == 0:
+            os.setuid(65534)
+        try:
+            database = await Database.open(Path(sys.argv[1]), bytes(range(32)))
+            await database.write(lambda one: one.run("DELETE FROM note"))
+        except StorageUnavailableError as error:
+            print(error)
+
+    load_steps()
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits")
+async def test_a_read_only_file_is_said_and_untouched() -> None:
+    # pytest's own folders are closed to the user that the child becomes.
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        path = Path(folder) / "orders.sqlite3"
+        database = await Database.open(path, KEY)
+        await database.write(make_note_table)
+        await database.write(lambda one: add_note(one, "kept"))
+        await database.close()
+        before = path.read_bytes()
+        for file in (path, path.with_name(f"{path.name}.check")):
+            file.chmod(0o444)
+        Path(folder).chmod(0o555)
+        child = subprocess.run(
+            [sys.executable, "-c", READ_ONLY, str(path)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        Path(folder).chmod(0o755)
+        assert "safe" in child.stdout, child.stderr
+        assert path.read_bytes() == before

@@ -169,6 +169,15 @@ async def test_push_is_told_when_staff_took_it_back(intents: IntentStore) -> Non
     assert stored.state is IntentState.CANCELLED
 
 
+async def test_what_was_taken_back_takes_no_more_news(intents: IntentStore) -> None:
+    added = await intents.add(decided(1))
+    await intents.take_back(added.id, NOW)
+    cancelled = await intents.find(added.id)
+    assert cancelled is not None
+    assert not await intents.update(replace(cancelled, problem=PROBLEM))
+    assert await intents.find(added.id) == cancelled
+
+
 async def test_of_push_and_staff_one_wins(intents: IntentStore) -> None:
     for round_ in range(20):
         added = await intents.add(decided(round_, order=round_))
