@@ -1,1 +1,1 @@
-"""The one road in (pull), the one road out (push), claims between stations, and whether the shop can be reached."""
+"""The road in (pull), the road out (push), claims between stations, and whether the shop answers."""

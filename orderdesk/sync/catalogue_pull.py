@@ -1,0 +1,122 @@
+"""The road in for what is not an order: the shop, its locations, products and stock."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from orderdesk.domain.ids import LocationGid
+from orderdesk.errors import ProtocolError, RejectedError
+from orderdesk.events import Bus, CatalogueChanged
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.sync_state import SyncStateStore
+from orderdesk.sync.connectivity import Connection
+from orderdesk.sync.ports import Gateway
+
+OVERLAP = timedelta(minutes=5)
+
+MARK = "variants watermark"
+CURSOR = "variants cursor"
+NEWEST = "variants newest"
+
+
+class CataloguePull:
+    """Products by when they changed, stock location by location."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        catalogue: CatalogueStore,
+        state: SyncStateStore,
+        connection: Connection,
+        bus: Bus,
+        *,
+        location: Callable[[], LocationGid | None],
+    ) -> None:
+        self._gateway = gateway
+        self._catalogue = catalogue
+        self._state = state
+        self._connection = connection
+        self._bus = bus
+        self._location = location
+        self._lock = asyncio.Lock()
+
+    async def shop(self) -> None:
+        """The shop and its locations."""
+        async with self._lock:
+            shop = await self._gateway.fetch_shop()
+            locations = await self._gateway.fetch_locations()
+            self._connection.heard()
+            known = await self._catalogue.find_shop(), await self._catalogue.load_locations()
+            if known != (shop, locations):
+                await self._catalogue.save_shop(shop)
+                await self._catalogue.save_locations(locations)
+                self._bus.publish(CatalogueChanged())
+
+    async def variants(self) -> int:
+        """Products that changed since the last time; all of them, resumable, at first."""
+        async with self._lock:
+            try:
+                return await self._variants()
+            except (ProtocolError, RejectedError):
+                # The place may be too old to go on from; the next time begins at the front.
+                await self._state.forget(CURSOR)
+                raise
+
+    async def levels(self, *, everywhere: bool) -> int:
+        """Stock at this station's location, or at all of them."""
+        async with self._lock:
+            changed = 0
+            for location_id in await self._places(everywhere):
+                changed += await self._levels_at(location_id)
+            return changed
+
+    async def _variants(self) -> int:
+        mark = _moment(await self._state.get(MARK))
+        cursor = await self._state.get(CURSOR)
+        changed = 0
+        while True:
+            page = await self._gateway.fetch_variants(mark - OVERLAP if mark else None, cursor)
+            self._connection.heard(page.server_time)
+            saved = await self._catalogue.save_variants(page.items, page.reading)
+            changed += len(saved)
+            if saved:
+                self._bus.publish(CatalogueChanged())
+            newest = _moment(await self._state.get(NEWEST)) or mark
+            told = [one.updated_at for one in page.items if one.updated_at is not None]
+            newest = max(told if newest is None else [*told, newest], default=None)
+            if newest is not None:
+                await self._state.put(NEWEST, newest.isoformat())
+            cursor = page.cursor
+            if cursor is None:
+                break
+            await self._state.put(CURSOR, cursor)
+        # The place goes first: a stop in between only makes the next time begin where this did.
+        await self._state.forget(CURSOR)
+        if newest is not None:
+            await self._state.put(MARK, newest.isoformat())
+        return changed
+
+    async def _levels_at(self, location_id: LocationGid) -> int:
+        changed = 0
+        cursor: str | None = None
+        while True:
+            page = await self._gateway.fetch_levels(location_id, cursor)
+            self._connection.heard(page.server_time)
+            saved = await self._catalogue.save_levels(page.items, page.reading)
+            changed += len(saved)
+            if saved:
+                self._bus.publish(CatalogueChanged())
+            cursor = page.cursor
+            if cursor is None:
+                return changed
+
+    async def _places(self, everywhere: bool) -> tuple[LocationGid, ...]:
+        own = self._location()
+        if own is not None and not everywhere:
+            return (own,)
+        active = (one.id for one in await self._catalogue.load_locations() if one.is_active)
+        return tuple(sorted(active, key=lambda one: one != own))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

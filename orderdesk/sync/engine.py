@@ -1,0 +1,338 @@
+"""Keeps the local copy and the shop in step: one loop for each road, for as long as the program runs."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from orderdesk.domain.ids import LocationGid, OrderGid
+from orderdesk.errors import (
+    OrderDeskError,
+    RefusedError,
+    ShopifyError,
+    SignedOutError,
+    ThrottledError,
+    UnreachableError,
+)
+from orderdesk.events import Bus, IntentsChanged
+from orderdesk.notices import Notices
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore, StoredOrder
+from orderdesk.storage.sync_state import SyncStateStore
+from orderdesk.sync.alarm import Alarm
+from orderdesk.sync.catalogue_pull import CataloguePull
+from orderdesk.sync.claims import Claims
+from orderdesk.sync.connectivity import Connection
+from orderdesk.sync.leases import Leases
+from orderdesk.sync.local_copy import LocalCopy
+from orderdesk.sync.ports import Clock, Gateway, Monotonic, Person, Random, Sleep
+from orderdesk.sync.pull import Pull
+from orderdesk.sync.push import Push
+from orderdesk.sync.reconcile import Reconciler
+from orderdesk.sync.schedule import Schedule
+from orderdesk.sync.sweeps import Sweeps
+from orderdesk.sync.transitions import Transitions
+from orderdesk.tasks import TaskSet
+
+log = logging.getLogger(__name__)
+
+CHANGES_EVERY_S = 3.0
+CHANGES_EVERY_SHORT_S = 6.0
+CHANGES_EVERY_LOW_S = 15.0
+OPEN_WORK_EVERY_S = 60.0
+IDS_EVERY_S = 24 * 3600.0
+SHOP_EVERY_S = 6 * 3600.0
+VARIANTS_EVERY_S = 60.0
+LEVELS_HERE_EVERY_S = 180.0
+LEVELS_EVERYWHERE_EVERY_S = 900.0
+BENCH_EVERY_S = 12.0
+PUSH_AT_LEAST_EVERY_S = 10.0
+SHORTEST_PAUSE_S = 0.2
+AFTER_FAILURE_S = 5.0
+AFTER_REFUSAL_S = 30.0
+
+FRESH_S = 12.0
+ANSWER_WITHIN_S = 2.0
+
+IDS_SWEPT = "ids swept at"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one headless sync did: orders changed here, intents confirmed, and what is left.
+
+    `waiting` go out by themselves later, `needs_person` do not; `problems` kept a part from being done.
+    """
+
+    pulled: int
+    sent: int
+    waiting: int
+    needs_person: int
+    problems: tuple[OrderDeskError, ...] = ()
+
+
+class SyncEngine:
+    """Owns the roads. `run` for a window, `sync_once` for a command; never both at once."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        *,
+        orders: OrderStore,
+        intents: IntentStore,
+        catalogue: CatalogueStore,
+        state: SyncStateStore,
+        bus: Bus,
+        notices: Notices,
+        person: Callable[[], Person],
+        location: Callable[[], LocationGid | None],
+        clock: Clock,
+        new_id: Callable[[], str],
+        random: Random,
+        monotonic: Monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._gateway = gateway
+        self._orders = orders
+        self._intents = intents
+        self._state = state
+        self._bus = bus
+        self._notices = notices
+        self._random = random
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self.connection = Connection(
+            gateway, bus, clock=clock, monotonic=monotonic, sleep=sleep, random=random
+        )
+        leases = Leases(gateway, self.connection, new_id=new_id)
+        self.claims = Claims(leases, self.connection, state, bus, person=person)
+        copy = LocalCopy(orders, bus, monotonic, claim_seen=self.claims.observe)
+        transitions = Transitions(intents, self.connection, bus)
+        reconciler = Reconciler(
+            gateway, orders, intents, copy, transitions, self.connection, random=random
+        )
+        self._copy = copy
+        self._pull = Pull(gateway, state, copy, reconciler, self.connection, bus)
+        self._sweeps = Sweeps(gateway, orders, copy, self._pull, self.connection)
+        self._catalogue = CataloguePull(
+            gateway, catalogue, state, self.connection, bus, location=location
+        )
+        self._push = Push(
+            gateway,
+            orders,
+            intents,
+            copy,
+            leases,
+            transitions,
+            reconciler,
+            self.connection,
+            random=random,
+        )
+        self._push_alarm = Alarm(sleep)
+        self._bench_alarm = Alarm(sleep)
+        self._schedule = Schedule(monotonic)
+        self._busy_order: OrderGid | None = None
+        self._tasks = TaskSet()
+        self._refreshing: dict[OrderGid, asyncio.Task[bool]] = {}
+        bus.subscribe(IntentsChanged, lambda _event: self._push_alarm.ring())
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the shop answered lately."""
+        return self.connection.is_online
+
+    def wake(self) -> None:
+        """There is something to send, or somebody waits for the shop: do not wait for the clock."""
+        self._push_alarm.ring()
+        self.connection.nudge()
+
+    def set_busy_order(self, order_id: OrderGid | None) -> None:
+        """The order in a packer's hands is read every few seconds."""
+        self._busy_order = order_id
+        self._bench_alarm.ring()
+
+    async def refresh_order(self, order_id: OrderGid) -> StoredOrder | None:
+        """Read an order from the shop, unless that was done in the last seconds.
+
+        Returns within two seconds: None where the shop did not answer by then.
+        """
+        age_s = self._copy.age_s(order_id)
+        if age_s is None or age_s > FRESH_S:
+            if not self.is_online:
+                return None
+            task = self._refreshing.get(order_id) or self._start_reading(order_id)
+            if task is None:
+                return None
+            await asyncio.wait({task}, timeout=ANSWER_WITHIN_S)
+            if not task.done() or task.cancelled() or not task.result():
+                return None
+        return await self._orders.find_order(order_id)
+
+    async def run(self) -> None:
+        """Keep in step until cancelled. No failure of one road ends it or stops another."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.connection.watch())
+                group.create_task(self._forever("push", self._push_step))
+                group.create_task(self._forever("pull", self._pull_step))
+                group.create_task(self._forever("catalogue", self._catalogue_step))
+                group.create_task(self._forever("bench", self._bench_step))
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """End the readings that are still on their way."""
+        await self._tasks.close()
+
+    async def sync_once(self, *, patience_s: float = 150.0) -> SyncReport:
+        """Pull everything and send everything once, waiting out doubts for as long as `patience_s`.
+
+        Raises:
+            UnreachableError, SignedOutError, RefusedError: the shop does not answer at all.
+        """
+        await self.connection.connect()
+        before = self._push.sent
+        problems: list[OrderDeskError] = []
+        await _noting(problems, self._catalogue.shop)
+        pulled = await _noting(problems, self._pull.orders)
+        for part in (self._sweeps.open_work, self._sweep_ids, self._catalogue.variants):
+            await _noting(problems, part)
+        await _noting(problems, lambda: self._catalogue.levels(everywhere=True))
+        stopped: list[OrderDeskError] = []
+        until = self._monotonic() + patience_s
+        while True:
+            await _noting(stopped, self._push.drain)
+            pulled += await _noting(stopped, self._pull.orders)
+            due_at = await self._push.next_due_at()
+            left_s = until - self._monotonic()
+            if stopped or due_at is None or left_s <= 0:
+                break
+            wait_s = (due_at - self.connection.server_now()).total_seconds()
+            await self._sleep(min(left_s, max(SHORTEST_PAUSE_S, wait_s)))
+        counts = await self._intents.counts()
+        return SyncReport(
+            pulled=pulled,
+            sent=self._push.sent - before,
+            waiting=counts.waiting + counts.sending,
+            needs_person=counts.needs_person,
+            problems=(*problems, *stopped),
+        )
+
+    async def _push_step(self) -> float:
+        sent = self._push.sent
+        await self._push.drain()
+        if self._push.sent > sent:
+            self._schedule.hurry("levels")
+        due_at = await self._push.next_due_at()
+        if due_at is not None:
+            wait_s = (due_at - self.connection.server_now()).total_seconds()
+            return min(PUSH_AT_LEAST_EVERY_S, max(SHORTEST_PAUSE_S, wait_s))
+        return PUSH_AT_LEAST_EVERY_S
+
+    async def _pull_step(self) -> float:
+        await self._pull.orders()
+        if self._schedule.is_due("open work", OPEN_WORK_EVERY_S):
+            await self._sweeps.open_work()
+            self._schedule.done("open work")
+        await self._sweep_ids()
+        return self._pull_pause_s()
+
+    async def _catalogue_step(self) -> float:
+        for name, every_s, work in (
+            ("shop", SHOP_EVERY_S, self._catalogue.shop),
+            ("variants", VARIANTS_EVERY_S, self._catalogue.variants),
+            ("levels", LEVELS_HERE_EVERY_S, lambda: self._catalogue.levels(everywhere=False)),
+            (
+                "levels everywhere",
+                LEVELS_EVERYWHERE_EVERY_S,
+                lambda: self._catalogue.levels(everywhere=True),
+            ),
+        ):
+            if self._schedule.is_due(name, every_s):
+                await work()
+                self._schedule.done(name)
+        return CHANGES_EVERY_S
+
+    async def _bench_step(self) -> float:
+        if self._busy_order is not None:
+            age_s = self._copy.age_s(self._busy_order)
+            if age_s is None or age_s >= BENCH_EVERY_S - 1:
+                await self._pull.by_id(self._busy_order)
+        await self.claims.renew()
+        return BENCH_EVERY_S * (0.9 + 0.2 * self._random())
+
+    async def _sweep_ids(self) -> None:
+        now = self.connection.server_now()
+        swept = await self._state.get(IDS_SWEPT)
+        if swept is not None and now.timestamp() - float(swept) < IDS_EVERY_S:
+            return
+        if swept is not None:
+            await self._sweeps.vanished()
+        # The first load has just seen them all: the first sweep is a day later.
+        await self._state.put(IDS_SWEPT, str(now.timestamp()))
+
+    async def _forever(self, road: str, step: Callable[[], Awaitable[float]]) -> None:
+        alarm = {"push": self._push_alarm, "bench": self._bench_alarm}.get(road, Alarm(self._sleep))
+        while True:
+            await self.connection.wait_online()
+            pause_s = await self._attempt(road, step)
+            await alarm.wait(pause_s)
+
+    async def _attempt(self, road: str, step: Callable[[], Awaitable[float]]) -> float:
+        """One round of a road; how long to wait for the next. A failure is said and kept apart."""
+        try:
+            pause_s = await step()
+        except (UnreachableError, SignedOutError) as error:
+            await self.connection.suspect(error)
+            if isinstance(error, SignedOutError):
+                self._notices.show_error("sync", error)
+            return CHANGES_EVERY_S
+        except ThrottledError as error:
+            return max(CHANGES_EVERY_S, error.wait_s)
+        except OrderDeskError as error:
+            log.error("%s: %s", road, type(error).__name__)
+            self._notices.show_error(f"sync {road}", error)
+            return AFTER_REFUSAL_S if isinstance(error, RefusedError) else AFTER_FAILURE_S
+        except Exception:
+            log.exception("%s failed", road)
+            self._notices.show_error(f"sync {road}", ShopifyError())
+            return AFTER_FAILURE_S
+        self._notices.solve("sync")
+        self._notices.solve(f"sync {road}")
+        return pause_s
+
+    def _pull_pause_s(self) -> float:
+        budget = self._gateway.budget()
+        share = budget.available / budget.maximum if budget.maximum else 0.0
+        if share > 0.5:
+            return CHANGES_EVERY_S
+        return CHANGES_EVERY_SHORT_S if share > 0.25 else CHANGES_EVERY_LOW_S
+
+    def _start_reading(self, order_id: OrderGid) -> asyncio.Task[bool] | None:
+        task = self._tasks.spawn(self._read(order_id))
+        if task is not None:
+            self._refreshing[order_id] = task
+            task.add_done_callback(lambda _done: self._refreshing.pop(order_id, None))
+        return task
+
+    async def _read(self, order_id: OrderGid) -> bool:
+        try:
+            await self._pull.by_id(order_id)
+        except (UnreachableError, SignedOutError) as error:
+            await self.connection.suspect(error)
+            return False
+        except ShopifyError as error:
+            log.warning("an order could not be read: %s", type(error).__name__)
+            return False
+        return True
+
+
+async def _noting(problems: list[OrderDeskError], work: Callable[[], Awaitable[int | None]]) -> int:
+    """Do a part; what keeps it from being done is noted, so that the others are done all the same."""
+    try:
+        return await work() or 0
+    except OrderDeskError as error:
+        log.warning("a part of the sync failed: %s", type(error).__name__)
+        problems.append(error)
+        return 0

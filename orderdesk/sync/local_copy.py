@@ -1,0 +1,94 @@
+"""Readings of the shop on their way into the local copy, and who is told of what they changed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.order import Order
+from orderdesk.events import Bus, OrdersChanged
+from orderdesk.shopify.orders import keep_known
+from orderdesk.shopify.readings import ClaimReading, OrderReading, Page
+from orderdesk.storage.orders import OrderStore
+from orderdesk.sync.ports import Monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class PageTaken:
+    """Which orders a page changed, and which have to be read by their id."""
+
+    changed: frozenset[OrderGid]
+    doubtful: tuple[OrderGid, ...]
+
+
+class LocalCopy:
+    """The one road in. What the shop withheld erases nothing, what did not change tells nobody."""
+
+    def __init__(
+        self,
+        orders: OrderStore,
+        bus: Bus,
+        monotonic: Monotonic,
+        *,
+        claim_seen: Callable[[OrderGid, ClaimReading], None],
+    ) -> None:
+        self._orders = orders
+        self._bus = bus
+        self._monotonic = monotonic
+        self._claim_seen = claim_seen
+        self._read_at: dict[OrderGid, float] = {}
+
+    def age_s(self, order_id: OrderGid) -> float | None:
+        """Seconds since the order was last read by its id; None: not since the start."""
+        at = self._read_at.get(order_id)
+        return None if at is None else self._monotonic() - at
+
+    async def take(self, order_id: OrderGid, reading: OrderReading) -> Order | None:
+        """Keep one order's reading by its id. Returns it as it is now known; None: it is gone."""
+        if reading.order is None:
+            self._tell(await self._orders.mark_gone([order_id]))
+            return None
+        order = reading.order
+        if reading.missing:
+            known = await self._orders.find_order(order_id)
+            order = keep_known(order, known.order if known else None, reading.missing)
+        if await self._orders.save_order(order, reading.reading):
+            self._tell({order_id})
+        self._claim_seen(order_id, reading.claim)
+        self._read_at[order_id] = self._monotonic()
+        return order
+
+    async def take_page(self, page: Page[Order]) -> PageTaken:
+        """Keep a page of a search. An order in it that is not newer than the copy is only named.
+
+        The search lags behind the shop: what differs from the copy without a later `updated_at` has
+        to be read by its id before anybody knows which of the two is true.
+        """
+        stored = {
+            one.order.id: one for one in await self._orders.load_orders(o.id for o in page.items)
+        }
+        newer: list[tuple[Order, int]] = []
+        doubtful: list[OrderGid] = []
+        for order in page.items:
+            known = stored.get(order.id)
+            if known is not None:
+                order = keep_known(order, known.order, page.missing)
+                if known.order == order and not known.gone:
+                    continue
+                if order.updated_at <= known.order.updated_at:
+                    doubtful.append(order.id)
+                    continue
+            newer.append((order, page.reading))
+        changed = await self._orders.save_orders(newer) if newer else frozenset()
+        self._tell(changed)
+        return PageTaken(changed, tuple(doubtful))
+
+    async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
+        """The shop does not show these any more. Nothing that staff did on them is dropped."""
+        marked = await self._orders.mark_gone(order_ids)
+        self._tell(marked)
+        return marked
+
+    def _tell(self, order_ids: Iterable[OrderGid]) -> None:
+        changed = frozenset(order_ids)
+        if changed:
+            self._bus.publish(OrdersChanged(changed))

@@ -1,0 +1,135 @@
+"""What sync needs of the shop and of its surroundings; filled in composition."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGid, OrderGid
+from orderdesk.domain.intents import RequestLine
+from orderdesk.domain.order import Order
+from orderdesk.shopify.readings import (
+    Acted,
+    Budget,
+    ClaimReading,
+    OpenFulfillmentOrder,
+    OrderReading,
+    Page,
+)
+
+Clock = Callable[[], datetime]
+Monotonic = Callable[[], float]
+Sleep = Callable[[float], Awaitable[None]]
+Random = Callable[[], float]
+
+
+class Person(Protocol):
+    """Who works here: named in the claims on orders."""
+
+    @property
+    def staff(self) -> str:
+        """The person."""
+        ...
+
+    @property
+    def station(self) -> str:
+        """The bench."""
+        ...
+
+
+class Gateway(Protocol):
+    """One shop. Every method that talks to it raises errors of the Shopify branch of the tree.
+
+    A mutation raises AmbiguousError where it may have been carried out, RejectedError for the shop's
+    user errors, and UnreachableError, ThrottledError, SignedOutError, RefusedError or ProtocolError
+    only where it was not.
+    """
+
+    def next_reading(self) -> int:
+        """A number higher than that of every reading so far."""
+        ...
+
+    def budget(self) -> Budget:
+        """The points that may be spent now."""
+        ...
+
+    def server_now(self) -> datetime:
+        """The shop's time, as of its last answer and this computer's clock since."""
+        ...
+
+    async def probe(self) -> datetime:
+        """The cheapest question there is; the shop's time in its answer."""
+        ...
+
+    async def fetch_shop(self) -> Shop:
+        """The shop, with this app's scopes."""
+        ...
+
+    async def fetch_locations(self) -> tuple[Location, ...]:
+        """All locations."""
+        ...
+
+    async def count_orders(self) -> int | None:
+        """About how many orders there are."""
+        ...
+
+    async def fetch_orders(
+        self, updated_since: datetime | None, cursor: str | None, size: int | None = None
+    ) -> Page[Order]:
+        """A page of whole orders, those that changed longest ago first. It may lag behind writes."""
+        ...
+
+    async def fetch_order(self, order_id: OrderGid) -> OrderReading:
+        """One order and its claim as they are now."""
+        ...
+
+    async def fetch_open_fulfillment_orders(self, cursor: str | None) -> Page[OpenFulfillmentOrder]:
+        """A page of all open work."""
+        ...
+
+    async def fetch_existing(self, order_ids: Sequence[OrderGid]) -> frozenset[OrderGid]:
+        """Which of at most 250 orders are visible."""
+        ...
+
+    async def fetch_variants(
+        self, updated_since: datetime | None, cursor: str | None
+    ) -> Page[Variant]:
+        """A page of the variants that changed since."""
+        ...
+
+    async def fetch_levels(
+        self, location_id: LocationGid, cursor: str | None
+    ) -> Page[InventoryLevel]:
+        """A page of the stock at a location."""
+        ...
+
+    async def fetch_claim(self, order_id: OrderGid) -> ClaimReading:
+        """The claim of an order alone."""
+        ...
+
+    async def write_claim(self, order_id: OrderGid, value: str, digest: str | None) -> bool:
+        """Write the claim over the one with `digest`. False where somebody else wrote in between."""
+        ...
+
+    async def create_fulfillment(
+        self, lines: Sequence[RequestLine], parcels: Sequence[Tracking], notify_customer: bool
+    ) -> Acted:
+        """Say that these units left. It takes no key."""
+        ...
+
+    async def update_tracking(
+        self, fulfillment_id: FulfillmentGid, parcels: Sequence[Tracking], notify_customer: bool
+    ) -> Acted:
+        """Replace the numbers of a fulfillment."""
+        ...
+
+    async def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> Acted:
+        """Take a fulfillment back."""
+        ...
+
+    async def split(
+        self, fulfillment_order_id: FulfillmentOrderGid, lines: Sequence[RequestLine]
+    ) -> Acted:
+        """Move units into a fulfillment order of their own."""
+        ...
