@@ -1,0 +1,354 @@
+"""Builds every object below the window, without Qt. Window, commands and tests share it."""
+
+import asyncio
+import logging
+import os
+import platform
+import random
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from orderdesk.arguments import Arguments
+from orderdesk.credentials import Credentials, KeyringDoor
+from orderdesk.domain.catalogue import Location, Shop
+from orderdesk.domain.ids import LocationGid
+from orderdesk.errors import NoLocationError, NoShopError, NoTokenError
+from orderdesk.events import Bus, CatalogueChanged
+from orderdesk.notices import Notice, Notices
+from orderdesk.paths import ProfilePaths, profile_paths
+from orderdesk.services.orders import OrdersService
+from orderdesk.services.outbox import OutboxService
+from orderdesk.services.packing import PackingService
+from orderdesk.services.ports import Person
+from orderdesk.services.shipments import ShipmentsService
+from orderdesk.settings import Settings, load_settings, save_settings
+from orderdesk.shopify.address import Endpoint, parse_endpoint
+from orderdesk.shopify.auth import SignIn, StaticToken
+from orderdesk.shopify.gateway import open_gateway
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.database import Database
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.packings import PackingStore
+from orderdesk.storage.profile_lock import ProfileLock
+from orderdesk.storage.search import OrderSearch
+from orderdesk.storage.sync_state import SyncStateStore, TokenStore
+from orderdesk.sync.engine import SyncEngine, SyncReport
+from orderdesk.tasks import TaskSet
+from orderdesk.words import _
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def now_utc() -> datetime:
+    """This computer's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the program takes from outside itself, so that a test can give it another one."""
+
+    clock: Clock = now_utc
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
+    random: Callable[[], float] = random.random
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One store per subject, all on one database."""
+
+    orders: OrderStore
+    intents: IntentStore
+    packings: PackingStore
+    catalogue: CatalogueStore
+    sync_state: SyncStateStore
+    search: OrderSearch
+
+
+@dataclass(slots=True)
+class Files:
+    """One profile's files, open and locked for this process. Nothing of it speaks to the shop."""
+
+    paths: ProfilePaths
+    lock: ProfileLock
+    settings: Settings
+    settings_notice: Notice | None
+    endpoint: Endpoint
+    credentials: Credentials
+    database: Database
+    stores: Stores
+
+    async def close(self) -> None:
+        """Let the write in flight commit, close the file, give the profile free."""
+        try:
+            await self.database.close()
+        finally:
+            self.lock.release()
+
+
+async def open_files(
+    arguments: Arguments, world: World | None = None, *, passphrase: str = ""
+) -> Files:
+    """Open the profile that `arguments` name.
+
+    Raises ProfileFolderError, ProfileInUseError, NoShopError, ShopAddressError, PassphraseNeededError
+    and the other errors of credentials and storage. What was opened is closed again then.
+    """
+    world = world or World()
+    paths = profile_paths(arguments.profile)
+    paths.make_folders()
+    lock = ProfileLock(paths.lock)
+    lock.take()
+    try:
+        settings, notice = load_settings(paths.settings)
+        address = arguments.endpoint or settings.shop_domain
+        if not address:
+            raise NoShopError
+        endpoint = parse_endpoint(address)
+        credentials = Credentials(
+            paths, endpoint.origin, is_loopback=endpoint.is_loopback, keyring=KeyringDoor()
+        )
+        given = passphrase or os.environ.get("ORDERDESK_PASSPHRASE", "")
+        key = await credentials.database_key(given or None)
+        database = await Database.open(paths.database, key)
+    except BaseException:
+        lock.release()
+        raise
+    stores = Stores(
+        orders=OrderStore(database, world.clock),
+        intents=IntentStore(database, world.clock),
+        packings=PackingStore(database),
+        catalogue=CatalogueStore(database),
+        sync_state=SyncStateStore(database),
+        search=OrderSearch(database),
+    )
+    return Files(paths, lock, settings, notice, endpoint, credentials, database, stores)
+
+
+class Desk:
+    """Everything of one open profile: files, services and the road to the shop.
+
+    Services answer from the local copy; `run` keeps it in step with the shop until it is cancelled.
+    """
+
+    def __init__(self, files: Files, sign_in: SignIn, first_reading: int, world: World) -> None:
+        self.files = files
+        self.stores = files.stores
+        self.world = world
+        self.bus = Bus()
+        self.notices = Notices()
+        self.settings = files.settings
+        self.shop: Shop | None = None
+        self.locations: tuple[Location, ...] = ()
+        self._wanted_location = ""
+        self.gateway = open_gateway(
+            files.endpoint,
+            sign_in,
+            clock=world.clock,
+            monotonic=world.monotonic,
+            sleep=world.sleep,
+            random=world.random,
+            first_reading=first_reading,
+        )
+        stores, decides = files.stores, _Decides(world.clock, world.new_id, self.person)
+        self.engine = SyncEngine(
+            self.gateway,
+            orders=stores.orders,
+            intents=stores.intents,
+            catalogue=stores.catalogue,
+            state=stores.sync_state,
+            bus=self.bus,
+            notices=self.notices,
+            person=self.person,
+            location=self.location_id,
+            clock=world.clock,
+            new_id=world.new_id,
+            random=world.random,
+            monotonic=world.monotonic,
+            sleep=world.sleep,
+        )
+        self.orders = OrdersService(
+            stores.orders,
+            stores.intents,
+            stores.packings,
+            stores.catalogue,
+            stores.search,
+            self.bus,
+            zone=self.zone,
+        )
+        self.packing = decides.packing(stores, self.orders, self.engine, self.bus)
+        self.outbox = decides.outbox(stores, self.engine, self.bus)
+        self.shipments = decides.shipments(stores, self.orders, self.engine, self.bus)
+        if files.settings_notice is not None:
+            self.notices.show(files.settings_notice)
+        self.bus.subscribe(CatalogueChanged, lambda _event: self._spawn_reload())
+        self._tasks = TaskSet()
+
+    def person(self) -> Person:
+        """Who works here, by the settings."""
+        station = self.settings.station_name or platform.node() or _("This computer")
+        return Person(self.settings.staff_name or _("Staff"), station)
+
+    def zone(self) -> tzinfo:
+        """The shop's own time zone; UTC before the shop has said it."""
+        try:
+            return ZoneInfo(self.shop.time_zone) if self.shop else UTC
+        except (ZoneInfoNotFoundError, ValueError):
+            log.error("the shop's time zone is not known on this computer")
+            return UTC
+
+    def location(self) -> Location | None:
+        """The location whose work is done here; the shop's first where none was chosen."""
+        open_ones = [one for one in self.locations if one.is_active]
+        if self._wanted_location:
+            wanted = self._wanted_location.casefold()
+            return next((one for one in open_ones if one.name.casefold() == wanted), None)
+        chosen = next((one for one in open_ones if one.id == self.settings.location_id), None)
+        return chosen or next((one for one in open_ones if one.fulfills_online_orders), None)
+
+    def location_id(self) -> LocationGid | None:
+        """The id of `location`."""
+        found = self.location()
+        return found.id if found else None
+
+    def require_location(self) -> LocationGid:
+        """The location that was named, chosen, or is the only one.
+
+        Raises NoLocationError with the names to choose from.
+        """
+        open_ones = [one for one in self.locations if one.is_active]
+        found = self.location()
+        is_chosen = self._wanted_location or self.settings.location_id
+        if found is None or (not is_chosen and len(open_ones) > 1):
+            raise NoLocationError([one.name for one in open_ones])
+        return found.id
+
+    def save_settings(self, settings: Settings) -> None:
+        """Use these settings from now on, and after the next start."""
+        save_settings(self.files.paths.settings, settings)
+        self.settings = settings
+
+    async def reload(self) -> None:
+        """Take over what the local copy says of the shop and its locations."""
+        self.shop = await self.stores.catalogue.find_shop()
+        self.locations = await self.stores.catalogue.load_locations()
+
+    def want_location(self, name: str) -> None:
+        """Work for the location of this name in this run."""
+        self._wanted_location = name.strip()
+
+    async def sync_once(self) -> SyncReport:
+        """Pull and push to the end once. Raises what kept it from starting at all."""
+        report = await self.engine.sync_once()
+        await self.reload()
+        return report
+
+    async def run(self) -> None:
+        """Keep the local copy and the shop in step until cancelled."""
+        await self.engine.run()
+
+    async def close(self) -> None:
+        """Stop the road, let the write in flight commit, close the files."""
+        await self.engine.close()
+        await self._tasks.close()
+        try:
+            await self.gateway.aclose()
+        finally:
+            await self.files.close()
+
+    def _spawn_reload(self) -> None:
+        self._tasks.spawn(self.reload())
+
+
+@dataclass(frozen=True, slots=True)
+class _Decides:
+    """What every service that decides something needs, and the services made of it."""
+
+    clock: Clock
+    new_id: Callable[[], str]
+    person: Callable[[], Person]
+
+    def packing(
+        self, stores: Stores, orders: OrdersService, engine: SyncEngine, bus: Bus
+    ) -> PackingService:
+        return PackingService(
+            stores.packings,
+            stores.catalogue,
+            orders,
+            engine,
+            engine.claims,
+            bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=self.person,
+        )
+
+    def outbox(self, stores: Stores, engine: SyncEngine, bus: Bus) -> OutboxService:
+        return OutboxService(
+            stores.intents,
+            stores.orders,
+            stores.packings,
+            engine,
+            bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=self.person,
+        )
+
+    def shipments(
+        self, stores: Stores, orders: OrdersService, engine: SyncEngine, bus: Bus
+    ) -> ShipmentsService:
+        return ShipmentsService(
+            stores.intents,
+            orders,
+            engine,
+            bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=self.person,
+        )
+
+
+async def open_desk(
+    arguments: Arguments, world: World | None = None, *, passphrase: str = ""
+) -> Desk:
+    """Open a profile and the road to its shop; nothing is sent yet.
+
+    Raises what `open_files` raises, and NoTokenError where no token is known for the shop.
+    """
+    world = world or World()
+    files = await open_files(arguments, world, passphrase=passphrase)
+    try:
+        token = await _token(files, arguments)
+        desk = Desk(
+            files, StaticToken(token), await files.stores.sync_state.next_reading_floor(), world
+        )
+    except BaseException:
+        await files.close()
+        raise
+    if arguments.endpoint and not files.endpoint.is_loopback:
+        # A loopback shop's port is another one at each start, so that keeping it helps nobody.
+        desk.save_settings(replace(desk.settings, shop_domain=arguments.endpoint))
+    desk.want_location(arguments.location)
+    await desk.reload()
+    return desk
+
+
+async def _token(files: Files, arguments: Arguments) -> str:
+    shelf = TokenStore(files.database)
+    given = arguments.token or os.environ.get("ORDERDESK_TOKEN", "")
+    known = await files.credentials.find_token(shelf)
+    if given and given != known:
+        await files.credentials.save_token(shelf, given)
+    if not given and not known:
+        raise NoTokenError
+    return given or known or ""
