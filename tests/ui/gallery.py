@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QRadioButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -195,7 +196,14 @@ def small() -> QWidget:
     off.setEnabled(False)
     choice = QComboBox()
     choice.addItems(["DHL Paket", "DHL Express"])
-    for widget in (line, off, choice, QSpinBox(), QCheckBox("Tell the customer by mail")):
+    for widget in (
+        line,
+        off,
+        choice,
+        QSpinBox(),
+        QCheckBox("Tell the customer by mail"),
+        QRadioButton("One"),
+    ):
         widget.setFont(font(14))
         fields.addWidget(widget)
     column.addLayout(fields)

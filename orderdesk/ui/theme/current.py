@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
 from orderdesk.ui.theme import icons, type_scale
+from orderdesk.ui.theme.desk_style import DeskStyle
 from orderdesk.ui.theme.fonts import load_fonts
 from orderdesk.ui.theme.icons import Cut, TintedIconEngine
 from orderdesk.ui.theme.palette import build_palette
-from orderdesk.ui.theme.ring_style import RingStyle
 from orderdesk.ui.theme.stylesheet import build_stylesheet
 from orderdesk.ui.theme.tokens import DARK, LIGHT, Colour, Tokens
 
@@ -58,7 +58,7 @@ class Theme(QObject):
         load_fonts(resources / "fonts")
         icons.use_folder(resources / "icons")
         type_scale.set_language(language)
-        self._style = RingStyle()
+        self._style = DeskStyle(tokens)
         app.setStyle(self._style)
         app.setFont(type_scale.font(type_scale.BODY))
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)

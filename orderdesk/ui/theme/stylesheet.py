@@ -32,7 +32,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea { background: transparent; border: 0; }
 QAbstractItemView { outline: 0; }
 QScrollArea > QWidget > QWidget#content { background: transparent; }
-QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit {
     background: $surface; color: $ink; border: 1px solid $line_strong; border-radius: 8px;
     padding: 0 12px; min-height: 38px;
     selection-background-color: $accent; selection-color: $on_accent;
@@ -42,25 +42,19 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     background: transparent; border: 0; padding: 0; min-height: 0;
 }
 QPlainTextEdit, QTextEdit { padding: 8px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border-color: $focus;
 }
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled,
-QComboBox:disabled {
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
     background: $sunken; color: $ink3; border-color: $line;
 }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {
     background: transparent; border: 0; border-radius: 0; padding: 0; min-height: 0;
 }
-QComboBox::drop-down { border: 0; width: 32px; }
-QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     background: $surface; color: $ink; border: 1px solid $line; padding: 6px;
     selection-background-color: $hover; selection-color: $ink;
 }
-QCheckBox, QRadioButton { color: $ink; spacing: 10px; }
-QCheckBox:disabled, QRadioButton:disabled { color: $ink3; }
 """)
 
 

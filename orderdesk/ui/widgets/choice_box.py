@@ -1,15 +1,14 @@
-"""A choice from a short list, with a caret of our own set."""
+"""A choice from a short list, which the mouse wheel does not change."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from orderdesk.ui.theme import Colour, colour, font, paint_icon
+from orderdesk.ui.theme import font
 from orderdesk.ui.theme.type_scale import BODY
 
 
 class ChoiceBox(QComboBox):
-    """A QComboBox that looks like the other fields. The wheel scrolls the page, never the choice."""
+    """A QComboBox with a name. The wheel scrolls the page below it, never the choice."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,10 +17,3 @@ class ChoiceBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        role = Colour.INK2 if self.isEnabled() else Colour.LINE_MID
-        area = QRectF(self.width() - 30, 0, 16, self.height())
-        paint_icon(painter, area, "caret-down", colour(role))

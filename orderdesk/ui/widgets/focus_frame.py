@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFocusFrame, QWidget
 
 from orderdesk.ui.theme import Colour, colour
-from orderdesk.ui.theme.ring_style import RING_WIDTH
+from orderdesk.ui.theme.desk_style import RING_WIDTH
 from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 
 _BY_KEYBOARD = (

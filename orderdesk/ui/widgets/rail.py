@@ -66,14 +66,15 @@ class RailRow(QAbstractButton):
         ink = colour(Colour.INK if self.isChecked() else Colour.INK2)
         right = self._paint_count(painter, rect)
         text_area = QRectF(42, 0, right - 42, rect.height())
-        text_paint.draw_line(painter, text_area, self.text(), font(14, 600), ink)
+        weight = 600 if self.isChecked() else 500
+        text_paint.draw_line(painter, text_area, self.text(), font(14, weight), ink)
 
     def _paint_count(self, painter: QPainter, rect: QRectF) -> float:
         """Returns where the title must end."""
         if not self._count:
             return rect.right() - 12
         text = str(self._count)
-        text_font = font(12, 600)
+        text_font = font(12, 600 if self.isChecked() or self._needs_person else 500)
         if not self._needs_person:
             area = QRectF(rect.right() - 14 - 60, 0, 60, rect.height())
             ink = colour(Colour.INK if self.isChecked() else Colour.INK2)

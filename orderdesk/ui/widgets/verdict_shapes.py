@@ -146,9 +146,9 @@ def _paint_sign(painter: QPainter, area: QRectF, text: str, colour: QColor, size
 
 
 def _paint_tick(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    path = QPainterPath(_at(square, 0.285, 0.535))
-    path.lineTo(_at(square, 0.435, 0.675))
-    path.lineTo(_at(square, 0.725, 0.345))
+    path = QPainterPath(_at(square, 0.28, 0.53))
+    path.lineTo(_at(square, 0.435, 0.685))
+    path.lineTo(_at(square, 0.725, 0.335))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_round_pen(colour, square.width() * 0.115))
     painter.drawPath(path)
