@@ -312,7 +312,7 @@ class OrderInHand:
         if self._showing.is_locked or self._showing.overlay.completing:
             return None
         if isinstance(self._showing.overlay.sheet, PartSheet):
-            return self._complete() if self._showing.bench.box.in_box else None
+            return self._begin_to_complete() if self._showing.bench.box.in_box else None
         box = self._showing.bench.box
         if box.left or box.surplus:
             number = self._showing.tools.formats().number(box.left or box.surplus)
@@ -327,11 +327,14 @@ class OrderInHand:
         if any(count.short for count in box.counts):
             self._showing.open_sheet(part_sheet(self._showing.bench, self._showing.tools.formats()))
             return None
+        return self._begin_to_complete()
+
+    def _begin_to_complete(self) -> Rest:
+        self._showing.overlay = replace(self._showing.overlay, completing=True, sheet=None)
+        self._showing.outlet.paint()
         return self._complete()
 
     async def _complete(self) -> None:
-        self._showing.overlay = replace(self._showing.overlay, completing=True, sheet=None)
-        self._showing.outlet.paint()
         try:
             intent = await self._packing.complete(
                 self._showing.bench, notify_customer=self._showing.overlay.notify
