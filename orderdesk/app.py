@@ -10,7 +10,6 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +40,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEMO_ORDERS_A_MINUTE = 2.0
+START_COMMANDS = """orderdesk --demo
+orderdesk --endpoint NAME.myshopify.com --token TOKEN"""
 _SLOW_MODULES = ("orderdesk.composition", "orderdesk.ui.desk_window")
 
 
@@ -88,7 +89,9 @@ class WindowProgram:
         self.player = SoundPlayer(resources / "sounds", app)
         self.window = MainWindow()
         self.start_page = StartPage()
-        self.window.add_page("start", _("Start"), "package", self.start_page, in_rail=False, full_bleed=True)
+        self.window.add_page(
+            "start", _("Start"), "package", self.start_page, in_rail=False, full_bleed=True
+        )
         self._closing = asyncio.Event()
         self.window.close_requested.connect(self._closing.set)
         self.desk: Desk | None = None
@@ -142,7 +145,7 @@ class WindowProgram:
             except (PassphraseNeededError, WrongPassphraseError) as error:
                 passphrase = await self.start_page.ask_passphrase(error.what, error.advice)
             except NoShopError as error:
-                self.start_page.say(error.what, error.advice, _START_COMMANDS)
+                self.start_page.say(error.what, error.advice, START_COMMANDS)
                 return True
             except OrderDeskError as error:
                 await self.start_page.ask_again(error.what, error.advice)
@@ -153,9 +156,9 @@ class WindowProgram:
         """Return once the window has been seen: what is slow comes after that."""
         from PySide6.QtCore import QTimer
 
-        painted = asyncio.get_running_loop().create_future()
-        QTimer.singleShot(0, lambda: painted.done() or painted.set_result(None))
-        await painted
+        painted = asyncio.Event()
+        QTimer.singleShot(0, painted.set)
+        await painted.wait()
 
     async def _load_slow_modules(self) -> None:
         loop = asyncio.get_running_loop()
@@ -190,6 +193,54 @@ class WindowProgram:
         self.tasks.spawn(asyncio.to_thread(self.player.open))
         self.tasks.spawn(desk.run())
 
+    def _parts(self, desk: "Desk") -> "DeskParts":
+        from orderdesk.presenters.formats import Formats
+        from orderdesk.ui.desk_window import DeskParts
+
+        stores = desk.stores
+        return DeskParts(
+            orders=desk.orders,
+            packing=desk.packing,
+            outbox=desk.outbox,
+            shipments=desk.shipments,
+            order_store=stores.orders,
+            intents=stores.intents,
+            packings=stores.packings,
+            catalogue=stores.catalogue,
+            line=desk.engine.connection,
+            readings=desk.engine,
+            bus=desk.bus,
+            notices=desk.notices,
+            formats=lambda: Formats(self._locale, desk.zone()),
+            clock=desk.world.clock,
+            shop=lambda: desk.shop,
+            location=desk.location,
+            person=desk.person,
+            settings=lambda: desk.settings,
+            save_settings=lambda settings: _save_settings(desk, settings),
+            check_now=desk.engine.wake,
+            set_busy_order=desk.engine.set_busy_order,
+            folder=desk.files.paths.folder,
+        )
+
+    def _tell_crash(self) -> None:
+        if self.desk is None:
+            return
+        self.desk.notices.show(
+            Notice(
+                "crash",
+                Tone.ACT,
+                _("Something in OrderDesk failed. What was acknowledged is saved."),
+                _("Go on working. If it happens again, restart OrderDesk and report it."),
+            )
+        )
+
+    def _on_task_failed(self, failure: BaseException) -> None:
+        if isinstance(failure, OrderDeskError) and self.desk is not None:
+            self.desk.notices.show_error(type(failure).__name__, failure)
+        else:
+            self.crashes.take(failure)
+
     async def _cut(self, is_cut: bool) -> None:
         assert self.demo is not None
         control = self.demo.control
@@ -219,3 +270,21 @@ class WindowProgram:
         if self.demo is not None:
             await asyncio.to_thread(self.demo.stop)
         self.window.close_for_good()
+
+
+def _cannot_run(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return CANNOT_RUN
+
+
+def _scale(settings: Settings) -> None:
+    """Everything larger, by Qt's own factor, which it reads once at its start."""
+    if settings.scale_percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(settings.scale_percent / 100))
+
+
+def _save_settings(desk: "Desk", settings: Settings) -> None:
+    if settings.location_id != desk.settings.location_id:
+        # A location chosen in the window counts for more than the one of the command line.
+        desk.want_location("")
+    desk.save_settings(settings)

@@ -197,6 +197,8 @@ class QueuePresenter:
         """Time has passed: say again what is due when."""
         if self._items is not None:
             self._relist()
+        elif self._location() is not None:
+            self.reload()
         else:
             self._show()
 

@@ -50,6 +50,7 @@ from orderdesk.words import _
 
 FRAME_TICK_MS = 5_000
 PAGES_TICK_MS = 20_000
+_COUNTED = (PageName.QUEUE, PageName.PACK)
 _TEST_SOUNDS = (Sound.ITEM_OK, Sound.LINE_DONE, Sound.ORDER_DONE, Sound.WRONG)
 _TEST_PAUSE_S = 0.7
 
@@ -78,6 +79,7 @@ class DeskParts:
     settings: Callable[[], Settings]
     save_settings: Callable[[Settings], None]
     check_now: Callable[[], None]
+    set_busy_order: Callable[[OrderGid | None], None]
     folder: Path
 
 
@@ -111,6 +113,7 @@ class DeskWindow(QObject):
         self._player = player
         self._tasks = tasks
         self._was_online = parts.line.is_online
+        self._in_hand: OrderGid | None = None
         self.listener = ScannerListener(app)
         self._make_presenters()
         self._make_pages()
@@ -184,7 +187,7 @@ class DeskWindow(QObject):
             parts.formats,
             parts.clock,
             parts.folder,
-            lambda: tasks.spawn(self._play_test()),
+            self._test_sounds,
         )
         self.frame = FramePresenter(
             parts.line,
@@ -219,7 +222,7 @@ class DeskWindow(QObject):
         self.packing.attach(self.packing_page)
         self.settings.attach(self.settings_page)
         self.search.attach(self.results)
-        self.frame.attach(WindowFrame(window, parts.notices))
+        self.frame.attach(WindowFrame(window, parts.notices, _COUNTED))
 
     def _wire(self) -> None:
         window = self.window
@@ -232,7 +235,7 @@ class DeskWindow(QObject):
         self.listener.burst_refused.connect(self._on_burst_refused)
         self.parts.bus.subscribe(ConnectionChanged, lambda _event: self._tell_connection())
         for interval_ms, ticked in (
-            (FRAME_TICK_MS, self.frame.tick),
+            (FRAME_TICK_MS, self._on_frame_tick),
             (PAGES_TICK_MS, self._on_pages_tick),
         ):
             timer = QTimer(self)
@@ -300,6 +303,14 @@ class DeskWindow(QObject):
         if key == "unsent":
             self.open_outbox()
 
+    def _on_frame_tick(self) -> None:
+        self.frame.tick()
+        in_hand = self.packing.order_in_hand
+        if in_hand != self._in_hand:
+            # The order in a packer's hands is read from the shop every few seconds.
+            self._in_hand = in_hand
+            self.parts.set_busy_order(in_hand)
+
     def _on_pages_tick(self) -> None:
         self.queue.tick()
         self.detail.tick()
@@ -343,6 +354,9 @@ class DeskWindow(QObject):
         self._player.set_muting(Muting.EVERYTHING if settings.muted else Muting.NOTHING)
         self.listener.set_settings(ScannerSettings(gap_ms=settings.scanner_gap_ms))
 
+    def _test_sounds(self) -> None:
+        self._tasks.spawn(self._play_test())
+
     async def _play_test(self) -> None:
         for sound in _TEST_SOUNDS:
             self._player.play(sound)
@@ -351,7 +365,7 @@ class DeskWindow(QObject):
     def _location_id(self) -> LocationGid:
         location = self.parts.location()
         if location is None:
-            raise NoLocationError
+            raise NoLocationError(())
         return location.id
 
     async def _count_unsent(self) -> int:

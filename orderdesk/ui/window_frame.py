@@ -1,5 +1,7 @@
 """Puts the frame presenter's words on the window: rail, strip, bands, toasts."""
 
+from collections.abc import Collection
+
 from orderdesk.notices import Notice, Notices
 from orderdesk.notices import Tone as Loudness
 from orderdesk.presenters.frame_presenter import FrameState
@@ -12,10 +14,14 @@ from orderdesk.words import _
 
 
 class WindowFrame:
-    """A view of the frame presenter. A notice that the user put away stays away until it is new."""
+    """A view of the frame presenter; `rows` are the pages that the rail counts.
 
-    def __init__(self, window: MainWindow, notices: Notices) -> None:
+    A notice that the user put away stays away until it is new.
+    """
+
+    def __init__(self, window: MainWindow, notices: Notices, rows: Collection[PageName]) -> None:
         self._window = window
+        self._rows = rows
         self._notices = notices
         self._shown: dict[str, Notice] = {}
 
@@ -25,7 +31,7 @@ class WindowFrame:
         window.rail.set_place(state.location or state.shop)
         window.rail.set_person(state.staff or state.station, state.station if state.staff else "")
         for entry in state.rail:
-            if entry.page is not PageName.SETTINGS:
+            if entry.page in self._rows:
                 window.set_rail_count(entry.page, entry.count, needs_person=entry.needs_person)
         strip = state.strip
         mark = strip.connection

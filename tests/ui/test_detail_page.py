@@ -1,0 +1,219 @@
+"""The detail page under real keys: shipments, their side sheet, and what cannot be undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from orderdesk.domain.ids import FulfillmentGid, IntentId
+from orderdesk.domain.intents import IntentState
+from orderdesk.domain.order import Order
+from orderdesk.domain.projection import Projected, project
+from orderdesk.presenters.detail_state import DetailState, state_of
+from orderdesk.services.orders import OrderSheet
+from orderdesk.ui.detail.detail_page import DetailPage
+from orderdesk.ui.detail.side_column import ShipmentBox
+from orderdesk.ui.theme import Theme
+from tests.builders import NOW, a_line, an_intent, an_order, some_work
+from tests.presenters.fakes import FORMATS, HERE, THERE
+from tests.presenters.test_detail_presenter import SHIPPED
+
+
+@dataclass
+class Verbs:
+    """Remembers what the page asked for."""
+
+    asked: list[tuple[object, ...]] = field(default_factory=list)
+
+    def step(self, by: int) -> None:
+        self.asked.append(("step", by))
+
+    def pack(self) -> None:
+        self.asked.append(("pack",))
+
+    def back(self) -> None:
+        self.asked.append(("back",))
+
+    def check_now(self) -> None:
+        self.asked.append(("check",))
+
+    def update_tracking(
+        self,
+        fulfillment_id: FulfillmentGid,
+        numbers: Sequence[str],
+        company: str,
+        *,
+        notify_customer: bool,
+    ) -> None:
+        self.asked.append(("tracking", fulfillment_id, list(numbers), company, notify_customer))
+
+    def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> None:
+        self.asked.append(("cancel", fulfillment_id))
+
+    def take_back(self, intent_id: IntentId) -> None:
+        self.asked.append(("take back", intent_id))
+
+    def open_conflict(self, intent_id: IntentId) -> None:
+        self.asked.append(("conflict", intent_id))
+
+
+def a_state(order: Order, projected: Projected | None = None) -> DetailState:
+    projected = projected or Projected(order)
+    sheet = OrderSheet(projected, projected.pending, None, {}, {}, (HERE, THERE), NOW)
+    return state_of(sheet, HERE, FORMATS, NOW)
+
+
+SENT = replace(an_order(some_work(1, {1: 2, 2: 1})), fulfillments=(SHIPPED,))
+
+
+@pytest.fixture
+def verbs() -> Verbs:
+    return Verbs()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, dressed: Theme, verbs: Verbs) -> DetailPage:
+    page = DetailPage(verbs, lambda: True)
+    qtbot.addWidget(page)
+    page.resize(1082, 620)
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    page.setFocus()
+    return page
+
+
+def box_of(page: DetailPage) -> ShipmentBox:
+    return next(iter(page.side.boxes.values()))
+
+
+def test_keys_pack_step_and_lead_back(qtbot: QtBot, page: DetailPage, verbs: Verbs) -> None:
+    page.show_state(a_state(SENT))
+    qtbot.keyClick(page.lines, Qt.Key.Key_Return)
+    qtbot.keyClick(page.lines, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.lines, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.lines, Qt.Key.Key_Escape)
+    qtbot.keyClicks(page.lines, "abc123")
+    assert verbs.asked == [("pack",), ("step", 1), ("step", -1), ("back",)]
+
+
+def test_a_forbidden_pack_says_why(page: DetailPage) -> None:
+    page.show_state(a_state(an_order(some_work(1, {1: 1}), cancelled_at=NOW)))
+    assert not page.pack.isEnabled()
+    words = [label.text() for label in page.findChildren(QLabel)]
+    assert "Cancelled: nothing to pack." in words
+
+
+def test_tracking_is_changed_in_a_side_sheet(qtbot: QtBot, page: DetailPage, verbs: Verbs) -> None:
+    page.show_state(a_state(SENT))
+    qtbot.mouseClick(box_of(page).change, Qt.MouseButton.LeftButton)
+    form = page.form
+    assert form is not None
+    assert form.numbers[0].text() == "00340434161094042557"
+    assert form.notify.isChecked()
+    qtbot.keyClicks(form.numbers[0], "1Z999")
+    form.carrier.setText("UPS")
+    qtbot.keyClick(form.numbers[0], Qt.Key.Key_Return)
+    assert verbs.asked == []
+    qtbot.keyClick(form.numbers[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert verbs.asked == [("tracking", SHIPPED.id, ["1Z999"], "UPS", True)]
+    page.show_refused_tracking("This is the barcode of “Mug”.")
+    assert page.sheet.is_open
+    assert form.numbers[0].text() == "1Z999"
+    page.close_sheet()
+    assert page.form is None
+    assert not page.sheet.is_open
+
+
+def test_a_scan_goes_into_the_sheet_only_while_it_is_open(page: DetailPage) -> None:
+    page.show_state(a_state(SENT))
+    assert not page.take_scan("1Z999")
+    box_of(page).change.click()
+    assert page.take_scan("1Z999")
+    assert page.form is not None
+    assert page.form.numbers[0].text() == "1Z999"
+
+
+def test_escape_in_the_sheet_closes_it_and_leaves_the_page(
+    qtbot: QtBot, page: DetailPage, verbs: Verbs
+) -> None:
+    page.show_state(a_state(SENT))
+    box_of(page).change.click()
+    assert page.form is not None
+    qtbot.keyClick(page.form.numbers[0], Qt.Key.Key_Escape)
+    assert not page.sheet.is_open
+    assert verbs.asked == []
+
+
+def test_cancelling_asks_first_and_the_safe_answer_has_the_focus(
+    qtbot: QtBot, page: DetailPage, verbs: Verbs
+) -> None:
+    page.show_state(a_state(SENT))
+    box_of(page).cancel.click()
+    question = page.question
+    assert question is not None
+    assert question.focusWidget() is question.safe
+    qtbot.keyClick(question.safe, Qt.Key.Key_Return)
+    assert question.isVisible()
+    qtbot.keyClick(question.safe, Qt.Key.Key_Escape)
+    assert verbs.asked == []
+    box_of(page).cancel.click()
+    assert page.question is not None
+    qtbot.mouseClick(page.question.risky, Qt.MouseButton.LeftButton)
+    assert verbs.asked == [("cancel", SHIPPED.id)]
+
+
+def test_an_unsent_shipment_can_only_be_taken_back(page: DetailPage, verbs: Verbs) -> None:
+    order = an_order(some_work(1, {1: 2}))
+    page.show_state(a_state(order, project(order, [an_intent(order, numbers=("1Z",))])))
+    box = box_of(page)
+    assert not box.change.isVisible()
+    assert not box.cancel.isVisible()
+    box.take_back.click()
+    assert verbs.asked == [("take back", "intent-1")]
+
+
+def test_the_same_order_keeps_its_place_and_focus(page: DetailPage) -> None:
+    many = an_order(some_work(1, dict.fromkeys(range(1, 61), 1)))
+    page.show_state(a_state(many))
+    page.lines.doItemsLayout()
+    page.lines.verticalScrollBar().setValue(500)
+    page.show_state(a_state(replace(many, note="Ring")))
+    page.lines.doItemsLayout()
+    assert page.lines.verticalScrollBar().value() == 500
+    other = an_order(some_work(1, dict.fromkeys(range(1, 61), 1)), number=1002)
+    page.show_state(a_state(other))
+    assert page.lines.verticalScrollBar().value() == 0
+
+
+def test_a_focused_action_keeps_the_focus_through_a_change(page: DetailPage) -> None:
+    page.show_state(a_state(SENT))
+    box_of(page).change.setFocus()
+    page.show_state(a_state(replace(SENT, note="Ring")))
+    assert page.focusWidget() is box_of(page).change
+
+
+def test_long_lines_wrap_and_are_read_whole(page: DetailPage) -> None:
+    title = "Bio-Baumwoll-Geschirrtuch-Set „Herbstspaziergang“, 3-teilig, waschbar bis 60 °C " * 3
+    lines = (a_line(1, title=title), a_line(2))
+    page.show_state(a_state(replace(an_order(some_work(1, {1: 1, 2: 1})), line_items=lines)))
+    first, second = (page.lines.model().index(row, 0) for row in range(2))
+    assert page.lines.visualRect(first).height() > page.lines.visualRect(second).height()
+    assert title in first.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_order_that_is_not_here_leads_back(qtbot: QtBot, page: DetailPage, verbs: Verbs) -> None:
+    page.show_error("“x” was not found in the local copy.", "Check the number.")
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert verbs.asked == [("back",)]
+
+
+def test_a_conflict_is_one_click_from_its_decision(page: DetailPage, verbs: Verbs) -> None:
+    order = an_order(some_work(1, {1: 2}))
+    intent = an_intent(order, state=IntentState.CONFLICT)
+    page.show_state(a_state(order, project(order, [intent])))
+    box_of(page).decide.click()
+    assert verbs.asked == [("conflict", intent.id)]
