@@ -21,6 +21,7 @@ from orderdesk.demo import (
     read_fulfillments,
     read_orders,
     read_people,
+    shop_roots,
 )
 from orderdesk.demo.request import Resolver
 from orderdesk.demo.world import (
@@ -124,8 +125,10 @@ def bind(schema: GraphQLSchema) -> None:
         read_fulfillments,
         read_orders,
         read_people,
+        shop_roots,
     ):
-        known.update(module.RESOLVERS)
+        for type_name, resolvers in module.RESOLVERS.items():
+            known.setdefault(type_name, {}).update(resolvers)
     for type_name, resolvers in known.items():
         kind = schema.type_map.get(type_name)
         if not isinstance(kind, GraphQLObjectType):

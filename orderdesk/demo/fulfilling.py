@@ -172,7 +172,7 @@ def send(
     units = sum(line.quantity for line in fulfillment.lines)
     who = app_title or "Shop staff"
     store.say(order, "fulfillment_success", f"{who} fulfilled {units} items.", app_title)
-    archive_when_done(store, order)
+    archive_when_done(store, order, cause)
     store.touch(order, *touched)
     store.record("fulfillment.created", order, cause, **_detail(fulfillment))
     if notify:
@@ -180,22 +180,22 @@ def send(
     return fulfillment
 
 
-def archive_when_done(store: Store, order: Order) -> None:
+def archive_when_done(store: Store, order: Order, cause: str) -> None:
     """Has a finished order archived, a moment later as recorded, where the shop does so."""
     if store.settings.auto_archive and _is_done(order):
-        store.archive_at.append((store.now() + ARCHIVED_AFTER, order.number))
+        store.archive_at.append((store.now() + ARCHIVED_AFTER, order.number, cause))
 
 
 def archive_due(store: Store) -> None:
     """Archives what is due by now and still done. Called before anything is answered or done."""
     while store.archive_at and store.archive_at[0][0] <= store.now():
-        due, number = store.archive_at.popleft()
+        due, number, cause = store.archive_at.popleft()
         order = store.orders.get(number)
         if order is not None and _is_done(order):
             order.closed_at = due
             store.say(order, "closed", "The shop archived this order.", None)
             store.touch(order)
-            store.record("order.archived", order, "auto-archive")
+            store.record("order.archived", order, cause)
 
 
 def _is_done(order: Order) -> bool:

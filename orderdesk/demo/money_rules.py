@@ -10,7 +10,7 @@ from orderdesk.demo.store import CLOSED_STATUSES, DemoActionError, Store
 from orderdesk.demo.world import Line, Order, Refund
 
 
-def mark_paid(store: Store, order: Order) -> int:
+def mark_paid(store: Store, order: Order, cause: str) -> int:
     """Takes what is owed; the cents that came in."""
     owed = outstanding(order)
     if owed == 0 or order.cancelled_at is not None:
@@ -18,7 +18,7 @@ def mark_paid(store: Store, order: Order) -> int:
     promised = next((t for t in order.transactions if t.kind == "AUTHORIZATION"), None)
     kind = "CAPTURE" if promised is not None and capturable(order) else "SALE"
     add_transaction(store, order, kind, owed, store.now(), promised)
-    archive_when_done(store, order)
+    archive_when_done(store, order, cause)
     return owed
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from orderdesk.demo.ids import gid, parse_gid
+from orderdesk.demo.ids import parse_gid
 from orderdesk.demo.order_terms import ORDER_RANGES, ORDER_SORTS, order_terms
 from orderdesk.demo.paging import (
     EMPTY,
@@ -13,18 +13,16 @@ from orderdesk.demo.paging import (
     page_of,
     time_value,
 )
-from orderdesk.demo.read_catalogue import product_terms, variant_terms
 from orderdesk.demo.read_fulfillments import fulfillment_order_terms
-from orderdesk.demo.read_orders import metafield, metafields
 from orderdesk.demo.refusals import bad_request, invalid_id, number_of
 from orderdesk.demo.request import ORDER_SCOPES, Info, Request, Resolver, needs
-from orderdesk.demo.search import Search, compile_search, text_term, word_term
+from orderdesk.demo.search import Search, compile_search
 from orderdesk.demo.world import Order
 
 _NODES_LIMIT = 250
 
 
-def _searched(request: Request, root: str, query: str | None, terms: Any, ranges: Any) -> Search:
+def searched(request: Request, root: str, query: str | None, terms: Any, ranges: Any) -> Search:
     search = compile_search(query, terms, request.store.now(), ranges)
     if search.unknown:
         request.warnings.append(
@@ -81,7 +79,7 @@ def _orders(
     store = request.store
     arguments = page_arguments(**paging)
     store.settle_search()
-    search = _searched(request, "orders", query, order_terms(request), ORDER_RANGES)
+    search = searched(request, "orders", query, order_terms(request), ORDER_RANGES)
     key = ORDER_SORTS.get(sortKey)
     if key is None:
         return page_of(
@@ -110,14 +108,14 @@ def _orders_count(
 ) -> dict[str, Any]:
     request: Request = info.context
     request.store.settle_search()
-    search = _searched(request, "ordersCount", query, order_terms(request), ORDER_RANGES)
+    search = searched(request, "ordersCount", query, order_terms(request), ORDER_RANGES)
     everything = PageArguments(1, None, None, None, False)
     sort = "UPDATED_AT" if "updated_at" in search.bounds else "CREATED_AT"
     count = sum(1 for _ in _walk(request, search, sort, everything))
-    return _count(count, limit)
+    return counted(count, limit)
 
 
-def _count(count: int, limit: int | None) -> dict[str, Any]:
+def counted(count: int, limit: int | None) -> dict[str, Any]:
     if limit is not None and count > limit:
         return {"count": limit, "precision": "AT_LEAST"}
     return {"count": count, "precision": "EXACT"}
@@ -152,7 +150,7 @@ def _fulfillment_orders(
     known: Iterable[Any] = (
         store.fulfillment_orders if includeClosed else store.open_fulfillment_orders
     ).values()
-    search = _searched(request, "fulfillmentOrders", query, fulfillment_order_terms(request), ())
+    search = searched(request, "fulfillmentOrders", query, fulfillment_order_terms(request), ())
     if search.matches is not None:
         known = filter(search.matches, known)
     by_time = sortKey == "UPDATED_AT"
@@ -230,7 +228,7 @@ def _nodes(_source: Any, info: Info, ids: list[str]) -> list[Any]:
     return [find_node(info.context, text) for text in ids]
 
 
-def _by_id(type_name: str, known: str) -> Resolver:
+def by_id(type_name: str, known: str) -> Resolver:
     def resolve(_source: Any, info: Info, id: str | None = None) -> Any:
         things: dict[int, Any] = getattr(info.context.store, known)
         if id is None:
@@ -240,190 +238,16 @@ def _by_id(type_name: str, known: str) -> Resolver:
     return resolve
 
 
-# Catalogue
-
-
-def _catalogue(
-    root: str, known: str, terms: Callable[[Request], Any], sorts: dict[str, Callable[[Any], Any]]
-) -> Resolver:
-    def resolve(
-        _source: Any,
-        info: Info,
-        query: str | None = None,
-        sortKey: str = "ID",
-        **paging: Any,
-    ) -> Connection:
-        request: Request = info.context
-        for name in ("savedSearchId", "includeInactive", "includeLegacy"):
-            paging.pop(name, None)
-        arguments = page_arguments(**paging)
-        search = _searched(request, root, query, terms(request), ())
-        things = getattr(request.store, known).values()
-        found = [one for one in things if search.matches is None or search.matches(one)]
-        key = sorts.get(sortKey, lambda thing: thing.number)
-        found.sort(key=lambda thing: (key(thing), thing.number))
-        return page_of(found, arguments, value=lambda thing: str(key(thing)))
-
-    return resolve
-
-
-def _counted(known: str, terms: Callable[[Request], Any]) -> Resolver:
-    def resolve(
-        _source: Any,
-        info: Info,
-        query: str | None = None,
-        limit: int | None = 10_000,
-        savedSearchId: str | None = None,
-    ) -> dict[str, Any]:
-        request: Request = info.context
-        search = compile_search(query, terms(request), request.store.now())
-        things = getattr(request.store, known).values()
-        return _count(sum(search.matches is None or search.matches(one) for one in things), limit)
-
-    return resolve
-
-
-def _location_terms(_request: Request) -> dict[str, Any]:
-    return {
-        "name": word_term(lambda location: (location.name,)),
-        "default": text_term(lambda location: (location.name,)),
-    }
-
-
-def _item_terms(_request: Request) -> dict[str, Any]:
-    return {"sku": word_term(lambda item: (item.variant.sku if item.variant else None,))}
-
-
-_TITLE_SORTS: dict[str, Callable[[Any], Any]] = {
-    "TITLE": lambda thing: thing.title,
-    "UPDATED_AT": lambda thing: thing.updated_at,
-    "CREATED_AT": lambda thing: thing.created_at,
-    "SKU": lambda thing: thing.sku or "",
-}
-
-
-# The shop itself
-
-
-def _shop(_source: Any, info: Info) -> dict[str, Any]:
-    store = info.context.store
-    home = next(iter(store.locations.values())).address
-    url = f"https://{store.domain}"
-    email = "hallo@kranich-demo.example"
-    return {
-        "__typename": "Shop",
-        "id": gid("Shop", 68_310_771_000),
-        "name": store.name,
-        "myshopifyDomain": store.domain,
-        "url": url,
-        "email": email,
-        "contactEmail": email,
-        "ianaTimezone": "Europe/Berlin",
-        "timezoneAbbreviation": "CET",
-        "currencyCode": "EUR",
-        "weightUnit": "KILOGRAMS",
-        "unitSystem": "METRIC_SYSTEM",
-        "primaryDomain": {"id": gid("Domain", 98_310_001), "url": url, "host": store.domain},
-        "billingAddress": home,
-        "shipsToCountries": [
-            "AT",
-            "CH",
-            "DE",
-            "DK",
-            "FR",
-            "GB",
-            "IE",
-            "IT",
-            "JP",
-            "NL",
-            "PL",
-            "SE",
-        ],
-        "plan": {"publicDisplayName": "Basic"},
-        "metafield": None,
-    }
-
-
-_SCOPE_WORDS = {"read": "Read", "write": "Modify"}
-
-
-def _installation(_source: Any, info: Info, id: str | None = None) -> Any:
-    request: Request = info.context
-    own = request.store.installation(request.caller.app_id)
-    return own if id is None or number_of(id, "AppInstallation") == own.number else None
-
-
-def _scopes(_source: Any, info: Info) -> list[dict[str, str]]:
-    scopes = sorted(info.context.caller.scopes)
-    return [
-        {
-            "handle": scope,
-            "description": f"{_SCOPE_WORDS.get(scope.partition('_')[0], 'Use')} "
-            f"{scope.partition('_')[2].replace('_', ' ')}",
-        }
-        for scope in scopes
-    ]
-
-
-def _app(_source: Any, info: Info) -> dict[str, Any]:
-    caller = info.context.caller
-    return {
-        "id": gid("App", int(caller.app_id)),
-        "title": caller.app_title,
-        "handle": caller.app_title.lower().replace(" ", "-"),
-        "apiKey": f"{int(caller.app_id):032x}",
-    }
-
-
 RESOLVERS: dict[str, dict[str, Resolver]] = {
     "QueryRoot": {
-        "shop": _shop,
-        "appInstallation": _installation,
-        "currentAppInstallation": _installation,
         "orders": needs(*ORDER_SCOPES)(_orders),
         "ordersCount": needs(*ORDER_SCOPES)(_orders_count),
         "order": needs(*ORDER_SCOPES)(_order),
         "orderByIdentifier": needs(*ORDER_SCOPES)(_order_by_identifier),
-        "fulfillment": needs(*ORDER_SCOPES)(_by_id("Fulfillment", "fulfillments")),
+        "fulfillment": needs(*ORDER_SCOPES)(by_id("Fulfillment", "fulfillments")),
         "fulfillmentOrder": _fulfillment_order,
         "fulfillmentOrders": _fulfillment_orders,
         "node": lambda _source, info, id: find_node(info.context, id),
         "nodes": _nodes,
-        "location": needs("read_locations")(_by_id("Location", "locations")),
-        "locations": needs("read_locations")(
-            _catalogue("locations", "locations", _location_terms, {"NAME": lambda one: one.name})
-        ),
-        "locationsCount": needs("read_locations")(_counted("locations", _location_terms)),
-        "product": needs("read_products")(_by_id("Product", "products")),
-        "products": needs("read_products")(
-            _catalogue("products", "products", product_terms, _TITLE_SORTS)
-        ),
-        "productsCount": needs("read_products")(_counted("products", product_terms)),
-        "productVariant": needs("read_products")(_by_id("ProductVariant", "variants")),
-        "productVariants": needs("read_products")(
-            _catalogue("productVariants", "variants", variant_terms, _TITLE_SORTS)
-        ),
-        "productVariantsCount": needs("read_products")(_counted("variants", variant_terms)),
-        "inventoryItem": needs("read_inventory")(_by_id("InventoryItem", "items")),
-        "inventoryItems": needs("read_inventory")(
-            _catalogue("inventoryItems", "items", _item_terms, {})
-        ),
-        "inventoryLevel": needs("read_inventory")(_by_id("InventoryLevel", "levels")),
-    },
-    "AppInstallation": {
-        "id": lambda source, _info: gid("AppInstallation", source.number),
-        "accessScopes": _scopes,
-        "app": _app,
-        "metafield": metafield,
-        "metafields": metafields,
-    },
-    "ShopAddress": {
-        "id": lambda source, _info: gid("ShopAddress", source.number),
-        "countryCodeV2": lambda source, _info: source.country_code,
-        "formatted": lambda source, _info, withCompany=True: [
-            source.address1,
-            f"{source.zip} {source.city}",
-            source.country,
-        ],
     },
 }

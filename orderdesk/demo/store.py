@@ -86,7 +86,7 @@ class Store:
     by_updated: TimeIndex = field(default_factory=TimeIndex)
     by_created: TimeIndex = field(default_factory=TimeIndex)
     last_order_number: int = 1000
-    archive_at: deque[tuple[datetime, int]] = field(default_factory=deque)
+    archive_at: deque[tuple[datetime, int, str]] = field(default_factory=deque)
     _lagging: deque[tuple[datetime, int]] = field(default_factory=deque)
 
     def now(self) -> datetime:

@@ -3,7 +3,7 @@
 import pytest
 
 from orderdesk.demo.shop import Caller
-from tests.demo.replay import CALLER, SCOPES
+from tests.demo.replay import SCOPES
 from tests.demo.shop_kit import SET, Json, Kit
 
 READ = """query Claim($id: ID!) { order(id: $id) { updatedAt

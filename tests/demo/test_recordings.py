@@ -174,8 +174,8 @@ def test_fulfillment_tracking_info_update() -> None:
         for line, own in zip(
             recorded["lineItems"]["nodes"], ours["lineItems"]["nodes"], strict=True
         ):
-            replay.compare({key: line[key] for key in ("id", "totalQuantity", "remainingQuantity")},
-                           {key: own[key] for key in ("id", "totalQuantity", "remainingQuantity")})  # fmt: skip
+            keys = ("id", "totalQuantity", "remainingQuantity")
+            replay.compare({key: line[key] for key in keys}, {key: own[key] for key in keys})
     replay.ask(create)
     replay.ask_for(recording["query"], recording["variables"], recording["mutation"]["response"])
     replay.ask(read)
