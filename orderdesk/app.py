@@ -77,6 +77,7 @@ class WindowProgram:
         from orderdesk.ui.sounds import SoundPlayer
         from orderdesk.ui.start_page import StartPage
         from orderdesk.ui.theme import Mode, Theme
+        from orderdesk.ui.widgets.focus_frame import FocusRingKeeper
 
         self._app = app
         self._arguments = arguments
@@ -86,6 +87,7 @@ class WindowProgram:
         self.tasks = TaskSet(self._on_task_failed)
         resources = resources_folder()
         self._theme = Theme(app, resources, Mode(settings.theme), self._locale)
+        self._ring = FocusRingKeeper(app)
         self.player = SoundPlayer(resources / "sounds", app)
         self.window = MainWindow()
         self.start_page = StartPage()
