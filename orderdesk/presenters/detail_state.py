@@ -215,7 +215,7 @@ def _primary(
         possible = [primary_of(item, sheet, formats) for item in work]
         return next((one for one in possible if one.is_enabled), possible[0])
     if order.cancelled_at is not None:
-        return Primary(_("Pack order"), _("Cancelled: nothing to pack."))
+        return Primary(_("Pack order"), _("Cancelled: nothing to pack."), _("Cancelled"))
     places = [
         one.location_name
         for one in order.fulfillment_orders
@@ -223,7 +223,11 @@ def _primary(
     ]
     if places and location is not None:
         place = isolated(places[0] or _("another location"))
-        return Primary(_("Pack order"), _("What is left is packed at {place}.").format(place=place))
+        return Primary(
+            _("Pack order"),
+            _("What is left is packed at {place}.").format(place=place),
+            _("Packed elsewhere"),
+        )
     if sheet.projected.pending:
-        return Primary(_("Pack order"), _("Packed already, waiting to send."))
-    return Primary(_("Pack order"), _("Nothing is left to pack."))
+        return Primary(_("Pack order"), _("Packed already, waiting to send."), _("Packed"))
+    return Primary(_("Pack order"), _("Nothing is left to pack."), _("Nothing to pack"))

@@ -157,7 +157,7 @@ class FramePresenter:
         formats, person = self._formats(), self._person()
         shop, location = self._shop(), self._location()
         return FrameState(
-            shop=shop.name if shop is not None else _("OrderDesk"),
+            shop=shop.name if shop is not None else "",
             location=location.name if location is not None else "",
             staff=person.staff,
             station=person.station,

@@ -109,6 +109,19 @@ def why_not_packable(item: WorkItem, formats: Formats) -> str:
             return _("The shop does not allow it now: a fulfillment service may have it.")
 
 
+def blocked_word(item: WorkItem) -> str:
+    """The same in two words, for the button; "" if it can be packed."""
+    match item.status:
+        case WorkStatus.TO_PACK:
+            return ""
+        case WorkStatus.ON_HOLD:
+            return _("On hold")
+        case WorkStatus.SCHEDULED:
+            return _("Scheduled")
+        case _:
+            return _("Not allowed now")
+
+
 def initials(name: str) -> str:
     """Up to two letters that stand for a person."""
     words = name.split()

@@ -91,11 +91,13 @@ class QueuePresenter:
         self._counts: Mapping[View, int] = dict.fromkeys(View, 0)
         self._in_hand: dict[OrderGid, Packing] = {}
         self._selected: str | None = None
+        self._is_chosen = False
         self._preview: Preview | None = None
         self._progress: PullProgressed | None = None
         self._error: OrderDeskError | None = None
         self._is_reading = False
         self._is_stale = False
+        self._counted: list[Callable[[], None]] = []
         bus.subscribe(OrdersChanged, lambda _event: self.reload())
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
         bus.subscribe(PackingChanged, lambda _event: self.reload())
@@ -108,6 +110,10 @@ class QueuePresenter:
         self._view = view
         self._show(is_same_list=False)
         self.reload()
+
+    def on_counted(self, told: Callable[[], None]) -> None:
+        """Call `told` whenever the queue has been read again."""
+        self._counted.append(told)
 
     @property
     def count(self) -> int | None:
@@ -142,11 +148,12 @@ class QueuePresenter:
         if view is self._active:
             return
         self._active = view
-        self._selected = None
+        self._selected, self._is_chosen = None, False
         self._relist(is_same_list=False)
 
     def select(self, key: str) -> None:
         """Select a row."""
+        self._is_chosen = True
         if key != self._selected:
             self._selected = key
             self._read_preview()
@@ -155,7 +162,7 @@ class QueuePresenter:
         """Select an order's row, if it is listed."""
         for item in self._listed:
             if item.order_id == order_id:
-                self._selected = work_key(item)
+                self._selected, self._is_chosen = work_key(item), True
                 self._show()
                 self._read_preview()
                 return
@@ -197,6 +204,7 @@ class QueuePresenter:
         """Time has passed: say again what is due when."""
         if self._items is not None:
             self._relist()
+            self._read_preview()
         elif self._location() is not None:
             self.reload()
         else:
@@ -235,6 +243,8 @@ class QueuePresenter:
         self._in_hand = {packing.order_id: packing for packing in packings}
         self._relist(is_same_list=not is_first)
         self._read_preview()
+        for told in self._counted:
+            told()
 
     def _on_progress(self, event: PullProgressed) -> None:
         self._progress = event
@@ -257,7 +267,11 @@ class QueuePresenter:
 
     def _keep_selection(self, before: Sequence[WorkItem]) -> None:
         keys = [work_key(item) for item in self._listed]
-        if self._selected in keys:
+        if self._selected in keys and (self._is_chosen or not self._is_first_load):
+            return
+        if not self._is_chosen and self._is_first_load:
+            # Nobody chose the row that happened to be the first while the orders still come in.
+            self._selected = keys[0] if keys else None
             return
         there = set(keys)
         earlier = [work_key(item) for item in before]

@@ -10,6 +10,7 @@ from orderdesk.domain.work import WorkItem
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.order_words import (
+    blocked_word,
     delivery_mark,
     expedited_mark,
     payment_mark,
@@ -33,10 +34,13 @@ class PreviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Primary:
-    """The page's one big button. `why_not` is a whole sentence where it cannot be pressed."""
+    """The page's one big button. Where it cannot be pressed, `blocked` says why in two words on it
+    and `why_not` in a whole sentence beside it.
+    """
 
     label: str
     why_not: str = ""
+    blocked: str = ""
 
     @property
     def is_enabled(self) -> bool:
@@ -117,7 +121,7 @@ def primary_of(item: WorkItem, sheet: OrderSheet, formats: Formats) -> Primary:
     """What Enter does with a piece of work, or why it does nothing."""
     if sheet.packing is not None:
         return Primary(_("Go on packing"))
-    return Primary(_("Pack order"), why_not_packable(item, formats))
+    return Primary(_("Pack order"), why_not_packable(item, formats), blocked_word(item))
 
 
 def _warnings(item: WorkItem, sheet: OrderSheet, formats: Formats) -> tuple[Mark, ...]:

@@ -45,6 +45,7 @@ class SettingsState:
     themes: tuple[Choice, ...]
     scales: tuple[Choice, ...]
     locations: tuple[Choice, ...]
+    location_id: str
     location_why_not: str
     shop_facts: tuple[Fact, ...]
     data_facts: tuple[Fact, ...]
@@ -86,6 +87,7 @@ class SettingsPresenter:
         orders: OrderCounter,
         open_packings: Callable[[], Awaitable[Sequence[Packing]]],
         shop: Callable[[], Shop | None],
+        location: Callable[[], Location | None],
         line: ShopLine,
         notices: Notices,
         tasks: TaskSet,
@@ -100,6 +102,7 @@ class SettingsPresenter:
         self._orders = orders
         self._open_packings = open_packings
         self._shop = shop
+        self._location = location
         self._line = line
         self._notices = notices
         self._tasks = tasks
@@ -193,6 +196,10 @@ class SettingsPresenter:
                 self._refused = str(error)
         self._show()
 
+    def _location_id(self) -> str:
+        location = self._location()
+        return location.id if location is not None else ""
+
     def _why_not_move(self) -> str:
         if not self._in_hand:
             return ""
@@ -218,6 +225,7 @@ class SettingsPresenter:
                     for one in self._known_locations
                     if one.is_active
                 ),
+                location_id=self._location_id(),
                 location_why_not=self._why_not_move(),
                 shop_facts=self._shop_facts(formats),
                 data_facts=(

@@ -19,6 +19,7 @@ class CutButton(Button):
         self._switch = switch
         self._tasks = tasks
         self.is_cut = False
+        self.setFixedHeight(38)
         self.clicked.connect(self.toggle)
         self._say()
 

@@ -181,6 +181,7 @@ class DeskWindow(QObject):
             parts.order_store,
             parts.packings.find_open,
             parts.shop,
+            parts.location,
             parts.line,
             parts.notices,
             tasks,
@@ -222,6 +223,7 @@ class DeskWindow(QObject):
         self.packing.attach(self.packing_page)
         self.settings.attach(self.settings_page)
         self.search.attach(self.results)
+        self.queue.on_counted(self.frame.tick)
         self.frame.attach(WindowFrame(window, parts.notices, _COUNTED))
 
     def _wire(self) -> None:

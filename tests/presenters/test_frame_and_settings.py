@@ -174,6 +174,7 @@ class Station:
             self,
             self._open_packings,
             lambda: SHOP,
+            lambda: HERE,
             FakeLine(),
             Notices(),
             TaskSet(),
@@ -244,6 +245,7 @@ async def test_only_open_locations_are_offered_and_the_shop_is_shown() -> None:
     station = Station()
     await station.open()
     assert [choice.value for choice in station.screen.page.locations] == [BERLIN, LEIPZIG]
+    assert station.screen.page.location_id == BERLIN
     facts = {fact.label: fact.text for fact in station.screen.page.shop_facts}
     assert facts["Address"] == "kranich.myshopify.com"
     assert facts["Orders here"] == "1,240"

@@ -374,3 +374,14 @@ async def test_neighbours_are_the_orders_of_the_view() -> None:
     assert bench.screen.state.selected == bench.screen.state.keys[1]
     bench.presenter.select_order(OrderGid("nowhere"))
     assert bench.screen.state.selected == bench.screen.state.keys[1]
+
+
+async def test_while_the_orders_still_come_in_the_first_row_stays_the_selected_one() -> None:
+    bench = Bench()
+    bench.bus.publish(PullProgressed(1, 3))
+    await bench.start(SECOND)
+    await bench.change(FIRST, SECOND)
+    assert bench.screen.state.selected == bench.screen.state.keys[0]
+    bench.presenter.select(bench.screen.state.keys[1])
+    await bench.change(order_due(1000, 5), FIRST, SECOND)
+    assert bench.screen.state.selected == bench.screen.state.keys[2]

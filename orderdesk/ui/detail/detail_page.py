@@ -191,7 +191,7 @@ class DetailPage(QWidget):
             self.pack.unblock()
             self._why.say(state.read)
         else:
-            self.pack.block(state.primary.label)
+            self.pack.block(state.primary.blocked or state.primary.label)
             self._why.say(state.primary.why_not)
         self._stack.setCurrentIndex(0)
         self.setAccessibleDescription(state.number)

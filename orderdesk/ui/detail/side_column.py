@@ -215,7 +215,9 @@ class SideColumn(QScrollArea):
             section.column.addWidget(NoteCard(key, value, "info", Tone.PLAIN))
         if state.tags:
             words = _("Tags: {tags}").format(tags=", ".join(state.tags))
-            section.column.addWidget(PlainLabel(words, 13, 400, Colour.INK2))
+            tags = PlainLabel(words, 13, 400, Colour.INK2)
+            tags.setContentsMargins(_EDGE - 14, 0, 0, 0)
+            section.column.addWidget(tags)
         return section
 
     def _money(self, state: DetailState) -> QWidget:

@@ -8,7 +8,7 @@ EDGE = 24
 RIGHT_EDGE = 24
 _BASE_WIDTH = 740.0
 _WIDEST = 1.3
-_WITH, _DUE, _STOCK, _DELIVERY = 52, 104, 104, 134
+_WITH, _DUE, _STOCK, _DELIVERY = 52, 96, 112, 134
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Columns:
 
 
 def columns_for(width: float) -> Columns:
-    """The columns of a list that is `width` wide: 134, 104, 104, 52, wider on a wide list.
+    """The columns of a list that is `width` wide: 134, 112, 96, 52, wider on a wide list.
 
     A narrow list lets go of the last column first, so that names keep their room.
     """

@@ -167,7 +167,7 @@ class PreviewPanel(QWidget):
         if preview.primary.is_enabled:
             self._pack.unblock()
         else:
-            self._pack.block(_("Cannot be packed now"))
+            self._pack.block(preview.primary.blocked or preview.primary.label)
             self._pack.setToolTip(preview.primary.why_not)
         self.setAccessibleName(_("Order {number}").format(number=preview.number))
         self.update()

@@ -49,6 +49,8 @@ class _Row(QWidget):
         control.setAccessibleName(label)
         name = PlainLabel(label, 14, 500)
         name.setFixedWidth(_LABEL_WIDTH)
+        # The label stands beside the control itself, not beside the sentence below it.
+        name.setMinimumHeight(min(40, control.sizeHint().height()))
         name.setBuddy(control)
         self.sentence = PlainLabel(sentence, 12, 400, Colour.INK2)
         self.sentence.setVisible(bool(sentence))
@@ -165,7 +167,7 @@ class SettingsPage(QWidget):
                 field.setText(text)
         _fill(self.theme, state.themes, settings.theme)
         _fill(self.scale, state.scales, str(settings.scale_percent))
-        _fill(self.location, state.locations, settings.location_id)
+        _fill(self.location, state.locations, state.location_id)
         self.location.setEnabled(not state.location_why_not)
         self._location_row.say(state.location_why_not)
         self.volume.setValue(settings.sound_volume_percent)
