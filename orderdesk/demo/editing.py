@@ -46,7 +46,7 @@ def remove_units(store: Store, line: Line, units: int) -> None:
         part.remaining -= taken
         left -= taken
         store.commit_stock(line, fulfillment_order.location, -taken)
-        fulfillment_order.lines = [one for one in fulfillment_order.lines if one.total > 0]
+        store.drop_empty_lines(fulfillment_order)
         fulfillment_order.updated_at = store.now()
         if fulfillment_order.remaining == 0:
             fulfillment_order.holds = []

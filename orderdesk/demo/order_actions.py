@@ -265,10 +265,14 @@ class OrderActions:
                     store.commit_stock(part.line, fulfillment_order.location, -part.remaining)
             store.open_fulfillment_orders.pop(fulfillment_order.number, None)
             del store.fulfillment_orders[fulfillment_order.number]
+            for part in fulfillment_order.lines:
+                del store.fulfillment_order_lines[part.number]
         for line in found.lines:
             del store.lines[line.number]
         for fulfillment in found.fulfillments:
             del store.fulfillments[fulfillment.number]
+        for metafield in (found.metafields or {}).values():
+            del store.metafields[metafield.number]
         store.by_updated.drop(found.number)
         store.by_created.drop(found.number)
         del store.orders[found.number]

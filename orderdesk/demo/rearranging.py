@@ -97,7 +97,7 @@ def part_off(store: Store, fulfillment_order: FulfillmentOrder, units: Units) ->
         part.total -= quantity
         part.remaining -= quantity
         store.add_fulfillment_order_line(parted, part.line, quantity)
-    fulfillment_order.lines = [part for part in fulfillment_order.lines if part.total > 0]
+    store.drop_empty_lines(fulfillment_order)
     store.add_fulfillment_order(parted)
     return parted
 

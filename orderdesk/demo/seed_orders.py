@@ -304,7 +304,7 @@ class OrderSeeder:
                 part.total -= units
                 part.remaining -= units
                 self.store.commit_stock(line, fulfillment_order.location, -units)
-            fulfillment_order.lines = [p for p in fulfillment_order.lines if p.total > 0]
+            self.store.drop_empty_lines(fulfillment_order)
         line.removed += units
         order.edited = True
         over = received(order) - current_total(order)

@@ -171,6 +171,13 @@ class Store:
         self.fulfillment_order_lines[number] = made
         return made
 
+    def drop_empty_lines(self, fulfillment_order: FulfillmentOrder) -> None:
+        """Forgets lines of which nothing is left, neither sent nor to be sent."""
+        for part in fulfillment_order.lines:
+            if part.total == 0:
+                self.fulfillment_order_lines.pop(part.number, None)
+        fulfillment_order.lines = [part for part in fulfillment_order.lines if part.total > 0]
+
     def set_status(self, fulfillment_order: FulfillmentOrder, status: str) -> None:
         """Changes a fulfillment order's status and keeps the list of open ones right."""
         fulfillment_order.status = status

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderdesk.demo.request import Request
 from orderdesk.demo.sorted_index import TimeIndex
 from tests.demo.shop_kit import Json, Kit
 
@@ -122,6 +123,21 @@ def test_a_lagging_search_finds_a_change_later_than_a_read_by_id(kit: Kit) -> No
     assert kit.read(order)["id"] == order["id"]
     kit.later(5)
     assert [found["id"] for found in walk(kit, 10, q=query)] == [order["id"]]
+
+
+def test_a_page_looks_at_no_more_than_it_shows(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop of a hundred thousand orders answers as quickly as a small one."""
+    looked_at: list[int] = []
+    sees = Request.sees
+    monkeypatch.setattr(
+        Request, "sees", lambda self, order: looked_at.append(order.number) or sees(self, order)
+    )
+    middle = kit.data(PAGE, first=250)["nodes"][30]["updatedAt"]
+    for more in ({}, {"reverse": True}, {"q": f"updated_at:>='{middle}'"}):
+        looked_at.clear()
+        page = kit.data(PAGE, first=10, **more)
+        kit.data(PAGE, first=10, after=page["pageInfo"]["endCursor"], **more)
+        assert len(looked_at) <= 22
 
 
 # Fulfillment orders and stock

@@ -101,6 +101,9 @@ def test_bounds_come_from_what_must_hold_and_from_nothing_else() -> None:
     loose = compile_search("tag:red OR updated_at:>='2026-11-20T00:00:00Z'", WORDS, NOW,
                            ("updated_at",))  # fmt: skip
     assert loose.bounds == {}
+    other = compile_search("updated_at:>='2026-11-20T00:00:00Z' OR tag:red", WORDS, NOW,
+                           ("updated_at",))  # fmt: skip
+    assert other.bounds == {}
     turned = compile_search("-updated_at:>='2026-11-20T00:00:00Z'", WORDS, NOW, ("updated_at",))
     assert turned.bounds == {}
 

@@ -125,13 +125,16 @@ def test_a_parcel_made_elsewhere(kit: Kit) -> None:
 def test_a_deleted_order_is_gone_everywhere(kit: Kit) -> None:
     order = kit.place((SOAP, 2))
     kit.shop.admin("delete_order", {"order": order["id"]})
-    query = """query Gone($id: ID!, $fo: ID!) { order(id: $id) { id } nodes(ids: [$id, $fo]) { id }
+    query = """query Gone($id: ID!, $fo: ID!, $line: ID!) { order(id: $id) { id }
+      nodes(ids: [$id, $fo, $line]) { id }
       orders(first: 5, sortKey: UPDATED_AT) { nodes { id } }
       fulfillmentOrders(first: 5) { nodes { id } } }"""
-    found = kit.ask(query, id=order["id"], fo=order["fulfillment_orders"][0]["id"])["data"]
+    (work,) = order["fulfillment_orders"]
+    line = work["lines"][0]["id"]
+    found = kit.ask(query, id=order["id"], fo=work["id"], line=line)["data"]
     assert found == {
         "order": None,
-        "nodes": [None, None],
+        "nodes": [None, None, None],
         "orders": {"nodes": []},
         "fulfillmentOrders": {"nodes": []},
     }
