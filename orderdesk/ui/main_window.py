@@ -36,7 +36,8 @@ class _Frame(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(0, 10, 16, 10)
         top.setSpacing(16)
-        top.addWidget(self.search, 1)
+        # The field takes what it may before anything is left over.
+        top.addWidget(self.search, 100)
         top.addStretch(1)
         top.addLayout(self.top_right)
         sheet = Sheet()

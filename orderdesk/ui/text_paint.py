@@ -3,10 +3,13 @@
 Everything drawn here is plain text. What comes from outside may hold any script.
 """
 
+import unicodedata
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 _ELLIPSIS = "…"
+_BREAKING = frozenset(("Cc", "Zl", "Zp"))
 _ISOLATES = "\u2066\u2067\u2068\u2069"
 
 
@@ -21,8 +24,11 @@ def width_of(text: str, font: QFont) -> float:
 
 
 def one_line(text: str) -> str:
-    """`text` without line breaks and other control characters, for places that have one line."""
-    return "".join(c if c.isprintable() or c in _ISOLATES else " " for c in text).strip()
+    """`text` with line breaks and control characters as blanks, for places that have one line.
+
+    Direction marks and joiners stay: without them names of other scripts fall apart.
+    """
+    return "".join(" " if unicodedata.category(c) in _BREAKING else c for c in text).strip()
 
 
 def draw_line(
