@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from orderdesk.domain import proof
 from orderdesk.domain.claims import Lease, SentNote
-from orderdesk.domain.ids import FulfillmentGid, IntentId
+from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import (
     CancelFulfillment,
     Fulfill,
@@ -106,11 +106,17 @@ class Push:
                 await self._send_all(due)
 
     async def next_due_at(self) -> datetime | None:
-        """When the next intent that was put off is to be tried; None: none goes by itself."""
-        waiting = [one for one in await self._intents.load_open() if one.state.goes_by_itself]
-        first = {one.order_id: one for one in reversed(waiting)}
+        """When the next intent is to be tried; None: nothing goes by itself any more.
+
+        One that waits behind a card of its own order does not.
+        """
+        first: dict[OrderGid, Intent] = {}
+        for intent in await self._intents.load_open():
+            if intent.state.is_open:
+                first.setdefault(intent.order_id, intent)
         now = self._connection.server_now()
-        return min((one.retry_at or now for one in first.values()), default=None)
+        going = (one for one in first.values() if one.state.goes_by_itself)
+        return min((one.retry_at or now for one in going), default=None)
 
     async def _send_all(self, due: tuple[Intent, ...]) -> None:
         queue = deque(due)

@@ -1,0 +1,258 @@
+"""A station for tests: the real engine on a real database, speaking HTTP to the demo shop.
+
+Time is the tests' own: a sleep moves the station's clocks and the shop's on, and nobody waits.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from orderdesk.demo.process import DemoProcess
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
+from orderdesk.domain.intents import Fulfill, Intent, Payload, Units
+from orderdesk.domain.order import Order
+from orderdesk.domain.stops import basis_of, remaining_at
+from orderdesk.errors import ShopifyError
+from orderdesk.events import Bus, Event
+from orderdesk.notices import Notices
+from orderdesk.shopify.address import parse_endpoint
+from orderdesk.shopify.auth import StaticToken
+from orderdesk.shopify.client import ShopifyClient
+from orderdesk.shopify.gateway import ShopifyGateway
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.database import Database
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.sync_state import SyncStateStore
+from orderdesk.sync.engine import SyncEngine
+from orderdesk.sync.push import Push
+
+KEY = bytes(range(32))
+DEADLINE_S = 5.0
+
+
+@dataclass(frozen=True)
+class Person:
+    staff: str
+    station: str
+
+
+class TestTime:
+    """The time of all stations of one test, and of the shop."""
+
+    __test__ = False
+
+    def __init__(self, shop: DemoProcess) -> None:
+        self._control = shop.control
+        self._ahead_s = 0.0
+        self.slept: list[float] = []
+
+    def clock(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self._ahead_s)
+
+    def monotonic(self) -> float:
+        return asyncio.get_running_loop().time() + self._ahead_s
+
+    async def sleep(self, seconds: float) -> None:
+        """Time passes everywhere at once."""
+        self.slept.append(seconds)
+        self._ahead_s += seconds
+        await self._control.advance_clock(seconds)
+        await asyncio.sleep(0)
+
+
+class CrashError(BaseException):
+    """The program ends here. No handler of ours may take it for a failure."""
+
+
+class Spy:
+    """Passes everything on to the gateway, and lets a test step in before or after a call."""
+
+    def __init__(self, gateway: ShopifyGateway) -> None:
+        self._gateway = gateway
+        self.calls: list[str] = []
+        self.before: dict[str, Callable[[], Any]] = {}
+        self.after: dict[str, Callable[[], Any]] = {}
+        self.failed: dict[str, Callable[[], Any]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self._gateway, name)
+        if not asyncio.iscoroutinefunction(real):
+            return real
+
+        async def call(*args: Any, **kwargs: Any) -> Any:
+            self.calls.append(name)
+            await _step(self.before.get(name))
+            try:
+                answer = await real(*args, **kwargs)
+            except ShopifyError:
+                await _step(self.failed.get(name))
+                raise
+            await _step(self.after.get(name))
+            return answer
+
+        return call
+
+
+async def _step(step: Callable[[], Any] | None) -> None:
+    if step is not None:
+        done = step()
+        if asyncio.iscoroutine(done):
+            await done
+
+
+class Station:
+    """One bench. `start` opens it, `crash` drops it as a power cut would, `close` ends it."""
+
+    def __init__(self, name: str, path: Path, shop: DemoProcess, time: TestTime) -> None:
+        self.name = name
+        self.path = path
+        self.shop = shop
+        self.time = time
+        self.token = shop.token
+        self.location: LocationGid | None = None
+        self._ids = count(1)
+        self._starts = 0
+
+    async def start(self) -> "Station":
+        self._starts += 1
+        self.database = await Database.open(self.path, KEY)
+        self.orders = OrderStore(self.database, self.time.clock)
+        self.intents = IntentStore(self.database, self.time.clock)
+        self.catalogue = CatalogueStore(self.database)
+        self.state = SyncStateStore(self.database)
+        self.bus = Bus()
+        self.notices = Notices()
+        self.client = ShopifyClient(
+            parse_endpoint(self.shop.endpoint),
+            StaticToken(self.token),
+            clock=self.time.clock,
+            monotonic=self.time.monotonic,
+            sleep=self.time.sleep,
+            random=random.Random(1).random,
+            first_reading=await self.state.next_reading_floor(),
+            deadline_s=DEADLINE_S,
+        )
+        self.spy = Spy(ShopifyGateway(self.client))
+        self.engine = SyncEngine(
+            self.spy,  # type: ignore[arg-type]
+            orders=self.orders,
+            intents=self.intents,
+            catalogue=self.catalogue,
+            state=self.state,
+            bus=self.bus,
+            notices=self.notices,
+            person=lambda: Person("Anna", self.name),
+            location=lambda: self.location,
+            clock=self.time.clock,
+            new_id=self.new_id,
+            random=random.Random(self.name).random,
+            monotonic=self.time.monotonic,
+            sleep=self.time.sleep,
+        )
+        return self
+
+    def new_id(self) -> str:
+        return f"{self.name}-{self._starts}-{next(self._ids)}"
+
+    @property
+    def push(self) -> Push:
+        return self.engine._push
+
+    def listen(self, kind: type[Event]) -> list[Any]:
+        """Every event of a kind from now on."""
+        heard: list[Any] = []
+        self.bus.subscribe(kind, heard.append)
+        return heard
+
+    async def close(self) -> None:
+        await self.engine.close()
+        await self.client.aclose()
+        await self.database.close()
+
+    async def restart(self) -> "Station":
+        """The same database, everything else anew."""
+        await self.close()
+        return await self.start()
+
+    async def load(self, order_id: OrderGid) -> Order:
+        """Pull one order."""
+        if not self.engine.is_online:
+            await self.engine.connection.connect()
+        await self.engine._pull.by_id(order_id)
+        stored = await self.orders.find_order(order_id)
+        assert stored is not None
+        return stored.order
+
+    async def pack(
+        self,
+        order_id: OrderGid,
+        *numbers: str,
+        units: dict[LineItemGid, int] | None = None,
+        notify: bool = False,
+    ) -> Intent:
+        """Decide to send units (all that is left at the first place, unless said) in these parcels."""
+        order = await self.load(order_id)
+        location_id = order.fulfillment_orders[0].location_id
+        assert location_id is not None
+        left = remaining_at(order, location_id)
+        if units is not None:
+            left = tuple(Units(line, quantity) for line, quantity in units.items())
+        parcels = tuple(Tracking(number, "DHL Express") for number in numbers)
+        return await self.decide(order, Fulfill(location_id, left, parcels, notify))
+
+    async def decide(
+        self, order: Order, payload: Payload, *, shown: tuple[Tracking, ...] | None = None
+    ) -> Intent:
+        """Add an intent as the services do; `shown` is the tracking that staff saw."""
+        number = next(self._ids)
+        basis = basis_of(order, order.fulfillment_orders[0].location_id or LocationGid(""))
+        if not isinstance(payload, Fulfill):
+            fulfillment = order.fulfillment(payload.fulfillment_id)
+            seen = fulfillment.tracking if fulfillment else ()
+            basis = replace(basis, parcels=seen if shown is None else shown)
+        return await self.intents.add(
+            Intent(
+                id=IntentId(f"{self.name} intent {self._starts}.{number}"),
+                number=0,
+                order_id=order.id,
+                order_name=order.name,
+                payload=payload,
+                basis=replace(basis, read_at=self.time.clock()),
+                created_at=self.time.clock(),
+                staff="Anna",
+                station=self.name,
+            )
+        )
+
+    async def find(self, intent: Intent) -> Intent:
+        found = await self.intents.find(intent.id)
+        assert found is not None
+        return found
+
+    async def settle(self, patience_s: float = 300.0) -> None:
+        """Push until nothing goes by itself any more, or patience is at its end."""
+        if not self.engine.is_online:
+            await self.engine.connection.connect()
+        left_s = patience_s
+        while True:
+            await self.push.drain()
+            due_at = await self.push.next_due_at()
+            if due_at is None:
+                return
+            wait_s = (due_at - self.engine.connection.server_now()).total_seconds() + 0.2
+            left_s -= max(wait_s, 0.2)
+            assert left_s > 0, "it did not settle"
+            await self.time.sleep(max(wait_s, 0.2))
+
+    async def run_until_crash(self) -> None:
+        """Push until the program ends where a test has put it."""
+        with suppress(CrashError, BaseExceptionGroup):
+            await self.settle()
