@@ -92,6 +92,7 @@ class QueuePresenter:
         self._in_hand: dict[OrderGid, Packing] = {}
         self._selected: str | None = None
         self._is_chosen = False
+        self._is_filling = False
         self._preview: Preview | None = None
         self._progress: PullProgressed | None = None
         self._error: OrderDeskError | None = None
@@ -243,12 +244,16 @@ class QueuePresenter:
         self._in_hand = {packing.order_id: packing for packing in packings}
         self._relist(is_same_list=not is_first)
         self._read_preview()
+        self._is_filling = self._is_first_load or (self._is_filling and self._is_stale)
         for told in self._counted:
             told()
 
     def _on_progress(self, event: PullProgressed) -> None:
         self._progress = event
+        self._is_filling = True
         self._show()
+        if event.finished:
+            self.reload()
 
     # What is shown
 
@@ -267,9 +272,9 @@ class QueuePresenter:
 
     def _keep_selection(self, before: Sequence[WorkItem]) -> None:
         keys = [work_key(item) for item in self._listed]
-        if self._selected in keys and (self._is_chosen or not self._is_first_load):
+        if self._selected in keys and (self._is_chosen or not self._is_filling):
             return
-        if not self._is_chosen and self._is_first_load:
+        if not self._is_chosen and self._is_filling:
             # Nobody chose the row that happened to be the first while the orders still come in.
             self._selected = keys[0] if keys else None
             return

@@ -1,0 +1,282 @@
+"""The window's whole life against the demo shop: start, work, one instance, errors, orderly end."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from orderdesk.app import START_COMMANDS, WindowProgram
+from orderdesk.arguments import Arguments
+from orderdesk.demo.process import DemoProcess
+from orderdesk.presenters.navigation import PageName
+from orderdesk.settings import Settings
+from orderdesk.storage.profile_lock import ProfileLock
+from orderdesk.ui.desk_window import DeskWindow
+from orderdesk.ui.event_loop import run_window as run_loop
+
+PATIENCE_S = 30.0
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for a condition; the time limit is there to fail, not to measure."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():  # noqa: ASYNC110 (a widget's state has no event to wait for)
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def hooks() -> Iterator[None]:
+    """The program takes over Python's hooks: give them back."""
+    before = sys.excepthook
+    yield
+    sys.excepthook = before
+
+
+@pytest.fixture
+def arguments(tmp_path: Path, demo_shop: DemoProcess) -> Arguments:
+    return Arguments(
+        profile=tmp_path / "profile", endpoint=demo_shop.endpoint, token=demo_shop.token
+    )
+
+
+def live(
+    qapp: QApplication,
+    arguments: Arguments,
+    script: Callable[[WindowProgram], Awaitable[None]],
+) -> int:
+    """Run the program from first paint to end, while `script` uses it; then its window is closed."""
+
+    async def main() -> int:
+        program = WindowProgram(qapp, arguments, Settings())
+        running = asyncio.ensure_future(program.run())
+        try:
+            await script(program)
+        finally:
+            program.window.close()
+            code = await asyncio.wait_for(running, PATIENCE_S)
+            program.window.deleteLater()
+        assert program.crashes.count == 0
+        return code
+
+    coroutine: Coroutine[Any, Any, int] = main()
+    return run_loop(qapp, coroutine)
+
+
+async def opened(program: WindowProgram) -> DeskWindow:
+    """The desk in its window, with the queue read."""
+    await until(lambda: program.desk_window is not None and program.desk_window.queue.count)
+    assert program.desk_window is not None
+    return program.desk_window
+
+
+def press(widget: QWidget, key: Qt.Key) -> None:
+    """A real key, to whatever has the keyboard."""
+    QTest.keyClick(widget.focusWidget() or widget, key)
+
+
+def scan(widget: QWidget, code: str) -> None:
+    """A code as a scanner types it."""
+    QTest.keyClicks(widget.focusWidget() or widget, code)
+    press(widget, Qt.Key.Key_Return)
+
+
+@pytest.mark.usefixtures("hooks")
+def test_it_opens_fills_and_ends_in_order(qapp: QApplication, arguments: Arguments) -> None:
+    async def script(program: WindowProgram) -> None:
+        await until(program.start_page.title.text)
+        desk = await opened(program)
+        assert program.window.current_page == PageName.QUEUE
+        assert desk.queue_page.list.model().rowCount() == desk.queue.count
+        await until(lambda: program.window.strip.shown.title == "Online")
+
+    assert live(qapp, arguments, script) == 0
+    assert arguments.profile is not None
+    lock = ProfileLock(arguments.profile / "profile.lock")
+    lock.take()
+    lock.release()
+
+
+@pytest.mark.usefixtures("hooks")
+def test_keys_lead_through_the_pages_and_a_scan_takes_an_order_in_hand(
+    qapp: QApplication, arguments: Arguments
+) -> None:
+    async def script(program: WindowProgram) -> None:
+        desk = await opened(program)
+        window = program.window
+        window.activateWindow()
+        press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Right)
+        assert window.current_page == PageName.DETAIL
+        await until(lambda: desk.detail_page.pack.text() != "")
+        press(window, Qt.Key.Key_Escape)
+        assert window.current_page == PageName.QUEUE
+        number = desk.queue_page.list.model().index(0, 0).data().split()[0]
+        scan(window, number.removeprefix("#"))
+        await until(lambda: window.current_page == PageName.PACK)
+        await until(lambda: desk.packing.order_in_hand is not None)
+
+    assert live(qapp, arguments, script) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+def test_typing_finds_an_order_and_enter_opens_it(qapp: QApplication, arguments: Arguments) -> None:
+    async def script(program: WindowProgram) -> None:
+        desk = await opened(program)
+        window = program.window
+        window.activateWindow()
+        number = desk.queue_page.list.model().index(0, 0).data().split()[0]
+        window.focus_search()
+        window.search.set_text(number)
+        await until(lambda: desk.results.isVisible())
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.current_page == PageName.DETAIL)
+        assert window.search.text() == ""
+
+    assert live(qapp, arguments, script) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+def test_the_copy_is_shown_without_the_shop_from_a_cold_start(
+    qapp: QApplication, arguments: Arguments, demo_shop: DemoProcess
+) -> None:
+    counts = []
+
+    async def first(program: WindowProgram) -> None:
+        desk = await opened(program)
+        await until(lambda: not desk.queue_page._progress.isVisible())
+        counts.append(desk.queue.count)
+
+    async def second(program: WindowProgram) -> None:
+        desk = await opened(program)
+        await until(lambda: program.window.strip.shown.title.startswith("Offline"))
+        assert desk.queue.count
+        assert program.window.strip.shown.fills
+
+    assert live(qapp, arguments, first) == 0
+    demo_shop.control.call("cut_internet")
+    assert live(qapp, arguments, second) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_second_start_raises_the_first_window(qapp: QApplication, arguments: Arguments) -> None:
+    raised: list[bool] = []
+
+    async def script(program: WindowProgram) -> None:
+        await opened(program)
+        program.window.hide()
+        second = WindowProgram(qapp, arguments, Settings())
+        assert await asyncio.wait_for(second.run(), PATIENCE_S) == 0
+        assert second.desk is None
+        await until(program.window.isVisible)
+        raised.append(True)
+        second.window.deleteLater()
+
+    assert live(qapp, arguments, script) == 0
+    assert raised
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_profile_that_a_command_holds_is_said_and_tried_again(
+    qapp: QApplication, arguments: Arguments
+) -> None:
+    assert arguments.profile is not None
+    arguments.profile.mkdir()
+    lock = ProfileLock(arguments.profile / "profile.lock")
+    lock.take()
+
+    async def script(program: WindowProgram) -> None:
+        await until(lambda: program.start_page.go.isVisible())
+        assert "already open" in program.start_page.title.text()
+        lock.release()
+        program.start_page.go.click()
+        await opened(program)
+
+    assert live(qapp, arguments, script) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_damaged_copy_is_said_and_kept(qapp: QApplication, arguments: Arguments) -> None:
+    async def fill(program: WindowProgram) -> None:
+        await opened(program)
+
+    live(qapp, arguments, fill)
+    assert arguments.profile is not None
+    database = arguments.profile / "orders.sqlite3"
+    content = bytearray(database.read_bytes())
+    content[4096:8192] = os.urandom(4096)
+    database.write_bytes(content)
+
+    async def script(program: WindowProgram) -> None:
+        await until(lambda: program.start_page.go.isVisible())
+        assert program.desk_window is None
+        assert program.start_page.title.text()
+        assert program.start_page.sentence.text()
+
+    assert live(qapp, arguments, script) == 0
+    assert database.read_bytes() == bytes(content)
+
+
+@pytest.mark.usefixtures("hooks")
+def test_without_a_shop_the_page_says_how_to_start(qapp: QApplication, tmp_path: Path) -> None:
+    async def script(program: WindowProgram) -> None:
+        await until(lambda: program.start_page.commands.isVisible())
+        assert program.start_page.commands.text() == START_COMMANDS
+        assert program.start_page.title.text() == "No shop is connected yet."
+
+    assert live(qapp, Arguments(profile=tmp_path), script) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+@pytest.mark.parametrize("address", ["https://shop.example.com", "http://127.0.0.2.evil.org:1"])
+def test_an_address_that_is_no_shop_is_said(
+    qapp: QApplication, tmp_path: Path, address: str
+) -> None:
+    async def script(program: WindowProgram) -> None:
+        await until(lambda: program.start_page.go.isVisible())
+        assert address in program.start_page.title.text()
+
+    arguments = Arguments(profile=tmp_path, endpoint=address, token="t")
+    assert live(qapp, arguments, script) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_wrong_token_is_a_band_and_not_an_end(qapp: QApplication, arguments: Arguments) -> None:
+    async def script(program: WindowProgram) -> None:
+        await until(lambda: program.window.strip.shown.title == "Signed out.")
+
+    assert live(qapp, replace(arguments, token="wrong"), script) == 0
+
+
+@pytest.mark.parametrize("display", ["", ":4711", "nonsense"])
+def test_without_a_display_it_says_so_and_ends_with_2(tmp_path: Path, display: str) -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+    }
+    if display:
+        environment["DISPLAY"] = display
+    ended = subprocess.run(
+        [sys.executable, "-m", "orderdesk", "--profile", str(tmp_path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr.startswith("OrderDesk has no display here")
+    assert len(ended.stderr.splitlines()) == 1
