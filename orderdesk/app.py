@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from dataclasses import replace
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from orderdesk.notices import Notice, Tone
 from orderdesk.paths import profile_paths, resources_folder
 from orderdesk.settings import Settings, load_settings
 from orderdesk.tasks import TaskSet
-from orderdesk.ui.crash_hook import CrashHook
+from orderdesk.ui.crash_hook import CarefulFormatter, CrashHook
 from orderdesk.ui.display_check import why_no_window
 from orderdesk.words import _
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEMO_ORDERS_A_MINUTE = 2.0
+LOG_BYTES = 1_000_000
 START_COMMANDS = """orderdesk --demo
 orderdesk --endpoint NAME.myshopify.com --token TOKEN"""
 _SLOW_MODULES = ("orderdesk.composition", "orderdesk.ui.desk_window")
@@ -99,6 +101,7 @@ class WindowProgram:
         self.desk: Desk | None = None
         self.desk_window: DeskWindow | None = None
         self.demo: DemoProcess | None = None
+        self._log_handler: logging.Handler | None = None
 
     async def run(self) -> int:
         """Open, serve until the window is closed, and end everything in its sequence."""
@@ -183,10 +186,24 @@ class WindowProgram:
         )
         return True
 
+    def _write_log(self, folder: Path) -> None:
+        """Keep what happened, by ids only, in two small files of the profile."""
+        handler = RotatingFileHandler(
+            folder / "orderdesk.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+        )
+        handler.setFormatter(CarefulFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        root = logging.getLogger()
+        root.addHandler(handler)
+        root.setLevel(logging.INFO)
+        # One line per request, with the shop's address in it, tells nobody anything.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        self._log_handler = handler
+
     def _show_desk(self, desk: "Desk") -> None:
         from orderdesk.ui.cut_button import CutButton
         from orderdesk.ui.desk_window import DeskWindow
 
+        self._write_log(desk.files.paths.logs)
         self.desk_window = DeskWindow(
             self._app, self.window, self._parts(desk), self._theme, self.player, self.tasks
         )
@@ -271,6 +288,9 @@ class WindowProgram:
             await self.desk.close()
         if self.demo is not None:
             await asyncio.to_thread(self.demo.stop)
+        if self._log_handler is not None:
+            logging.getLogger().removeHandler(self._log_handler)
+            self._log_handler.close()
         self.window.close_for_good()
 
 

@@ -1,4 +1,4 @@
-"""What happens with a bug of ours: it is written down without anybody's data, and the window stays."""
+"""A bug of ours is written down without anybody's data, and the window stays."""
 
 import asyncio
 import logging
@@ -29,6 +29,14 @@ def stack_of(failure: BaseException) -> str:
         ]
         one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
     return "\n".join(lines)
+
+
+class CarefulFormatter(logging.Formatter):
+    """Writes where an exception happened, never its message: that may hold a customer's words."""
+
+    def formatException(self, ei: Any) -> str:
+        failure = ei[1] if isinstance(ei, tuple) else None
+        return stack_of(failure) if isinstance(failure, BaseException) else ""
 
 
 class CrashHook:
