@@ -1,7 +1,7 @@
 """What happens when goods leave: a fulfillment is made, its tracking changed, or it is cancelled."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from orderdesk.demo.ids import gid
@@ -20,9 +20,11 @@ from orderdesk.demo.world import (
     FulfillmentOrder,
     FulfillmentOrderLine,
     Order,
+    Step,
 )
 
 Part = tuple[FulfillmentOrder, FulfillmentOrderLine, int]
+_STEP_PLACE = ("address1", "city", "province", "country", "zip", "latitude", "longitude")
 ARCHIVED_AFTER = timedelta(seconds=1)
 _WRONG_QUANTITY = "Invalid fulfillment order line item quantity requested."
 
@@ -226,6 +228,41 @@ def update_tracking(
     if notify:
         store.mail("shipping_update", order, fulfillment, caller.cause)
     return fulfillment
+
+
+def create_step(store: Store, caller: Caller, given: Mapping[str, Any]) -> Step:
+    """`fulfillmentEventCreate`: a carrier's scan. Cancelled ones take it too, and twice is twice."""
+    fulfillment = store.fulfillments.get(number_of(given["fulfillmentId"], "Fulfillment"))
+    if fulfillment is None:
+        raise RefusalError(["fulfillmentEvent", "fulfillmentId"], "Fulfillment does not exist.")
+    now = store.now()
+    step = Step(
+        store.ids.next("FulfillmentEvent"),
+        given["status"],
+        _time(given.get("happenedAt")) or now,
+        now,
+        given.get("message"),
+        _time(given.get("estimatedDeliveryAt")),
+        **{name: given.get(name) for name in _STEP_PLACE},
+    )
+    scan(store, fulfillment, step, caller.cause)
+    return step
+
+
+def scan(store: Store, fulfillment: Fulfillment, step: Step, cause: str) -> None:
+    """Adds a carrier's scan; what was sent shows it as its state."""
+    fulfillment.steps.append(step)
+    if fulfillment.status == "SUCCESS":
+        fulfillment.display_status = step.status
+    fulfillment.updated_at = store.now()
+    store.touch(fulfillment.order)
+    store.record(
+        "fulfillment.scanned", fulfillment.order, cause, name=fulfillment.name, status=step.status
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
 
 
 def cancel_fulfillment(store: Store, caller: Caller, fulfillment_id: str) -> Fulfillment:

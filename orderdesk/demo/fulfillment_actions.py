@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from orderdesk.demo.finding import Finder, Json, inputs_of
-from orderdesk.demo.fulfilling import Part, send, undo
+from orderdesk.demo.fulfilling import Part, scan, send, undo
 from orderdesk.demo.holding import hold, release
 from orderdesk.demo.ids import gid
 from orderdesk.demo.rearranging import merge, move, split
@@ -167,10 +167,5 @@ class FulfillmentActions:
         chosen = self._find.fulfillment(found, fulfillment)
         now = self._store.now()
         number = self._store.ids.next("FulfillmentEvent")
-        chosen.steps.append(Step(number, status, now, now, message))
-        if chosen.status == "SUCCESS":
-            chosen.display_status = status
-        chosen.updated_at = now
-        self._store.touch(found)
-        self._store.record("fulfillment.scanned", found, cause, name=chosen.name, status=status)
+        scan(self._store, chosen, Step(number, status, now, now, message), cause)
         return order_as_json(self._store, found)

@@ -3,7 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from orderdesk.demo.fulfilling import cancel_fulfillment, create_fulfillment, update_tracking
+from orderdesk.demo.fulfilling import (
+    cancel_fulfillment,
+    create_fulfillment,
+    create_step,
+    update_tracking,
+)
 from orderdesk.demo.holding import hold, release, report_progress
 from orderdesk.demo.metafield_rules import set_metafields
 from orderdesk.demo.rearranging import merge, move, split
@@ -59,6 +64,14 @@ def _fulfillment_cancel(_source: Any, info: Info, id: str) -> dict[str, Any]:
     return _answer(
         {"fulfillment": None},
         lambda: {"fulfillment": cancel_fulfillment(request.store, request.caller, id)},
+    )
+
+
+def _event_create(_source: Any, info: Info, fulfillmentEvent: Given) -> dict[str, Any]:
+    request: Request = info.context
+    return _answer(
+        {"fulfillmentEvent": None},
+        lambda: {"fulfillmentEvent": create_step(request.store, request.caller, fulfillmentEvent)},
     )
 
 
@@ -194,6 +207,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "fulfillmentTrackingInfoUpdate": _FULFILLMENT_ORDERS(_tracking_update),
         "fulfillmentTrackingInfoUpdateV2": _FULFILLMENT_ORDERS(_tracking_update),
         "fulfillmentCancel": _FULFILLMENT_ORDERS(_fulfillment_cancel),
+        "fulfillmentEventCreate": needs("write_fulfillments")(_event_create),
         "fulfillmentOrderSplit": _FULFILLMENT_ORDERS(_split),
         "fulfillmentOrderMerge": _FULFILLMENT_ORDERS(_merge),
         "fulfillmentOrderMove": _FULFILLMENT_ORDERS(_move),

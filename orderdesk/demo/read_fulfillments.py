@@ -3,7 +3,7 @@
 from typing import Any
 
 from orderdesk.demo.ids import gid
-from orderdesk.demo.paging import EMPTY, Connection, page_arguments, page_of
+from orderdesk.demo.paging import EMPTY, Connection, page_arguments, page_of, time_value
 from orderdesk.demo.read_people import money
 from orderdesk.demo.refusals import number_of
 from orderdesk.demo.request import Info, Request, Resolver, needs
@@ -27,12 +27,6 @@ _HOLD_WORDS = {
     "ONLINE_STORE_POST_PURCHASE_CROSS_SELL": "Upsell pending",
     "OTHER": "Other",
     "UNKNOWN_DELIVERY_DATE": "Unknown delivery date",
-}
-_SERVICE = {
-    "id": gid("FulfillmentService", 68_310_000_001),
-    "serviceName": "Manual",
-    "handle": "manual",
-    "type": "MANUAL",
 }
 
 
@@ -165,7 +159,24 @@ def _steps(
         source.steps,
         key=lambda step: step.number if sortKey == "ID" else (step.happened_at, step.number),
     )
-    return page_of(found, page_arguments(**paging))
+    by_time = sortKey != "ID"
+    return page_of(
+        found,
+        page_arguments(**paging),
+        value=(lambda step: time_value(step.happened_at)) if by_time else None,
+    )
+
+
+def _service(source: Fulfillment, _info: Info) -> dict[str, Any]:
+    """Staff themselves: no service of anyone else ever fulfils here."""
+    return {
+        "id": "gid://shopify/FulfillmentService/manual",
+        "serviceName": "Manual",
+        "handle": "manual",
+        "type": "MANUAL",
+        "trackingSupport": False,
+        "location": source.location,
+    }
 
 
 def _first_step(source: Fulfillment, *statuses: str) -> Any:
@@ -247,7 +258,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "requiresShipping": lambda source, _info: any(
             line.line.requires_shipping for line in source.lines
         ),
-        "service": lambda _source, _info: _SERVICE,
+        "service": _service,
         "originAddress": lambda source, _info: source.origin,
         "trackingInfo": lambda source, _info, first=None: source.tracking[:first],
         "fulfillmentLineItems": lambda source, _info, **paging: page_of(
@@ -267,6 +278,5 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     "FulfillmentTrackingInfo": {},
     "FulfillmentEvent": {
         "id": lambda source, _info: gid("FulfillmentEvent", source.number),
-        "province": lambda _source, _info: None,
     },
 }

@@ -259,9 +259,13 @@ class Step:
     created_at: datetime
     message: str | None = None
     estimated_delivery_at: datetime | None = None
+    address1: str | None = None
     city: str | None = None
+    province: str | None = None
     country: str | None = None
     zip: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from graphql import FieldNode, OperationDefinitionNode, parse
+
 SHARED = Path(__file__).parents[3] / "shared"
 RECORDINGS = SHARED / "shopify" / "recordings"
 REPLAYED = (
@@ -16,12 +18,36 @@ REPLAYED = (
     "fulfillment-unknown-not-found",
     "fulfillment-order-split-multi",
     "fulfillment-order-hold-validation",
+    "fulfillment-order-lifecycle",
+    "fulfillment-detail-events-lifecycle",
+    "fulfillment-event-create-validation",
     "metafields-set-cas-success-parity",
     "metafields-set-null-create-parity",
     "metafields-set-stale-digest-parity",
 )
-NOT_OURS = ("orderCreate(", "orderCancel(", "orderDelete(")
-"""Set-up and clearing away in the recordings; the replay makes its states by the shop's own side."""
+ROOTS = frozenset(
+    {
+        "fulfillment",
+        "fulfillmentCancel",
+        "fulfillmentCreate",
+        "fulfillmentEventCreate",
+        "fulfillmentOrder",
+        "fulfillmentOrderHold",
+        "fulfillmentOrderMerge",
+        "fulfillmentOrderMove",
+        "fulfillmentOrderReleaseHold",
+        "fulfillmentOrderReportProgress",
+        "fulfillmentOrderSplit",
+        "fulfillmentOrders",
+        "fulfillmentTrackingInfoUpdate",
+        "fulfillmentTrackingInfoUpdateV2",
+        "locations",
+        "metafieldsSet",
+        "order",
+        "product",
+    }
+)
+"""What the demo shop can be asked; the rest of a recording is set-up, clearing away, or others'."""
 
 
 def load(name: str) -> dict[str, Any]:
@@ -31,13 +57,23 @@ def load(name: str) -> dict[str, Any]:
 
 
 def documents_of(content: Any) -> Iterator[str]:
-    """Every GraphQL text in a recording that is not set-up."""
+    """Every GraphQL text in a recording that the demo shop can be asked."""
     if isinstance(content, dict):
         query = content.get("query")
-        if isinstance(query, str) and "{" in query and not any(s in query for s in NOT_OURS):
+        if isinstance(query, str) and "{" in query and _roots(query) <= ROOTS:
             yield query
         for value in content.values():
             yield from documents_of(value)
     elif isinstance(content, list):
         for value in content:
             yield from documents_of(value)
+
+
+def _roots(query: str) -> set[str]:
+    return {
+        selection.name.value
+        for definition in parse(query).definitions
+        if isinstance(definition, OperationDefinitionNode)
+        for selection in definition.selection_set.selections
+        if isinstance(selection, FieldNode)
+    }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.demo.recordings import RECORDINGS, load
-from tests.demo.replay import Replay, answer
+from tests.demo.replay import NOW, Replay, answer
 
 pytestmark = pytest.mark.skipif(
     not RECORDINGS.is_dir(), reason="the recordings lie beside the checkout, not in it"
@@ -204,6 +204,47 @@ def test_unknown_fulfillments(name: str) -> None:
     )
 
 
+def test_fulfillment_detail_events_lifecycle() -> None:
+    recording = load("fulfillment-detail-events-lifecycle")
+    replay = Replay(api_version=recording["apiVersion"])
+    replay.place(recording["setup"]["orderCreate"])
+    replay.ask(recording["setup"]["fulfillmentCreate"])
+    for step in (
+        "fulfillmentEventCreate",
+        "detailRead",
+        "fulfillmentTrackingInfoUpdate",
+        "fulfillmentCancel",
+    ):
+        replay.ask(recording[step])
+
+
+def test_fulfillment_event_create_validation() -> None:
+    """Without the two that are refused before anything is executed."""
+    recording = load("fulfillment-event-create-validation")
+    replay = Replay()
+    replay.place(recording["setup"]["orderCreate"])
+    replay.ask(recording["setup"]["fulfillmentCreate"])
+    for step in (
+        "unknownFulfillmentEventCreate",
+        "fulfillmentEventCreate",
+        "detailRead",
+        "fulfillmentCancel",
+        "cancelledFulfillmentEventCreateProbe",
+    ):
+        replay.ask(recording[step])
+
+
+@pytest.mark.parametrize(
+    "name", ["return-query-roots-recorded", "return-reverse-logistics-recorded"]
+)
+def test_what_was_sent_before_a_return(name: str) -> None:
+    """Of the recordings of returns the fulfillment that they begin with."""
+    setup = load(name)["setup"]
+    replay = Replay()
+    replay.place(setup["orderCreate"], goods_only=True)
+    replay.ask(setup["fulfillmentCreate"])
+
+
 # Split
 
 
@@ -216,6 +257,39 @@ def test_fulfillment_order_split_multi() -> None:
     for name in ("emptyLineItems", "zeroQuantity", "unknownFulfillmentOrder", "multiSplit"):
         replay.ask(captures[name])
     replay.ask(recording["cleanup"]["merge"])
+
+
+def test_lifecycle_of_hold_and_release() -> None:
+    steps = load("fulfillment-order-lifecycle")["workflows"]["holdRelease"]
+    replay = Replay()
+    replay.place(steps["create"])
+    replay.ask(steps["hold"])
+    replay.ask(steps["afterHold"]["orderRead"])
+    replay.ask(steps["releaseHold"])
+    replay.ask(steps["afterReleaseHold"]["orderRead"])
+
+
+def test_lifecycle_of_a_move() -> None:
+    steps = load("fulfillment-order-lifecycle")["workflows"]["move"]
+    replay = Replay()
+    replay.place(steps["create"], location=MAIN)
+    second = list(replay.shop.store.locations)[1]
+    replay.known[steps["attemptedNewLocationId"]] = f"gid://shopify/Location/{second}"
+    replay.ask(steps["move"])
+    replay.ask(steps["afterMove"]["orderRead"])
+
+
+def test_lifecycle_of_split_and_merge() -> None:
+    """Between the two the store set a deadline, which is not among what the demo shop can do."""
+    steps = load("fulfillment-order-lifecycle")["workflows"]["residualSplitDeadlineMerge"]
+    replay = Replay()
+    replay.place(steps["create"])
+    replay.ask(steps["split"])
+    replay.ask(steps["afterSplit"]["orderRead"])
+    for fulfillment_order in replay.shop.store.fulfillment_orders.values():
+        fulfillment_order.fulfill_by = NOW
+    replay.ask(steps["merge"])
+    replay.ask(steps["afterMerge"]["orderRead"])
 
 
 # Holds
