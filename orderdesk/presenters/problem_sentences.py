@@ -86,6 +86,13 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
                 _("Somebody put the order on hold before this could be sent."),
                 _("Keep the parcel here. Send it once the hold is lifted, or give it up."),
             )
+        case ProblemCode.NOT_ENOUGH_LEFT if intent.problem and intent.problem.fulfillment_ids:
+            return (
+                _("{order} was packed twice"),
+                _("Shopify says something else"),
+                _("Somebody else sent a parcel of this order first."),
+                _("Compare both sides, then decide which one counts."),
+            )
         case ProblemCode.NOT_ENOUGH_LEFT:
             return (
                 _("Less of {order} is left to send"),

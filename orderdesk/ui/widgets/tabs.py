@@ -105,7 +105,7 @@ class ViewTabs(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, binds_numbers: bool = True) -> None:
         super().__init__(parent)
         self._tabs: list[_Tab] = []
         self._at_end: list[QWidget] = []
@@ -119,7 +119,8 @@ class ViewTabs(QWidget):
         self._more = IconButton("caret-down", _("More views"), 28, self)
         self._more.clicked.connect(self._on_more_clicked)
         self._more.hide()
-        for number in range(1, 10):
+        # A page that has something else on Alt and a number keeps the tabs to the pointer and Tab.
+        for number in range(1, 10) if binds_numbers else ():
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda number=number: self._on_number(number))
 

@@ -1,0 +1,374 @@
+"""The outbox page's logic: what waits, what needs a person, what was sent, and the decisions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from orderdesk.domain.ids import IntentId
+from orderdesk.domain.intents import Fulfill, IntentState
+from orderdesk.errors import OrderDeskError
+from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, OrdersChanged
+from orderdesk.presenters import outbox_words as words
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.outbox_sides import plain_side, sides
+from orderdesk.presenters.outbox_state import (
+    EmptyWords,
+    OutboxDetail,
+    OutboxState,
+    OutboxTab,
+    Section,
+    TabWords,
+)
+from orderdesk.presenters.problem_sentences import problem_text
+from orderdesk.presenters.shop_line import ShopLine
+from orderdesk.presenters.turns import Rest, Turns
+from orderdesk.services.outbox import Choice, ChoiceKind, OutboxEntry, OutboxService
+from orderdesk.tasks import TaskSet
+from orderdesk.words import _
+
+
+class OutboxView(Protocol):
+    """What the outbox page does for its presenter."""
+
+    def show_state(self, state: OutboxState) -> None:
+        """Show the whole page."""
+        ...
+
+
+class OutboxPresenter:
+    """Nothing is decided by default: a decision is first chosen, then done."""
+
+    def __init__(
+        self,
+        outbox: OutboxService,
+        bus: Bus,
+        tasks: TaskSet,
+        line: ShopLine,
+        navigator: Navigator,
+        *,
+        formats: Callable[[], Formats],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._outbox = outbox
+        self._tasks = tasks
+        self._line = line
+        self._navigator = navigator
+        self._formats = formats
+        self._clock = clock
+        self._turns = Turns(tasks)
+        self._view: OutboxView | None = None
+        self._tab = OutboxTab.OPEN
+        self._open: tuple[OutboxEntry, ...] = ()
+        self._sent: tuple[OutboxEntry, ...] = ()
+        self._selected: IntentId | None = None
+        self._wanted: IntentId | None = None
+        self._chosen = -1
+        self._busy = False
+        self._loaded = False
+        self._reload_waits = False
+        self._told = ""
+        self._trouble = ""
+        bus.subscribe(IntentsChanged, lambda _event: self.reload())
+        bus.subscribe(OrdersChanged, self._on_orders_changed)
+        bus.subscribe(ConnectionChanged, lambda _event: self._show())
+
+    def attach(self, view: OutboxView) -> None:
+        """Show everything on `view` from now on."""
+        self._view = view
+        self._show()
+
+    def reload(self) -> None:
+        """Read the outbox again; what is selected stays selected."""
+        if not self._reload_waits:
+            self._reload_waits = True
+            self._turns.add(self._reload)
+
+    def tick(self) -> None:
+        """Time has passed: show ages anew."""
+        self._show()
+
+    def show_tab(self, tab: OutboxTab) -> None:
+        """Show what is open, or what was sent."""
+        if tab is self._tab:
+            return
+        self._tab = tab
+        self._select(self._first())
+        self._told = self._trouble = ""
+        self._show()
+
+    def select(self, intent_id: IntentId) -> None:
+        """Select a row, also one that is not loaded yet."""
+        if any(entry.intent.id == intent_id for entry in self._entries()):
+            if intent_id != self._selected:
+                self._told = self._trouble = ""
+            self._select(intent_id)
+            self._show()
+            return
+        self._wanted = intent_id
+        self.reload()
+
+    def move(self, step: int) -> None:
+        """Select the row `step` further down (or up) the list."""
+        order = [row.intent_id for section in self._sections() for row in section.rows]
+        if not order:
+            return
+        place = order.index(self._selected) if self._selected in order else -1
+        self.select(order[max(0, min(len(order) - 1, place + step))])
+
+    def choose(self, index: int) -> None:
+        """Mark a decision; nothing happens yet."""
+        entry = self._entry()
+        if entry is None or self._busy or not 0 <= index < len(entry.choices):
+            return
+        if not words.choice_words(entry, index, self._formats())[index].is_enabled:
+            return
+        self._chosen = index
+        self._show()
+
+    def do_it(self) -> None:
+        """Do what is marked; nothing where nothing is."""
+        entry = self._entry()
+        if entry is None or self._busy or not 0 <= self._chosen < len(entry.choices):
+            return
+        choice = entry.choices[self._chosen]
+        self._start(lambda: self._decide(entry, choice))
+
+    def take_back(self) -> None:
+        """Undo what still waits: a packing is open on the bench again, with all its scans."""
+        entry = self._entry()
+        if entry is not None and not self._busy and entry.intent.state is IntentState.WAITING:
+            self._start(lambda: self._take_back(entry))
+
+    def send_now(self) -> None:
+        """Try everything that waits at once."""
+        self._outbox.send_now()
+        self._trouble = ""
+        self._told = (
+            _("OrderDesk tries everything that waits now.")
+            if self._line.is_online
+            else _("The shop cannot be reached. OrderDesk looks for it now.")
+        )
+        self._show()
+
+    def open_order(self) -> None:
+        """Show the order of the selected row whole."""
+        entry = self._entry()
+        if entry is not None and entry.order is not None:
+            self._navigator.open_detail(entry.intent.order_id)
+
+    def state(self) -> OutboxState:
+        """What the page shows now."""
+        sections = self._sections()
+        entry = self._entry()
+        return OutboxState(
+            tabs=(
+                TabWords(OutboxTab.OPEN, _("Open"), len(self._open)),
+                TabWords(OutboxTab.SENT, _("Sent today"), len(self._sent)),
+            ),
+            tab=self._tab,
+            sections=sections,
+            selected=self._selected,
+            detail=self._detail(entry) if entry is not None else None,
+            empty=None if sections or not self._loaded else self._empty(),
+            connection=self._connection(),
+            can_send_now=any(entry.intent.state.goes_by_itself for entry in self._open),
+            told=self._told,
+            trouble=self._trouble,
+            is_loading=not self._loaded,
+        )
+
+    def _on_orders_changed(self, event: OrdersChanged) -> None:
+        concerned = {entry.intent.order_id for entry in (*self._open, *self._sent)}
+        if not event.order_ids or event.order_ids & concerned:
+            self.reload()
+
+    def _start(self, work: Callable[[], Rest]) -> None:
+        self._busy = True
+        self._told = self._trouble = ""
+        self._show()
+        self._turns.add(work)
+
+    async def _reload(self) -> None:
+        self._reload_waits = False
+        before = self._entry()
+        place = self._place()
+        self._open = await self._outbox.open_entries()
+        self._sent = await self._outbox.sent_entries()
+        self._loaded = True
+        if self._wanted is not None:
+            self._take_wanted(self._wanted)
+        entry = self._entry()
+        if entry is None:
+            order = [row.intent_id for section in self._sections() for row in section.rows]
+            self._select(order[min(place, len(order) - 1)] if order and place >= 0 else None)
+            if self._selected is None:
+                self._select(self._first())
+        elif before is not None and before.choices != entry.choices:
+            # The question is another one now: an answer that was marked must not answer it.
+            self._chosen = -1
+        self._show()
+
+    def _take_wanted(self, wanted: IntentId) -> None:
+        self._wanted = None
+        for tab, entries in ((OutboxTab.OPEN, self._open), (OutboxTab.SENT, self._sent)):
+            if any(entry.intent.id == wanted for entry in entries):
+                self._tab = tab
+                self._select(wanted)
+                return
+
+    async def _decide(self, entry: OutboxEntry, choice: Choice) -> None:
+        intent_id = entry.intent.id
+        name = entry.intent.order_name
+        try:
+            match choice.kind, choice.fulfillment_id:
+                case ChoiceKind.ADOPT, fulfillment_id if fulfillment_id is not None:
+                    await self._outbox.adopt(intent_id, fulfillment_id)
+                    told = _("{order}: what Shopify has counts.")
+                case ChoiceKind.CANCEL_EXTRA, fulfillment_id if fulfillment_id is not None:
+                    await self._outbox.cancel_extra(intent_id, fulfillment_id)
+                    told = _("{order}: the extra parcel is being cancelled.")
+                case ChoiceKind.SEND_AGAIN, _none:
+                    await self._outbox.send_again(intent_id)
+                    told = _("{order}: it is being sent again.")
+                case ChoiceKind.GIVE_UP, _none:
+                    await self._outbox.give_up(intent_id)
+                    told = _("{order}: yours was given up, nothing was sent.")
+                case _:
+                    await self._outbox.dismiss(intent_id)
+                    told = _("{order}: left as it is.")
+            self._told = told.format(order=name)
+        except OrderDeskError as error:
+            self._trouble = f"{error.what} {error.advice}"
+        self._chosen = -1
+        self._busy = False
+        await self._reload()
+
+    async def _take_back(self, entry: OutboxEntry) -> None:
+        try:
+            await self._outbox.take_back(entry.intent.id)
+            self._told = (
+                _("{order} is open on the bench again, with all its scans.")
+                if isinstance(entry.intent.payload, Fulfill)
+                else _("{order}: taken back. Nothing was sent.")
+            ).format(order=entry.intent.order_name)
+        except OrderDeskError as error:
+            self._trouble = f"{error.what} {error.advice}"
+        self._busy = False
+        await self._reload()
+
+    def _entries(self) -> tuple[OutboxEntry, ...]:
+        return self._open if self._tab is OutboxTab.OPEN else self._sent
+
+    def _entry(self) -> OutboxEntry | None:
+        return next((one for one in self._entries() if one.intent.id == self._selected), None)
+
+    def _select(self, intent_id: IntentId | None) -> None:
+        if intent_id != self._selected:
+            self._chosen = -1
+        self._selected = intent_id
+
+    def _first(self) -> IntentId | None:
+        sections = self._sections()
+        return sections[0].rows[0].intent_id if sections else None
+
+    def _place(self) -> int:
+        order = [row.intent_id for section in self._sections() for row in section.rows]
+        return order.index(self._selected) if self._selected in order else -1
+
+    def _sections(self) -> tuple[Section, ...]:
+        formats, now, online = self._formats(), self._clock(), self._line.is_online
+        entries = self._entries()
+        behind = words.blocked_orders(entries)
+        rows = [
+            (
+                entry,
+                words.row_of(
+                    entry,
+                    is_online=online,
+                    is_behind=entry.intent.id in behind,
+                    now=now,
+                    formats=formats,
+                ),
+            )
+            for entry in entries
+        ]
+        if self._tab is OutboxTab.SENT:
+            found = [(_("In the last 24 hours"), False, [row for _entry, row in rows])]
+        else:
+            needs = [row for entry, row in rows if entry.intent.needs_person]
+            waits = [row for entry, row in rows if not entry.intent.needs_person]
+            found = [
+                (_("Needs you"), True, needs),
+                (_("Waiting, sent by itself"), False, waits),
+            ]
+        return tuple(
+            Section(title, alert, tuple(listed)) for title, alert, listed in found if listed
+        )
+
+    def _detail(self, entry: OutboxEntry) -> OutboxDetail:
+        formats, now = self._formats(), self._clock()
+        intent = entry.intent
+        if intent.needs_person:
+            text = problem_text(intent)
+            ours, theirs = sides(entry, now, formats)
+            differs = any(line.differs for line in ours.lines)
+            return OutboxDetail(
+                intent_id=intent.id,
+                title=text.title,
+                sentence=f"{text.what} {text.safe}",
+                advice=text.advice,
+                shop_said=text.shop_said,
+                ours=ours,
+                theirs=theirs,
+                legend=_("Marked lines differ") if differs and theirs else "",
+                choices=words.choice_words(entry, self._chosen, formats),
+                take_back="",
+                take_back_detail="",
+                is_busy=self._busy,
+            )
+        if intent.state in (IntentState.DONE, IntentState.CANCELLED):
+            title, sentence = words.sent_title(intent), words.sent_sentence(entry, now, formats)
+            take_back = ""
+        else:
+            title = words.waiting_title(intent)
+            sentence = words.waiting_sentence(intent, self._line.is_online, now, formats)
+            take_back = _("Take back") if intent.state is IntentState.WAITING else ""
+        return OutboxDetail(
+            intent_id=intent.id,
+            title=title,
+            sentence=sentence,
+            advice=words.mail_text(intent) if intent.state is not IntentState.CANCELLED else "",
+            shop_said="",
+            ours=plain_side(entry, now, formats),
+            theirs=None,
+            legend="",
+            choices=(),
+            take_back=take_back,
+            take_back_detail=_("Until it is on its way, it can be undone as if it never was.")
+            if take_back
+            else "",
+            is_busy=self._busy,
+        )
+
+    def _empty(self) -> EmptyWords:
+        if self._tab is OutboxTab.SENT:
+            return EmptyWords(
+                _("Nothing was sent yet"),
+                _("What this station sends shows here for 24 hours."),
+            )
+        return EmptyWords(_("Nothing waits"), _("Everything you did is in Shopify."))
+
+    def _connection(self) -> str:
+        if self._line.is_signed_out:
+            return _(
+                "The shop no longer accepts this station's sign-in. Everything is saved here. "
+                "Ask the manager to connect the shop again."
+            )
+        if not self._line.is_online:
+            return _("Offline. Everything is saved here and goes by itself, oldest first.")
+        return ""
+
+    def _show(self) -> None:
+        if self._view is not None:
+            self._view.show_state(self.state())

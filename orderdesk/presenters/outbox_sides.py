@@ -1,0 +1,262 @@
+"""The two cards of a decision: what was done here, and what Shopify has."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from orderdesk.domain.fulfillment import (
+    DeliveryMethod,
+    Fulfillment,
+    FulfillmentOrderStatus,
+    Tracking,
+)
+from orderdesk.domain.ids import FulfillmentGid, LineItemGid
+from orderdesk.domain.intents import (
+    CancelFulfillment,
+    Fulfill,
+    Intent,
+    ProblemCode,
+    UpdateTracking,
+)
+from orderdesk.domain.order import Order
+from orderdesk.domain.stops import destination_lines, open_work_at, remaining_at
+from orderdesk.presenters.bench_screen import delivery_text
+from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.outbox_state import Side, SideLine
+from orderdesk.services.outbox import OutboxEntry
+from orderdesk.words import _
+
+
+def sides(entry: OutboxEntry, now: datetime, formats: Formats) -> tuple[Side, Side | None]:
+    """Ours and theirs, differences marked. Theirs is None where the order is not in the local copy."""
+    intent, order = entry.intent, entry.order
+    match intent.payload:
+        case Fulfill() as fulfill:
+            return _fulfill_sides(intent, fulfill, order, now, formats)
+        case UpdateTracking(fulfillment_id=fulfillment_id, parcels=parcels):
+            theirs = order.fulfillment(fulfillment_id) if order else None
+            shown = theirs.tracking if theirs else ()
+            differs = _numbers(parcels) != _numbers(shown)
+            ours = _side_ours(
+                intent, _("Noted here"), _parcel_lines(parcels, differs), now, formats
+            )
+            return ours, _side_fulfillment(theirs, _parcel_lines(shown, differs), now, formats)
+        case CancelFulfillment(fulfillment_id=fulfillment_id):
+            theirs = order.fulfillment(fulfillment_id) if order else None
+            name = theirs.name if theirs else ""
+            line = SideLine(
+                _("Cancel {parcel}").format(parcel=name or _("the parcel")), icon="prohibit"
+            )
+            ours = _side_ours(intent, _("Decided here"), (line,), now, formats)
+            lines = _fulfillment_lines(order, theirs, formats) if order and theirs else ()
+            return ours, _side_fulfillment(theirs, lines, now, formats)
+
+
+def plain_side(entry: OutboxEntry, now: datetime, formats: Formats) -> Side:
+    """Our side alone, for what waits and what was sent."""
+    intent, order = entry.intent, entry.order
+    match intent.payload:
+        case Fulfill(units=units, parcels=parcels):
+            lines = [
+                _product_line(order, one.line_item_id, formats.times(one.quantity), False)
+                for one in units
+            ]
+            return _side_ours(
+                intent, _("Packed here"), (*lines, *_parcel_lines(parcels, False)), now, formats
+            )
+        case _:
+            return sides(entry, now, formats)[0]
+
+
+def _fulfill_sides(
+    intent: Intent, fulfill: Fulfill, order: Order | None, now: datetime, formats: Formats
+) -> tuple[Side, Side | None]:
+    packed = {one.line_item_id: one.quantity for one in fulfill.units}
+    if order is None:
+        lines = [
+            _product_line(None, line, formats.times(count), False) for line, count in packed.items()
+        ]
+        parcels = _parcel_lines(fulfill.parcels, False)
+        return _side_ours(intent, _("Packed here"), (*lines, *parcels), now, formats), None
+    named = _named(intent, order)
+    if named:
+        return _against_fulfillments(intent, fulfill, order, named, now, formats)
+    return _against_order(intent, fulfill, order, now, formats)
+
+
+def _named(intent: Intent, order: Order) -> tuple[Fulfillment, ...]:
+    ids: tuple[FulfillmentGid, ...] = intent.problem.fulfillment_ids if intent.problem else ()
+    found = (order.fulfillment(one) for one in ids)
+    return tuple(one for one in found if one is not None)
+
+
+def _against_fulfillments(
+    intent: Intent,
+    fulfill: Fulfill,
+    order: Order,
+    named: tuple[Fulfillment, ...],
+    now: datetime,
+    formats: Formats,
+) -> tuple[Side, Side]:
+    packed = {one.line_item_id: one.quantity for one in fulfill.units}
+    theirs: dict[LineItemGid, int] = {}
+    for one in named:
+        for line in one.lines:
+            theirs[line.line_item_id] = theirs.get(line.line_item_id, 0) + line.quantity
+    left, right = [], []
+    for item in {**packed, **theirs}:
+        here, there = packed.get(item, 0), theirs.get(item, 0)
+        differs = here != there
+        left.append(_product_line(order, item, _amount(here, formats), differs))
+        right.append(_product_line(order, item, _amount(there, formats), differs))
+    tracking = tuple(parcel for one in named for parcel in one.tracking)
+    differs = _numbers(fulfill.parcels) != _numbers(tracking)
+    left.extend(_parcel_lines(fulfill.parcels, differs))
+    right.extend(_parcel_lines(tracking, differs))
+    names = ", ".join(one.name for one in named if one.name)
+    at = formats.when(min(one.created_at for one in named), now)
+    who = _("{names}, {time}").format(names=names, time=at) if names else at
+    return (
+        _side_ours(intent, _("Packed here"), left, now, formats),
+        Side("cloud", _("In Shopify"), who, tuple(right)),
+    )
+
+
+def _against_order(
+    intent: Intent, fulfill: Fulfill, order: Order, now: datetime, formats: Formats
+) -> tuple[Side, Side]:
+    """No parcel of theirs to compare with: compare with what the order still asks for."""
+    packed = {one.line_item_id: one.quantity for one in fulfill.units}
+    open_units = {
+        one.line_item_id: one.quantity for one in remaining_at(order, fulfill.location_id)
+    }
+    is_over = order.cancelled_at is not None
+    left, right = [], []
+    for item, count in packed.items():
+        rest = 0 if is_over else open_units.get(item, 0)
+        differs = rest < count
+        left.append(_product_line(order, item, formats.times(count), differs))
+        text = (
+            _("{count} to send").format(count=formats.number(rest)) if rest else _("none to send")
+        )
+        right.append(_product_line(order, item, text, differs))
+    left.extend(_parcel_lines(fulfill.parcels, False))
+    for ours, theirs in _circumstances(intent, fulfill, order, now, formats):
+        left.append(ours)
+        right.append(theirs)
+    who = _("Order {order}").format(order=order.name)
+    return (
+        _side_ours(intent, _("Packed here"), left, now, formats),
+        Side("cloud", _("In Shopify"), who, tuple(right)),
+    )
+
+
+def _circumstances(
+    intent: Intent, fulfill: Fulfill, order: Order, now: datetime, formats: Formats
+) -> Iterable[tuple[SideLine, SideLine]]:
+    """Address, delivery, hold and cancelling, where they are what differs."""
+    code = intent.problem.code if intent.problem else None
+    here = _address(intent.basis.destination)
+    there = _address(destination_lines(order.shipping_address))
+    if code is ProblemCode.ADDRESS_CHANGED or (intent.basis.destination and here != there):
+        yield (
+            SideLine(here, icon="map-pin", differs=here != there),
+            SideLine(there, icon="map-pin", differs=here != there),
+        )
+    work = open_work_at(order, fulfill.location_id)
+    if code is ProblemCode.METHOD_CHANGED and work:
+        yield (
+            SideLine(_method(intent.basis.delivery_method), icon="truck", differs=True),
+            SideLine(delivery_text(work[0].delivery_method), icon="truck", differs=True),
+        )
+    if order.cancelled_at is not None:
+        text = _("Cancelled {time}").format(time=formats.when(order.cancelled_at, now))
+        yield (
+            SideLine(_("To be sent"), icon="package", differs=True),
+            SideLine(text, icon="x-circle", differs=True),
+        )
+    elif any(one.status is FulfillmentOrderStatus.ON_HOLD for one in work):
+        notes = [hold.reason_notes.strip() for one in work for hold in one.holds]
+        said = next((note for note in notes if note), "")
+        text = _("On hold: {reason}").format(reason=said) if said else _("On hold")
+        yield (
+            SideLine(_("To be sent"), icon="package", differs=True),
+            SideLine(text, icon="hand-palm", differs=True),
+        )
+
+
+def _side_ours(
+    intent: Intent, title: str, lines: Iterable[SideLine], now: datetime, formats: Formats
+) -> Side:
+    who = _("{staff}, {station}, {time}").format(
+        staff=isolated(intent.staff),
+        station=isolated(intent.station),
+        time=formats.when(intent.created_at, now),
+    )
+    return Side("desktop", title, who, tuple(lines))
+
+
+def _side_fulfillment(
+    theirs: Fulfillment | None, lines: Iterable[SideLine], now: datetime, formats: Formats
+) -> Side:
+    if theirs is None:
+        gone = SideLine(_("Not on the order any more"), icon="x-circle", differs=True)
+        return Side("cloud", _("In Shopify"), "", (gone,))
+    who = _("{names}, {time}").format(
+        names=theirs.name or _("Parcel"), time=formats.when(theirs.created_at, now)
+    )
+    shown = list(lines)
+    if not theirs.is_live:
+        shown.append(SideLine(_("Cancelled"), icon="x-circle", differs=True))
+    return Side("cloud", _("In Shopify"), who, tuple(shown))
+
+
+def _fulfillment_lines(order: Order, theirs: Fulfillment, formats: Formats) -> tuple[SideLine, ...]:
+    lines = [
+        _product_line(order, one.line_item_id, formats.times(one.quantity), False)
+        for one in theirs.lines
+    ]
+    return (*lines, *_parcel_lines(theirs.tracking, False))
+
+
+def _product_line(
+    order: Order | None, line_item_id: LineItemGid, amount: str, differs: bool
+) -> SideLine:
+    line = order.line_item(line_item_id) if order else None
+    if line is None:
+        unknown = _("A line that is no longer on the order")
+        return SideLine(unknown, amount, icon="package", differs=differs)
+    return SideLine(
+        line.title,
+        amount,
+        line.variant_title.replace(" / ", " · "),
+        image_url=line.image_url,
+        differs=differs,
+    )
+
+
+def _parcel_lines(parcels: Iterable[Tracking], differs: bool) -> tuple[SideLine, ...]:
+    shown = [one for one in parcels if one.number]
+    if not shown and differs:
+        return (SideLine(_("No tracking number"), icon="barcode", differs=True),)
+    return tuple(
+        SideLine(
+            f"{one.company} {one.number}".strip(), icon="barcode", differs=differs, is_code=True
+        )
+        for one in shown
+    )
+
+
+def _amount(count: int, formats: Formats) -> str:
+    return formats.times(count) if count else _("not packed")
+
+
+def _numbers(parcels: Iterable[Tracking]) -> frozenset[str]:
+    return frozenset(one.number for one in parcels if one.number)
+
+
+def _address(lines: tuple[str, ...]) -> str:
+    return ", ".join(line for line in lines if line) or _("no address")
+
+
+def _method(value: str) -> str:
+    return delivery_text(DeliveryMethod(value)) if value else _("another way")

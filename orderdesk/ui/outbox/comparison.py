@@ -1,0 +1,157 @@
+"""Two cards side by side, line beside line, with what differs marked by sign and by ground."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from orderdesk.presenters.outbox_state import Side, SideLine
+from orderdesk.ui import text_paint
+from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
+from orderdesk.ui.widgets.product_picture import paint_picture
+from orderdesk.words import _
+
+_HEAD = 60
+_GAP = 16
+_LINE = 20
+_LEAST = 44
+_DETAIL = 18
+
+
+class Comparison(QWidget):
+    """One or two sides. Lines of the same place have the same height on both."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sides: tuple[Side, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_sides(self, ours: Side, theirs: Side | None) -> None:
+        """Show what was done here, beside what Shopify has where that is known."""
+        self._sides = (ours,) if theirs is None else (ours, theirs)
+        self.setAccessibleName(", ".join(side.title for side in self._sides))
+        self.setAccessibleDescription(" ".join(_spoken(side) for side in self._sides))
+        self._fit()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(_HEAD + sum(self._heights(self._width_of_one(width))) + 8)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, self.heightForWidth(600))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
+    def _width_of_one(self, width: float) -> float:
+        # A single side keeps the measure of a card: text of a whole page's width reads badly.
+        return (width - _GAP) / 2 if len(self._sides) > 1 else min(width, 460.0)
+
+    def _heights(self, width: float) -> list[float]:
+        count = max((len(side.lines) for side in self._sides), default=0)
+        heights = [float(_LEAST)] * count
+        for side in self._sides:
+            for place, line in enumerate(side.lines):
+                heights[place] = max(heights[place], self._text_height(line, width) + 14)
+        return heights
+
+    def _text_height(self, line: SideLine, width: float) -> float:
+        room = self._room(line, width)
+        _layout, height = text_paint.lay_out(line.title, _font(line), room, _LINE, _most(line))
+        return height + (_DETAIL if line.detail else 0)
+
+    def _room(self, line: SideLine, width: float) -> float:
+        right = 20.0
+        if line.amount:
+            right += text_paint.width_of(line.amount, font(14, 600)) + 12
+        if line.differs:
+            right += 28
+        return max(60.0, width - 62 - right)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = self._width_of_one(self.width())
+        heights = self._heights(width)
+        for place, side in enumerate(self._sides):
+            left = place * (width + _GAP)
+            height = _HEAD + sum(heights) + 8
+            self._paint_side(painter, QRectF(left, 0, width, height), side, heights)
+
+    def _paint_side(
+        self, painter: QPainter, rect: QRectF, side: Side, heights: list[float]
+    ) -> None:
+        painter.setPen(QPen(colour(Colour.LINE_MID), 1))
+        painter.setBrush(colour(Colour.SURFACE))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+        ink, soft = colour(Colour.INK), colour(Colour.INK2)
+        paint_icon(painter, QRectF(rect.left() + 18, rect.top() + 18, 20, 20), side.icon, soft)
+        left = rect.left() + 46
+        room = rect.right() - 18 - left
+        title = QRectF(left, rect.top() + 10, room, 24)
+        text_paint.draw_line(painter, title, side.title, font(15, 600), ink)
+        who = QRectF(left, rect.top() + 33, room, 20)
+        text_paint.draw_line(painter, who, side.who, font(13), soft)
+        top = rect.top() + _HEAD
+        painter.fillRect(
+            QRectF(rect.left() + 18, top - 6, rect.width() - 36, 1), colour(Colour.LINE)
+        )
+        for place, line in enumerate(side.lines):
+            area = QRectF(rect.left() + 8, top, rect.width() - 16, heights[place])
+            self._paint_line(painter, area, line, rect.width())
+            top += heights[place]
+
+    def _paint_line(self, painter: QPainter, rect: QRectF, line: SideLine, width: float) -> None:
+        ink = colour(Colour.AMBER_INK if line.differs else Colour.INK)
+        if line.differs:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(Colour.AMBER_TINT))
+            painter.drawRoundedRect(rect.adjusted(0, 3, 0, -3), 8, 8)
+        picture = QRectF(rect.left() + 10, rect.center().y() - 16, 32, 32)
+        if line.icon:
+            icon = picture.adjusted(6, 6, -6, -6)
+            paint_icon(painter, icon, line.icon, ink if line.differs else colour(Colour.INK2))
+        else:
+            paint_picture(painter, picture, line.title)
+        right = rect.right() - 12
+        if line.amount:
+            used = text_paint.width_of(line.amount, font(14, 600)) + 1
+            area = QRectF(right - used, rect.top(), used, rect.height())
+            text_paint.draw_line(painter, area, line.amount, font(14, 600), ink)
+            right -= used + 10
+        if line.differs:
+            sign = QRectF(right - 16, rect.center().y() - 8, 16, 16)
+            paint_icon(painter, sign, "not-equals", ink, Cut.BOLD)
+        room = self._room(line, width)
+        left, top = rect.left() + 54, rect.center().y() - self._text_height(line, width) / 2
+        top += text_paint.draw_wrapped(
+            painter, QPointF(left, top), line.title, _font(line), ink, room, _LINE, _most(line)
+        )
+        if line.detail:
+            soft = ink if line.differs else colour(Colour.INK2)
+            area = QRectF(left, top - 1, room, _DETAIL)
+            text_paint.draw_line(painter, area, line.detail, font(13, 500), soft)
+
+
+def _most(line: SideLine) -> int:
+    """Products are known by the beginning of their name; an address is read to its end."""
+    return 2 if not line.icon else 5
+
+
+def _font(line: SideLine) -> QFont:
+    return font(14, 600 if line.differs else 500, code=line.is_code)
+
+
+def _spoken(side: Side) -> str:
+    lines = []
+    for line in side.lines:
+        text = " ".join(part for part in (line.title, line.detail, line.amount) if part)
+        lines.append(_("{line}, differs").format(line=text) if line.differs else text)
+    return f"{side.title}: {'; '.join(lines)}."

@@ -1,0 +1,164 @@
+"""The selected decision: what happened, both sides, what can be decided."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from orderdesk.domain.ids import IntentId
+from orderdesk.presenters.outbox_state import OutboxDetail
+from orderdesk.ui.outbox.choice_row import ChoiceRow
+from orderdesk.ui.outbox.comparison import Comparison
+from orderdesk.ui.outbox.note_line import NoteLine
+from orderdesk.ui.theme import Colour, Tone, colour
+from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.words import _
+
+
+class _Quote(QWidget):
+    """Shopify's own words, set apart from ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 12, 8)
+        column.setSpacing(2)
+        column.addWidget(PlainLabel(_("Shopify said"), 12, 600, Colour.INK2))
+        self.words = PlainLabel("", 14, 500)
+        column.addWidget(self.words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(Colour.SUNKEN))
+        painter.fillRect(0, 0, 3, self.height(), colour(Colour.LINE_STRONG))
+
+
+class _Story(QScrollArea):
+    """What happened and both sides: as high as they need, and scrolled where that is too much."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self._body = body
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(body)
+        # A scroll area fills the ground of what it is given; the sheet below is the ground here.
+        body.setAutoFillBackground(False)
+
+    def fit(self) -> None:
+        """Take no more height than the content has."""
+        layout = self._body.layout()
+        if layout is None:
+            return
+        layout.activate()
+        height = max(1, layout.totalHeightForWidth(self.viewport().width()))
+        # Wrapped labels ask for the height of a narrower column than they get.
+        self._body.setFixedHeight(height)
+        self.setMaximumHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+
+class DetailPanel(QWidget):
+    """Keeps its widgets and changes their words, so that the focus stays where it is.
+
+    What can be decided stands below the rest and is never scrolled away.
+
+    Signals: chosen(place), done(), take_back_wanted(), order_wanted().
+    """
+
+    chosen = Signal(int)
+    done = Signal()
+    take_back_wanted = Signal()
+    order_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: IntentId | None = None
+        self.title = PlainLabel("", 24, 700)
+        self.sentence = PlainLabel("", 14, 400, Colour.INK2)
+        self.advice = PlainLabel("", 14, 600)
+        self._quote = _Quote()
+        self.comparison = Comparison()
+        self._legend = NoteLine("not-equals", Tone.PLAIN, 0)
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(7)
+        self.choices: list[ChoiceRow] = []
+        self.take_back = Button("", icon="arrow-u-up-left", key="Ctrl Z")
+        self.take_back.clicked.connect(self.take_back_wanted)
+        self._take_back_detail = PlainLabel("", 13, 400, Colour.INK2)
+        self.open_order = Button(_("Open order"), ButtonKind.QUIET, key="→")
+        self.open_order.clicked.connect(self.order_wanted)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(28, 16, 28, 6)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.open_order, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        column.addWidget(self.sentence)
+        column.addWidget(self.advice)
+        column.addWidget(self._quote)
+        column.addSpacing(6)
+        column.addWidget(self.comparison)
+        column.addWidget(self._legend)
+        self._story = _Story(body)
+        take_back = QHBoxLayout()
+        take_back.setSpacing(12)
+        take_back.addWidget(self.take_back)
+        take_back.addWidget(self._take_back_detail, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(28, 6, 28, 16)
+        below.setSpacing(8)
+        below.addLayout(self._choices)
+        below.addLayout(take_back)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._story, 1)
+        whole.addLayout(below)
+        whole.addStretch(0)
+
+    def show_detail(self, detail: OutboxDetail) -> None:
+        """Show a decision."""
+        self.title.setText(detail.title)
+        self.sentence.setText(detail.sentence)
+        self.advice.setText(detail.advice)
+        self.advice.setVisible(bool(detail.advice))
+        self._quote.words.setText(detail.shop_said)
+        self._quote.setVisible(bool(detail.shop_said))
+        self.comparison.show_sides(detail.ours, detail.theirs)
+        self._legend.show_text(detail.legend)
+        self._show_choices(detail)
+        self.take_back.setVisible(bool(detail.take_back))
+        self.take_back.set_label(detail.take_back)
+        self.take_back.setEnabled(not detail.is_busy)
+        self._take_back_detail.setText(detail.take_back_detail)
+        self._take_back_detail.setVisible(bool(detail.take_back_detail))
+        if detail.intent_id != self._shown:
+            self._shown = detail.intent_id
+            self._story.verticalScrollBar().setValue(0)
+        self._story.fit()
+
+    def _show_choices(self, detail: OutboxDetail) -> None:
+        while len(self.choices) > len(detail.choices):
+            row = self.choices.pop()
+            self._choices.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        while len(self.choices) < len(detail.choices):
+            place = len(self.choices)
+            row = ChoiceRow(place + 1)
+            row.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
+            row.done.connect(self.done)
+            self._choices.addWidget(row)
+            self.choices.append(row)
+        for row, choice in zip(self.choices, detail.choices, strict=True):
+            row.show_choice(choice, is_busy=detail.is_busy)
