@@ -1,5 +1,9 @@
 """Fixtures and settings that every room shares."""
 
+import gc
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 pytest_plugins = ["tests.demo_shop"]
@@ -7,3 +11,18 @@ pytest_plugins = ["tests.demo_shop"]
 # A busy machine is no defect: no test measures time.
 settings.register_profile("orderdesk", deadline=None)
 settings.load_profile("orderdesk")
+
+TESTS_BETWEEN_COLLECTIONS = 25
+
+
+@pytest.fixture(autouse=True)
+def _garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect between tests only: a database's thread must never be the one that destroys widgets."""
+    gc.disable()
+    yield
+    seen = request.session.stash.get(_SEEN, 0) + 1
+    request.session.stash[_SEEN] = seen
+    gc.collect(2 if seen % TESTS_BETWEEN_COLLECTIONS == 0 else 1)
+
+
+_SEEN = pytest.StashKey[int]()

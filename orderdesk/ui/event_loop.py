@@ -19,6 +19,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from orderdesk.ui.garbage import GuiCollector
+
 log = logging.getLogger(__name__)
 
 POOL_THREADS = 4
@@ -189,5 +191,9 @@ def run_window(app: QApplication, main: Coroutine[Any, Any, T]) -> T:
 
     All of it happens while `app` is alive. Returns what `main` returns, raises what it raises.
     """
-    with asyncio.Runner(loop_factory=lambda: DeskEventLoop(app)) as runner:
-        return runner.run(main)
+    collector = GuiCollector(app)
+    try:
+        with asyncio.Runner(loop_factory=lambda: DeskEventLoop(app)) as runner:
+            return runner.run(main)
+    finally:
+        collector.stop()

@@ -1,0 +1,36 @@
+"""Cyclic garbage is collected on Qt's own thread only.
+
+Python collects on whichever thread happens to allocate: on the database's thread as well. A widget or
+timer that is part of the garbage would be destroyed there, which Qt does not survive.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+LOOK_EVERY_MS = 500
+
+
+class GuiCollector(QObject):
+    """Takes over from Python's automatic collection while it lives; `stop` gives it back."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thresholds = gc.get_threshold()
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.collect_due)
+        self._timer.start(LOOK_EVERY_MS)
+
+    def collect_due(self) -> None:
+        """Collect the oldest generation whose threshold is passed, as Python would have by itself."""
+        counts = gc.get_count()
+        for generation in (2, 1, 0):
+            if counts[generation] > self._thresholds[generation]:
+                gc.collect(generation)
+                return
+
+    def stop(self) -> None:
+        """Let Python collect by itself again."""
+        self._timer.stop()
+        gc.enable()
