@@ -25,6 +25,7 @@ from orderdesk.settings import Settings
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.event_loop import run_window as run_loop
+from orderdesk.ui.widgets.status_strip import StripItem
 
 PATIENCE_S = 30.0
 
@@ -280,3 +281,42 @@ def test_without_a_display_it_says_so_and_ends_with_2(tmp_path: Path, display: s
     assert ended.stdout == ""
     assert ended.stderr.startswith("OrderDesk has no display here")
     assert len(ended.stderr.splitlines()) == 1
+
+
+def unsent(program: WindowProgram) -> str:
+    """What the strip says of the outbox."""
+    return next(
+        item.text()
+        for item in program.window.strip.findChildren(StripItem)
+        if "waiting" in item.text().lower() or "need" in item.text()
+    )
+
+
+@pytest.mark.usefixtures("hooks")
+def test_what_was_packed_offline_goes_out_when_the_internet_is_back(
+    qapp: QApplication, arguments: Arguments, demo_shop: DemoProcess
+) -> None:
+    async def script(program: WindowProgram) -> None:
+        desk = await opened(program)
+        window = program.window
+        window.activateWindow()
+        await until(lambda: not desk.queue_page._progress.isVisible())
+        before = desk.queue.count or 0
+        await demo_shop.control.cut_internet()
+        await until(lambda: window.strip.shown.title.startswith("Offline"))
+        order_id = desk.queue.listed_orders[0]
+        location = desk.parts.location()
+        assert location is not None
+        bench = await desk.parts.packing.open(order_id, location.id)
+        for units in bench.packing.needs:
+            await desk.parts.packing.set_quantity(bench, units.line_item_id, units.quantity)
+        await desk.parts.packing.complete(bench, notify_customer=False)
+        await until(lambda: unsent(program) == "1 waiting to send")
+        await until(lambda: desk.queue.count == before - 1)
+        press(window, Qt.Key.Key_Right)
+        await demo_shop.control.heal_internet()
+        await until(lambda: unsent(program) == "Nothing waiting")
+        state = await demo_shop.control.state(bench.packing.order_name)
+        assert "SUCCESS" in str(state)
+
+    assert live(qapp, arguments, script) == 0

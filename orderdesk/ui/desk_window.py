@@ -18,6 +18,7 @@ from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.frame_presenter import FramePresenter
 from orderdesk.presenters.navigation import PageName
+from orderdesk.presenters.outbox_presenter import OutboxPresenter
 from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.queue_presenter import QueuePresenter
 from orderdesk.presenters.scan_router import ScanRouter
@@ -37,6 +38,7 @@ from orderdesk.storage.packings import PackingStore
 from orderdesk.tasks import TaskSet
 from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.packing.page import PackingPage
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
@@ -50,7 +52,7 @@ from orderdesk.words import _
 
 FRAME_TICK_MS = 5_000
 PAGES_TICK_MS = 20_000
-_COUNTED = (PageName.QUEUE, PageName.PACK)
+_COUNTED = (PageName.QUEUE, PageName.PACK, PageName.OUTBOX)
 _TEST_SOUNDS = (Sound.ITEM_OK, Sound.LINE_DONE, Sound.ORDER_DONE, Sound.WRONG)
 _TEST_PAUSE_S = 0.7
 
@@ -114,6 +116,7 @@ class DeskWindow(QObject):
         self._tasks = tasks
         self._was_online = parts.line.is_online
         self._in_hand: OrderGid | None = None
+        self._came_from_outbox = False
         self.listener = ScannerListener(app)
         self._make_presenters()
         self._make_pages()
@@ -164,6 +167,15 @@ class DeskWindow(QObject):
             count_unsent=self._count_unsent,
             notify_default=lambda: parts.settings().notify_customer,
         )
+        self.outbox = OutboxPresenter(
+            parts.outbox,
+            parts.bus,
+            tasks,
+            parts.line,
+            self,
+            formats=parts.formats,
+            clock=parts.clock,
+        )
         self.search = SearchPresenter(parts.orders, tasks, parts.formats, self)
         self.scans = ScanRouter(
             parts.orders,
@@ -210,10 +222,12 @@ class DeskWindow(QObject):
         self.queue_page = QueuePage(self.queue)
         self.detail_page = DetailPage(self.detail, lambda: parts.settings().notify_customer)
         self.packing_page = PackingPage(self.packing, _Sounds(self._player))
+        self.outbox_page = OutboxPage(self.outbox)
         self.settings_page = SettingsPage(self.settings)
         window.add_page(PageName.QUEUE, _("Queue"), "list-checks", self.queue_page)
         window.add_page(PageName.PACK, _("Pack"), "package", self.packing_page, full_bleed=True)
         window.add_page(PageName.DETAIL, _("Order"), "list-checks", self.detail_page, in_rail=False)
+        window.add_page(PageName.OUTBOX, _("Outbox"), "paper-plane-tilt", self.outbox_page)
         window.add_page(
             PageName.SETTINGS, _("Settings"), "gear-six", self.settings_page, at_foot=True
         )
@@ -221,6 +235,7 @@ class DeskWindow(QObject):
         self.queue.attach(self.queue_page)
         self.detail.attach(self.detail_page)
         self.packing.attach(self.packing_page)
+        self.outbox.attach(self.outbox_page)
         self.settings.attach(self.settings_page)
         self.search.attach(self.results)
         self.queue.on_counted(self.frame.tick)
@@ -255,7 +270,13 @@ class DeskWindow(QObject):
     # Where presenters send the user
 
     def open_queue(self) -> None:
-        """Show the queue as it was left, with the order just looked at selected."""
+        """Show the queue as it was left, with the order just looked at selected.
+
+        Who came to an order from the outbox goes back there.
+        """
+        if self.window.current_page == PageName.DETAIL and self._came_from_outbox:
+            self.open_outbox()
+            return
         shown = self.detail.order_id
         self.window.show_page(PageName.QUEUE)
         if shown is not None:
@@ -263,10 +284,13 @@ class DeskWindow(QObject):
 
     def open_detail(self, order_id: OrderGid) -> None:
         """Show one order whole."""
+        if self.window.current_page != PageName.DETAIL:
+            self._came_from_outbox = self.window.current_page == PageName.OUTBOX
         self.detail.open(order_id)
         self.window.show_page(PageName.DETAIL)
-        # Detail stands behind the queue and has no row of its own.
-        self.window.rail.select(PageName.QUEUE)
+        # Detail has no row of its own: it stands behind the page that led to it.
+        behind = PageName.OUTBOX if self._came_from_outbox else PageName.QUEUE
+        self.window.rail.select(behind)
 
     def open_packing(self, order_id: OrderGid) -> None:
         """Take an order in hand, or go on with it."""
@@ -274,7 +298,9 @@ class DeskWindow(QObject):
         self.window.show_page(PageName.PACK)
 
     def open_outbox(self, intent_id: IntentId | None = None) -> None:
-        """Show the outbox."""
+        """Show the outbox, with this intent selected."""
+        if intent_id is not None:
+            self.outbox.select(intent_id)
         self.window.show_page(PageName.OUTBOX)
 
     def open_settings(self) -> None:
@@ -288,6 +314,8 @@ class DeskWindow(QObject):
             self.detail.close()
         if key == PageName.PACK:
             self.packing_page.activate()
+        elif key == PageName.OUTBOX:
+            self.outbox.reload()
         elif key == PageName.SETTINGS:
             self.settings.open()
 
@@ -316,6 +344,7 @@ class DeskWindow(QObject):
     def _on_pages_tick(self) -> None:
         self.queue.tick()
         self.detail.tick()
+        self.outbox.tick()
 
     def _on_scanned(self, code: str) -> None:
         self.frame.note_scan()
