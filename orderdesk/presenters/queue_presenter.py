@@ -19,25 +19,22 @@ from orderdesk.events import (
     PullProgressed,
 )
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.navigation import Navigator
-from orderdesk.presenters.queue_preview import Preview, preview_of
-from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
-from orderdesk.presenters.queue_state import (
-    Link,
-    Message,
-    Phase,
-    QueueState,
-    QueueView,
-    Tab,
-    empty_sentence,
-    empty_title,
+from orderdesk.presenters.queue_messages import (
+    empty_message,
+    no_location_message,
+    no_orders_message,
+    progress_text,
+    signed_out_band,
     view_title,
 )
+from orderdesk.presenters.queue_preview import Preview, preview_of
+from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
+from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, QueueView, Tab
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.services.orders import OrderSheet
 from orderdesk.tasks import TaskSet
-from orderdesk.words import _, ngettext
+from orderdesk.words import _
 
 
 class QueueReader(Protocol):
@@ -336,8 +333,8 @@ class QueuePresenter:
             selected=self._selected,
             preview=self._preview,
             stock_title=self._stock_title(),
-            progress=self._progress_text(formats),
-            band=self._band(),
+            progress=progress_text(self._progress, formats),
+            band=signed_out_band() if self._line.is_signed_out else None,
             message=message,
             is_same_list=is_same_list,
         )
@@ -361,68 +358,22 @@ class QueuePresenter:
     def _is_first_load(self) -> bool:
         return self._progress is not None and not self._progress.finished
 
-    def _progress_text(self, formats: Formats) -> str:
-        if not self._is_first_load or self._progress is None:
-            return ""
-        done = formats.number(self._progress.done)
-        if self._progress.total is None:
-            return _("Loading the orders: {done} so far").format(done=done)
-        return _("Loading the orders: {done} of about {total}").format(
-            done=done, total=formats.number(self._progress.total)
-        )
-
-    def _band(self) -> Mark | None:
-        if self._line.is_signed_out:
-            sentence = _(
-                "The shop no longer accepts this station's sign-in. Keep packing: everything is saved "
-                "here. Ask the manager to connect the shop again."
-            )
-            return Mark("lock-simple", sentence, Hue.AMBER, filled=True)
-        return None
-
     def _message(self, formats: Formats, now: datetime) -> Message | None:
         if self._error is not None:
             return Message(self._error.what, self._error.advice, is_error=True)
         if self._location() is None:
             if self._items is None and (self._line.is_online or self._is_first_load):
                 return None
-            return Message(
-                _("No location yet"),
-                _("The shop's locations are not here yet. They come with the first connection."),
-            )
+            return no_location_message()
         if self._items is None or self._listed:
             return None
         if self._is_first_load and not self._items:
             if self._line.is_online:
                 return None
-            return Message(
-                _("No orders here yet"),
-                _("The shop cannot be reached. The orders come as soon as it answers."),
-            )
+            return no_orders_message()
         heard = self._line.last_heard_at
-        return Message(
-            title=empty_title(self._active),
-            sentence=empty_sentence(self._active),
-            checked=_("Checked {age}").format(age=formats.age(heard, now)) if heard else "",
-            links_title=_("Not in this list, and why"),
-            links=self._links(formats),
-            is_all_done=self._active is View.TO_PACK,
-        )
-
-    def _links(self, formats: Formats) -> tuple[Link, ...]:
-        links = []
-        to_pack, held = self._counts[View.TO_PACK], self._counts[View.ON_HOLD]
-        if self._active is not View.TO_PACK and to_pack:
-            sentence = ngettext("{count} order to pack", "{count} orders to pack", to_pack)
-            mark = Mark("list-checks", sentence.format(count=formats.number(to_pack)))
-            links.append(Link(mark, _("In all"), View.TO_PACK))
-        if self._active is not View.ON_HOLD and held:
-            sentence = ngettext(
-                "{count} order cannot be packed yet", "{count} orders cannot be packed yet", held
-            )
-            mark = Mark("hand-palm", sentence.format(count=formats.number(held)))
-            links.append(Link(mark, _("On hold, scheduled, or with someone else"), View.ON_HOLD))
-        return tuple(links)
+        checked = formats.age(heard, now) if heard is not None else ""
+        return empty_message(self._active, self._counts, checked, formats)
 
 
 def _is_packable(item: WorkItem) -> bool:

@@ -9,7 +9,6 @@ from orderdesk.domain.work import View
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_rows import QueueRow
-from orderdesk.words import _
 
 
 class Phase(StrEnum):
@@ -83,48 +82,3 @@ class QueueView(Protocol):
     def show_preview(self, preview: Preview | None) -> None:
         """Show another order's preview, the list untouched."""
         ...
-
-
-def view_title(view: View) -> str:
-    """The name of a built-in view."""
-    match view:
-        case View.TO_PACK:
-            return _("To pack")
-        case View.DUE_TODAY:
-            return _("Due today")
-        case View.PICKUP:
-            return _("Pickup")
-        case View.SHORT:
-            return _("Short")
-        case View.ON_HOLD:
-            return _("On hold")
-
-
-def empty_title(view: View) -> str:
-    """What it means that a view is empty, in two or three words."""
-    match view:
-        case View.TO_PACK:
-            return _("All packed")
-        case View.DUE_TODAY:
-            return _("Nothing more is due today")
-        case View.PICKUP:
-            return _("No pickup to pack")
-        case View.SHORT:
-            return _("Nothing is short")
-        case View.ON_HOLD:
-            return _("Nothing is on hold")
-
-
-def empty_sentence(view: View) -> str:
-    """The same in a sentence."""
-    match view:
-        case View.TO_PACK:
-            return _("New orders appear here by themselves.")
-        case View.DUE_TODAY:
-            return _("Orders whose deadline is today or past appear here by themselves.")
-        case View.PICKUP:
-            return _("Orders that customers collect appear here by themselves.")
-        case View.SHORT:
-            return _("Every order to pack has all its goods at this location.")
-        case View.ON_HOLD:
-            return _("No order of this location is held, scheduled or blocked.")

@@ -1,0 +1,122 @@
+"""What the queue says where it has no rows, or not all of them yet."""
+
+from collections.abc import Mapping
+
+from orderdesk.domain.work import View
+from orderdesk.events import PullProgressed
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.presenters.queue_state import Link, Message
+from orderdesk.words import _, ngettext
+
+
+def progress_text(progress: PullProgressed | None, formats: Formats) -> str:
+    """How far the first load is; "" where none runs."""
+    if progress is None or progress.finished:
+        return ""
+    done = formats.number(progress.done)
+    if progress.total is None:
+        return _("Loading the orders: {done} so far").format(done=done)
+    return _("Loading the orders: {done} of about {total}").format(
+        done=done, total=formats.number(progress.total)
+    )
+
+
+def signed_out_band() -> Mark:
+    """What stands above the rows while the shop refuses the sign-in."""
+    sentence = _(
+        "The shop no longer accepts this station's sign-in. Keep packing: everything is saved here. "
+        "Ask the manager to connect the shop again."
+    )
+    return Mark("lock-simple", sentence, Hue.AMBER, filled=True)
+
+
+def no_location_message() -> Message:
+    """The shop has not told its locations yet."""
+    return Message(
+        _("No location yet"),
+        _("The shop's locations are not here yet. They come with the first connection."),
+    )
+
+
+def no_orders_message() -> Message:
+    """The first load has not begun, since there is no line."""
+    return Message(
+        _("No orders here yet"),
+        _("The shop cannot be reached. The orders come as soon as it answers."),
+    )
+
+
+def empty_message(
+    view: View, counts: Mapping[View, int], checked: str, formats: Formats
+) -> Message:
+    """A view without orders: what that means, and where work is. `checked` is an age, or ""."""
+    return Message(
+        title=empty_title(view),
+        sentence=empty_sentence(view),
+        checked=_("Checked {age}").format(age=checked) if checked else "",
+        links_title=_("Not in this list, and why"),
+        links=_links(view, counts, formats),
+        is_all_done=view is View.TO_PACK,
+    )
+
+
+def _links(view: View, counts: Mapping[View, int], formats: Formats) -> tuple[Link, ...]:
+    links = []
+    to_pack, held = counts[View.TO_PACK], counts[View.ON_HOLD]
+    if view is not View.TO_PACK and to_pack:
+        sentence = ngettext("{count} order to pack", "{count} orders to pack", to_pack)
+        mark = Mark("list-checks", sentence.format(count=formats.number(to_pack)))
+        links.append(Link(mark, _("In all"), View.TO_PACK))
+    if view is not View.ON_HOLD and held:
+        sentence = ngettext(
+            "{count} order cannot be packed yet", "{count} orders cannot be packed yet", held
+        )
+        mark = Mark("hand-palm", sentence.format(count=formats.number(held)))
+        links.append(Link(mark, _("On hold, scheduled, or with someone else"), View.ON_HOLD))
+    return tuple(links)
+
+
+def view_title(view: View) -> str:
+    """The name of a built-in view."""
+    match view:
+        case View.TO_PACK:
+            return _("To pack")
+        case View.DUE_TODAY:
+            return _("Due today")
+        case View.PICKUP:
+            return _("Pickup")
+        case View.SHORT:
+            return _("Short")
+        case View.ON_HOLD:
+            return _("On hold")
+
+
+def empty_title(view: View) -> str:
+    """What it means that a view is empty, in two or three words."""
+    match view:
+        case View.TO_PACK:
+            return _("All packed")
+        case View.DUE_TODAY:
+            return _("Nothing more is due today")
+        case View.PICKUP:
+            return _("No pickup to pack")
+        case View.SHORT:
+            return _("Nothing is short")
+        case View.ON_HOLD:
+            return _("Nothing is on hold")
+
+
+def empty_sentence(view: View) -> str:
+    """The same in a sentence."""
+    match view:
+        case View.TO_PACK:
+            return _("New orders appear here by themselves.")
+        case View.DUE_TODAY:
+            return _("Orders whose deadline is today or past appear here by themselves.")
+        case View.PICKUP:
+            return _("Orders that customers collect appear here by themselves.")
+        case View.SHORT:
+            return _("Every order to pack has all its goods at this location.")
+        case View.ON_HOLD:
+            return _("No order of this location is held, scheduled or blocked.")
