@@ -97,6 +97,9 @@ class OutboxPage(QWidget):
             ("Ctrl+Z", verbs.take_back),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda place=number - 1: verbs.choose(place))
 
     @property
     def state_shown(self) -> OutboxState | None:
@@ -142,11 +145,6 @@ class OutboxPage(QWidget):
             self._verbs.select(entry.intent_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            index = event.key() - Qt.Key.Key_1
-            if 0 <= index <= 8:
-                self._verbs.choose(index)
-                return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._verbs.do_it()
             return

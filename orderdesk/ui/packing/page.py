@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from orderdesk.presenters.packing_presenter import PackingPresenter
@@ -80,6 +86,10 @@ class PackingPage(QWidget):
         self._repeat = QTimer(self)
         self._repeat.timeout.connect(self._on_alarm)
         self._connect()
+        for number in range(1, 10):
+            # A number field would take the digit out of Alt and a digit; a shortcut is asked first.
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda index=number - 1: self._choose_reason(index))
         presenter.attach(self)
 
     def _connect(self) -> None:
@@ -239,8 +249,6 @@ class PackingPage(QWidget):
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return
-        if self._press_alt(event):
-            return
         plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         steps: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Up: lambda: self._presenter.choose(-1),
@@ -269,19 +277,13 @@ class PackingPage(QWidget):
             return
         super().keyReleaseEvent(event)
 
-    def _press_alt(self, event: QKeyEvent) -> bool:
-        """Alt+1 to 9 choose: a reason in the short sheet, a reason for taking over."""
-        if not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            return False
-        index = event.key() - Qt.Key.Key_1
-        if not 0 <= index <= 8:
-            return False
+    def _choose_reason(self, index: int) -> None:
+        """Alt+1 to 9: a reason in the short sheet, or for taking an order over."""
         reasons = self.bench.form.reasons
         if isinstance(self._screen, HeldScreen):
             self.held.choose(index)
         elif reasons is not None and reasons.button(index) is not None:
             reasons.button(index).setChecked(True)
-        return True
 
 
 def _key_name(event: QKeyEvent) -> str:

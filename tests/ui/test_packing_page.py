@@ -1,0 +1,383 @@
+"""The packing page under real key events, over the real presenter, services and database."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from orderdesk.domain.claims import Holder
+from orderdesk.domain.packing import VerdictKind
+from orderdesk.presenters.packing_screens import (
+    BenchScreen,
+    HeldScreen,
+    PackedScreen,
+    Sound,
+    StopScreen,
+    TrackingSheet,
+    WrongScreen,
+)
+from orderdesk.ui.packing.page import HOLD_MS, PackingPage
+from orderdesk.ui.theme import Colour, Mode, Theme, colour
+from tests.presenters.bench_world import (
+    BARCODES,
+    CANDLE,
+    CUP,
+    GREY_SOCK,
+    SOCK,
+    TOWEL,
+    BenchWorld,
+    cancelled,
+    gift,
+    order_of,
+    settle,
+)
+
+Key = Qt.Key
+
+
+class Bench:
+    """The page in a window, with hands."""
+
+    def __init__(self, page: PackingPage, world: BenchWorld) -> None:
+        self.page = page
+        self.world = world
+
+    async def press(self, *keys: Qt.Key, to: QWidget | None = None) -> None:
+        for key in keys:
+            QTest.keyClick(to or self.page.focusWidget() or self.page, key)
+            await settle()
+
+    async def scan(self, *numbers: int) -> None:
+        for number in numbers:
+            self.world.clock.pass_time(timedelta(seconds=1))
+            self.page.accept_scan(BARCODES[number])
+            await settle()
+
+    @property
+    def band(self) -> str:
+        return self.page.bench.band.shown.shown_word
+
+    @property
+    def screen(self) -> BenchScreen:
+        screen = self.page.screen_shown
+        assert isinstance(screen, BenchScreen)
+        return screen
+
+
+@pytest_asyncio.fixture
+async def bench(dressed: Theme, qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Bench]:
+    world = await BenchWorld.open(tmp_path)
+    page = PackingPage(world.presenter)
+    qtbot.addWidget(page)
+    page.resize(1280, 720)
+    page.show()
+    page.activateWindow()
+    page.setFocus()
+    made = Bench(page, world)
+    # The page stays the view; the world's own view would take its place.
+    world.view = page  # type: ignore[assignment]
+    try:
+        yield made
+    finally:
+        world.presenter.detach()
+        await world.close()
+    assert world.failures == []
+
+
+def ground(page: PackingPage, x: int, y: int) -> QColor:
+    return page.grab().toImage().pixelColor(QPoint(x, y))
+
+
+async def test_right_fills_the_band_before_anything_else_runs(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 2}))
+    painted: list[QColor] = []
+    shown = bench.page.bench.band.show_text
+
+    def recorded(text: object) -> None:
+        shown(text)  # type: ignore[arg-type]
+        painted.append(bench.page.bench.band.grab().toImage().pixelColor(600, 10))
+
+    bench.page.bench.band.show_text = recorded  # type: ignore[method-assign]
+    bench.page.accept_scan(BARCODES[CUP])
+    assert painted == [colour(Colour.RIGHT_FILL)]
+    assert bench.band == "Right"
+    assert bench.page.bench.band.shown.count == "2"
+    await settle()
+    assert bench.page.bench.band.shown.count == "1"
+
+
+async def test_wrong_takes_the_whole_window_and_f9_gives_it_back(bench: Bench) -> None:
+    await bench.world.take(order_of({SOCK: 1}))
+    await bench.scan(GREY_SOCK)
+    assert isinstance(bench.page.screen_shown, WrongScreen)
+    fill = colour(Colour.WRONG_FILL)
+    assert ground(bench.page, 10, 700) == fill
+    assert ground(bench.page, 1270, 290) == fill
+    assert bench.page.wrong.answer.accessibleName() == "It is back"
+    assert "You scanned: Wollsocken Merino, Grau" in bench.page.wrong.accessibleDescription()
+    await bench.press(Key.Key_F9)
+    assert bench.band == "Scan an item"
+
+
+@pytest.mark.parametrize(
+    "key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space, Key.Key_1, Key.Key_A, Key.Key_F12]
+)
+async def test_no_key_that_a_scanner_sends_answers(bench: Bench, key: Qt.Key) -> None:
+    await bench.world.take(order_of({SOCK: 1}))
+    await bench.scan(CANDLE)
+    await bench.press(key)
+    assert isinstance(bench.page.screen_shown, WrongScreen)
+
+
+async def test_space_held_answers(bench: Bench, qtbot: QtBot) -> None:
+    await bench.world.take(order_of({SOCK: 1}))
+    await bench.scan(CANDLE)
+    QTest.keyPress(bench.page, Key.Key_Space)
+    qtbot.waitUntil(lambda: not bench.page._hold.isActive(), timeout=HOLD_MS * 20)
+    QTest.keyRelease(bench.page, Key.Key_Space)
+    await settle()
+    assert bench.band == "Scan an item"
+
+
+async def test_a_locked_band_offers_one_answer_only(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1, SOCK: 1}))
+    await bench.scan(CUP, CUP)
+    foot = bench.page.bench.foot
+    assert foot.answer.isVisible()
+    assert not foot.undo.isVisible()
+    assert not foot.primary.isVisible()
+    QTest.mouseClick(foot.answer, Qt.MouseButton.LeftButton)
+    await settle()
+    assert foot.primary.isVisible()
+
+
+async def test_f4_undoes_and_f12_says_what_is_left(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 2}))
+    await bench.scan(CUP)
+    primary = bench.page.bench.foot.primary
+    assert primary.text() == "Complete: 1 left"
+    assert not primary.isEnabled()
+    await bench.press(Key.Key_F4)
+    assert primary.text() == "Complete: 2 left"
+    await bench.press(Key.Key_F12)
+    assert "2 left" in bench.page.bench.band.shown.sentence
+
+
+async def test_a_quantity_is_typed_into_its_sheet_and_saved_by_f12(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 4, SOCK: 2}))
+    await bench.press(Key.Key_Down, Key.Key_F2)
+    spin = bench.page.bench.form.spin
+    assert spin is not None
+    assert spin.hasFocus()
+    QTest.keyClicks(spin, "2")
+    await bench.press(Key.Key_F12)
+    assert bench.page.bench.form.isHidden()
+    assert bench.screen.progress.in_box == 2
+    assert not bench.page.bench.form.isAncestorOf(bench.page.focusWidget() or bench.page)
+    await bench.press(Key.Key_F4)
+    assert bench.screen.progress.in_box == 0
+
+
+async def test_enter_in_the_quantity_sheet_saves_nothing(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 4}))
+    await bench.press(Key.Key_F2)
+    spin = bench.page.bench.form.spin
+    assert spin is not None
+    QTest.keyClicks(spin, "3")
+    await bench.press(Key.Key_Return, to=spin)
+    assert bench.screen.progress.in_box == 0
+
+
+async def test_arrows_count_one_more_and_one_fewer(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 4}))
+    await bench.press(Key.Key_Right, Key.Key_Right, Key.Key_Left)
+    assert bench.screen.progress.in_box == 1
+
+
+async def test_short_by_key_with_a_reason_then_the_part_is_sent(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1, SOCK: 2}))
+    await bench.scan(CUP, SOCK)
+    await bench.press(Key.Key_F6)
+    QTest.keyClick(
+        bench.page.focusWidget() or bench.page, Key.Key_2, Qt.KeyboardModifier.AltModifier
+    )
+    assert bench.page.bench.form.reason == "damaged"
+    await bench.press(Key.Key_F12)
+    assert "Damaged" in bench.screen.rows[0].detail
+    await bench.press(Key.Key_F12)
+    assert bench.page.bench.foot.leave_open.isVisible()
+    await bench.press(Key.Key_F12)
+    assert isinstance(bench.page.screen_shown, PackedScreen)
+
+
+async def test_tracking_typed_and_scanned(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_F8)
+    number = bench.page.bench.form.number
+    assert number is not None
+    assert number.hasFocus()
+    QTest.keyClicks(number, "ABC 123")
+    await bench.press(Key.Key_F12)
+    sheet = bench.screen.sheet
+    assert isinstance(sheet, TrackingSheet)
+    assert sheet.parcels == ("ABC 123",)
+    assert bench.page.bench.form.number is not None
+    assert bench.page.bench.form.number.text() == ""
+    bench.page.accept_scan("JJD0149990123456789")
+    await settle()
+    sheet = bench.screen.sheet
+    assert isinstance(sheet, TrackingSheet)
+    assert len(sheet.parcels) == 2
+    await bench.press(Key.Key_F8)
+    assert bench.page.bench.foot.parcel.text() == "2\u00a0parcels"
+
+
+async def test_what_is_half_typed_survives_a_scan(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_F8)
+    assert bench.page.bench.form.number is not None
+    QTest.keyClicks(bench.page.bench.form.number, "HALF")
+    bench.page.accept_scan("JJD0149990123456789")
+    await settle()
+    assert bench.page.bench.form.number is not None
+    assert bench.page.bench.form.number.text() == "HALF"
+
+
+async def test_completing_and_the_next_order_by_f12(bench: Bench) -> None:
+    await bench.world.put(order_of({SOCK: 1}, number=10490, customer="Friederike"))
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.scan(CUP)
+    heard: list[str] = []
+    bench.page.sound_played.connect(heard.append)
+    await bench.press(Key.Key_F12)
+    assert heard == [str(Sound.ORDER_DONE)]
+    assert ground(bench.page, 10, 10) == colour(Colour.RIGHT_FILL)
+    assert ground(bench.page, 1270, 10) == colour(Colour.CANVAS)
+    assert "#10490, Friederike" in bench.page.packed.accessibleDescription()
+    await bench.press(Key.Key_F12)
+    assert bench.screen.head.title == "#10490"
+    assert bench.page.bench.head.accessibleName() == "#10490 Friederike"
+
+
+async def test_stop_is_between_hazard_stripes_and_answered_by_f9(bench: Bench) -> None:
+    order = order_of({CUP: 2})
+    await bench.world.take(order)
+    await bench.scan(CUP)
+    await bench.world.put(cancelled(order, bench.world.clock()))
+    assert isinstance(bench.page.screen_shown, StopScreen)
+    stripes = {ground(bench.page, x, 712).name() for x in range(0, 60, 2)}
+    assert {"#ffffff", "#1a1b1d"} <= stripes
+    assert "Take 1\u00a0item out" in bench.page.stop.accessibleDescription()
+    await bench.press(Key.Key_F9)
+    assert bench.world.navigator.went == [("queue", "")]
+
+
+async def test_an_alarm_repeats_until_it_is_answered(bench: Bench, qtbot: QtBot) -> None:
+    await bench.world.take(order_of({CUP: 2}))
+    heard: list[str] = []
+    bench.page.sound_played.connect(heard.append)
+    await bench.scan(CANDLE)
+    assert bench.page._repeat.interval() == 4000
+    bench.page._repeat.setInterval(1)
+    qtbot.waitUntil(lambda: heard.count(str(Sound.WRONG)) >= 3)
+    await bench.press(Key.Key_F9)
+    assert not bench.page._repeat.isActive()
+
+
+async def test_taking_over_needs_a_reason(bench: Bench) -> None:
+    bench.world.claims.holder = Holder("Bench 1", "Marek", bench.world.clock())
+    await bench.world.take(order_of({CUP: 1}))
+    assert isinstance(bench.page.screen_shown, HeldScreen)
+    await bench.press(Key.Key_F9)
+    assert isinstance(bench.page.screen_shown, HeldScreen)
+    QTest.keyClick(bench.page, Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    await bench.press(Key.Key_F9)
+    assert bench.band == "Scan an item"
+    assert bench.world.claims.taken[-1][1] == "away"
+
+
+async def test_notes_open_by_f3_and_are_plain_text(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}, attributes=gift("<b>Love</b> & kisses")))
+    card = bench.page.bench._messages[0]
+    assert card.accessibleDescription() == "<b>Love</b> & kisses"
+    await bench.press(Key.Key_F3)
+    assert bench.page.bench.form.isVisible()
+    await bench.press(Key.Key_F3)
+    assert bench.page.bench.form.isHidden()
+    assert bench.screen.messages[0].is_done
+
+
+async def test_ctrl_m_decides_about_the_mail(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    QTest.keyClick(bench.page, Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    await settle()
+    assert bench.page.bench.foot.notify.text() == "Mails customer"
+
+
+async def test_touching_a_line_puts_it_in_front(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 4, SOCK: 2}))
+    rows = bench.page.bench.rows
+    rect, row = rows.row_rects()[0]
+    QTest.mouseClick(rows, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    await settle()
+    assert bench.screen.item is not None
+    assert bench.screen.item.title == row.title
+
+
+async def test_what_the_scanner_garbled_locks_the_bench(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    bench.page.refuse_scan()
+    assert bench.screen.band.kind is VerdictKind.UNKNOWN
+    assert bench.screen.band.is_locked
+
+
+async def test_f11_fills_the_screen_and_gives_it_back(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_F11)
+    assert bench.page.window().isFullScreen()
+    await bench.press(Key.Key_F11)
+    assert not bench.page.window().isFullScreen()
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (960, 600), (2560, 1440)])
+async def test_every_part_keeps_its_place_at_any_size(
+    bench: Bench, dressed: Theme, mode: Mode, size: tuple[int, int]
+) -> None:
+    dressed.set_mode(mode)
+    bench.page.resize(*size)
+    long = order_of({CUP: 40, TOWEL: 2, SOCK: 1, CANDLE: 3}, note="Ring twice. " * 60)
+    await bench.world.take(
+        replace(long, customer_name="Friederike von Thun-Hohenstein zu Sayn-Wittgenstein " * 2)
+    )
+    await bench.scan(CUP)
+    view = bench.page.bench
+    parts = [view.head, view.band, view.segments, view.item, view.rows, view.foot]
+    for part in parts:
+        assert view.rect().contains(part.geometry()), part
+    for one, two in ((view.head, view.band), (view.band, view.segments), (view.item, view.foot)):
+        assert not one.geometry().intersects(two.geometry())
+    foot = view.foot
+    shown = [button for button in foot.findChildren(QWidget) if button.isVisible()]
+    for place, button in enumerate(shown):
+        assert foot.rect().contains(button.geometry())
+        assert not any(button.geometry().intersects(other.geometry()) for other in shown[:place])
+        assert button.accessibleName()
+    assert not bench.page.grab().isNull()
+
+
+async def test_counting_moves_nothing(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 2, SOCK: 1}))
+    view = bench.page.bench
+    parts = (view.head, view.band, view.segments, view.item, view.rows, view.foot)
+    before = [part.geometry() for part in parts]
+    await bench.scan(CUP, CUP, CUP)
+    assert [part.geometry() for part in parts] == before
