@@ -127,7 +127,9 @@ def _why_unchangeable(fulfillment: Fulfillment, maker: Intent | None, change: In
     if not _is_confirmed(maker):
         return _("This parcel is not in Shopify yet. Take it back to change it.")
     if change is not None and isinstance(change.payload, CancelFulfillment):
-        return _("Its cancellation waits to be sent.")
+        return _("Its cancellation is not in Shopify yet.")
+    if change is not None:
+        return _("Its new number is not in Shopify yet.")
     if not fulfillment.is_live:
         return _("This fulfillment is cancelled.")
     return ""

@@ -2,16 +2,31 @@
 
 import asyncio
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.rail import paint_mark
 from orderdesk.words import _
 
 _WIDTH = 560
+_MARK = 48
+
+
+class _Mark(QWidget):
+    """OrderDesk's mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_MARK, _MARK)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_mark(painter, QRectF(self.rect()), colour(Colour.INK), colour(Colour.CANVAS))
 
 
 class StartPage(QWidget):
@@ -35,14 +50,20 @@ class StartPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        column.addWidget(_Mark())
+        column.addSpacing(14)
         for part in (self.title, self.sentence, self.commands, self.passphrase):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(middle)
         row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        whole.addLayout(row)
+        whole.addStretch(3)
         self.say("", "")
 
     def say(self, title: str, sentence: str, commands: str = "") -> None:

@@ -362,3 +362,18 @@ async def test_an_order_that_is_not_here_says_so() -> None:
     desk.presenter.open(OrderGid("gone"))
     await settle()
     assert desk.screen.errors[0] == "“gone” was not found in the local copy."
+
+
+async def test_a_new_number_that_waits_does_not_make_the_order_packed_again() -> None:
+    desk = Desk()
+    order = replace(an_order(some_work(1, {1: 0})), fulfillments=(SHIPPED,))
+    change = UpdateTracking(SHIPPED.id, (Tracking("1Z999", "UPS"),))
+    desk.orders.intents[order.id] = (an_intent(order, change),)
+    state = await desk.open(order)
+    card = state.shipments[0]
+    assert card.state.word == "New number, waiting to send"
+    assert card.parcels == ("UPS 1Z999",)
+    assert card.take_back == "intent-1"
+    assert not card.update.is_possible
+    assert state.primary.why_not == "Nothing is left to pack."
+    assert all(chip.icon != "paper-plane-tilt" for chip in state.chips)

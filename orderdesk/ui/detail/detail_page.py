@@ -240,8 +240,8 @@ class DetailPage(QWidget):
             self.window(),
             _("Cancel {name}?").format(name=card.title),
             _(
-                "In Shopify this cannot be undone: the shipment ends, and its {items} are to be "
-                "packed again."
+                "In Shopify this cannot be undone: the shipment ends, and what is in it ({items}) "
+                "has to be packed again."
             ).format(items=card.contents),
             safe=_("Keep it"),
             risky=_("Cancel the shipment"),
