@@ -36,6 +36,11 @@ class OutboxView(Protocol):
         ...
 
 
+def _question(entry: OutboxEntry) -> tuple[object, ...]:
+    """What an answer answers: the decisions on offer, and what Shopify says of the order."""
+    return entry.choices, entry.intent.problem, entry.order
+
+
 class OutboxPresenter:
     """Nothing is decided by default: a decision is first chosen, then done."""
 
@@ -204,7 +209,7 @@ class OutboxPresenter:
             self._select(order[min(place, len(order) - 1)] if order and place >= 0 else None)
             if self._selected is None:
                 self._select(self._first())
-        elif before is not None and before.choices != entry.choices:
+        elif before is not None and _question(before) != _question(entry):
             # The question is another one now: an answer that was marked must not answer it.
             self._chosen = -1
         self._show()

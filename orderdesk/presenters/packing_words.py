@@ -132,7 +132,7 @@ def reason_text(reason: ShortReason) -> str:
         case ShortReason.NOT_FOUND:
             return _("Not found")
         case ShortReason.OTHER:
-            return _("Something else")
+            return _("Other")
 
 
 def short_reasons() -> tuple[Choice, ...]:

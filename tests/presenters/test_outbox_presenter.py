@@ -241,7 +241,8 @@ async def test_a_lost_race_is_told_and_the_entry_is_read_again(outbox: Outbox) -
 
 async def test_a_mark_does_not_outlive_its_question(outbox: Outbox) -> None:
     await packed_twice(outbox)
-    outbox.presenter.choose(1)
+    outbox.presenter.choose(0)
+    assert outbox.detail.choices[0].is_chosen
     conflict = await outbox.find("a")
     problem = Problem(ProblemCode.ORDER_CANCELLED)
     await outbox.world.intents.update(replace(conflict, problem=problem))

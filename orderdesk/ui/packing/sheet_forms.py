@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QGridLayout,
     QLineEdit,
     QRadioButton,
     QScrollArea,
@@ -23,7 +24,8 @@ from orderdesk.presenters.packing_screens import (
 )
 from orderdesk.ui.packing.bench_paint import paint_card
 from orderdesk.ui.theme import Colour, colour, font
-from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.theme.tokens import TOUCH_MIN
+from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
 
@@ -139,7 +141,6 @@ class SheetForm(QWidget):
         least = 1 if isinstance(sheet, ShortSheet) else 0
         spin.setRange(least, max(least, sheet.highest))
         spin.setValue(sheet.value)
-        spin.setFont(font(36 * self._k, 700))
         _set_size(spin, 60 * self._k, 36 * self._k)
         spin.setAccessibleName(f"{sheet.label}. {sheet.product}")
         spin.selectAll()
@@ -150,15 +151,18 @@ class SheetForm(QWidget):
     def _add_reasons(self, column: QVBoxLayout, sheet: ShortSheet) -> None:
         column.addWidget(self._label(sheet.reason_label, 16, 500, Colour.INK2))
         group = self.reasons = QButtonGroup(self._body)
+        grid = QGridLayout()
+        grid.setSpacing(round(8 * self._k))
         for index, choice in enumerate(sheet.reasons):
             radio = QRadioButton(f"{choice.text}   Alt {index + 1}")
             radio.setAccessibleName(choice.text)
-            radio.setFont(font(18 * self._k, 500))
-            radio.setMinimumHeight(round(34 * self._k))
+            radio.setFont(font(17 * self._k, 500))
+            radio.setMinimumHeight(round(TOUCH_MIN * self._k))
             radio.setProperty("key", choice.key)
             radio.setChecked(index == 0)
             group.addButton(radio, index)
-            column.addWidget(radio)
+            grid.addWidget(radio, index // 2, index % 2)
+        column.addLayout(grid)
 
     def _add_tracking(self, column: QVBoxLayout, sheet: TrackingSheet) -> QLineEdit:
         k = self._k
@@ -174,18 +178,18 @@ class SheetForm(QWidget):
         carrier.setEditable(True)
         carrier.addItems([*sheet.carriers])
         carrier.setCurrentText(sheet.carrier)
-        carrier.setFont(font(18 * k, 500))
         _set_size(carrier, 48 * k, 18 * k)
         carrier.setAccessibleName(sheet.carrier_label)
         edit = carrier.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(sheet.carrier_label)
+            edit.setStyleSheet(f"font-size: {round(18 * k)}px;")
         column.addWidget(carrier)
         self._add_error(column, sheet.error)
         if sheet.parcels:
             column.addWidget(self._label(sheet.parcels_title, 16, 500, Colour.INK2))
         for shown in sheet.parcels[-3:]:
-            remove = Button(shown, ButtonKind.SECONDARY, icon="trash")
+            remove = Button(shown, ButtonKind.SECONDARY, ButtonSize.COUNTER, icon="trash")
             remove.setAccessibleName(_("Forget {number}").format(number=shown))
             remove.setToolTip(_("Forget this number"))
             remove.set_scale(k)
@@ -236,11 +240,13 @@ class SheetForm(QWidget):
 
 
 def _set_size(field: QWidget, height: float, text_px: float) -> None:
-    """The window's stylesheet sets the height of fields, and only a stylesheet can change it."""
+    """Large enough for the bench. The height of a line edit is the stylesheet's, so set it there."""
     inner = round(height) - 2
-    field.setStyleSheet(
-        f"QAbstractSpinBox, QComboBox, QLineEdit {{ min-height: {inner}px; max-height: {inner}px;"
-        f" font-size: {round(text_px)}px; }}"
-        "QAbstractSpinBox { padding: 0 12px; }"
-        "QComboBox QLineEdit { min-height: 0; }"
-    )
+    if isinstance(field, QLineEdit):
+        field.setStyleSheet(
+            f"QLineEdit {{ min-height: {inner}px; max-height: {inner}px;"
+            f" font-size: {round(text_px)}px; }}"
+        )
+    else:
+        field.setFixedHeight(round(height))
+        field.setFont(font(text_px, 600))
