@@ -183,8 +183,10 @@ class SheetForm(QWidget):
         edit = carrier.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(sheet.carrier_label)
-            edit.setStyleSheet(f"font-size: {round(18 * k)}px;")
         column.addWidget(carrier)
+        if edit is not None:
+            # Before it has its place, the window's style would give it the desk's size again.
+            edit.setFont(font(18 * k, 500))
         self._add_error(column, sheet.error)
         if sheet.parcels:
             column.addWidget(self._label(sheet.parcels_title, 16, 500, Colour.INK2))
