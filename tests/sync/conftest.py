@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.demo.process import DemoProcess
-from tests.sync.station import Station, TestTime
+from tests.sync.station import FastTime, Station, TestTime
 
 ORDERS = 30
 
@@ -44,5 +44,13 @@ async def bench(shop: DemoProcess, time: TestTime, tmp_path: Path) -> AsyncItera
 @pytest.fixture
 async def other_bench(shop: DemoProcess, time: TestTime, tmp_path: Path) -> AsyncIterator[Station]:
     station = await Station("Bench 2", tmp_path / "bench-2.sqlite3", shop, time).start()
+    yield station
+    await station.close()
+
+
+@pytest.fixture
+async def fast_bench(shop: DemoProcess, tmp_path: Path) -> AsyncIterator[Station]:
+    """A bench for tests that let the engine run by itself."""
+    station = await Station("Bench 3", tmp_path / "bench-3.sqlite3", shop, FastTime(shop)).start()
     yield station
     await station.close()

@@ -1,0 +1,284 @@
+"""Orders on their way in: the first load, what changed, and what no date shows."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from orderdesk.demo.process import DemoProcess
+from orderdesk.domain.fulfillment import FulfillmentOrderStatus
+from orderdesk.errors import UnreachableError, UnreadableAnswerError
+from orderdesk.events import CatalogueChanged, OrdersChanged, PullProgressed
+from orderdesk.shopify.readings import Page
+from tests.sync.conftest import ORDERS
+from tests.sync.shop_view import place
+from tests.sync.station import Station
+
+
+@pytest.fixture
+async def loaded(bench: Station) -> Station:
+    """A bench with all orders of the shop."""
+    await bench.engine.connection.connect()
+    await bench.engine._pull.orders()
+    return bench
+
+
+def small_pages(bench: Station, size: int) -> None:
+    """Let every page hold few orders, so that there are many."""
+    real = bench.spy.fetch_orders
+
+    async def fetch(since: datetime | None, cursor: str | None, _size: int | None = None) -> Any:
+        return await real(since, cursor, size)
+
+    bench.spy.fetch_orders = fetch
+
+
+async def test_the_first_load_brings_every_order_and_tells_how_far_it_is(
+    shop: DemoProcess, bench: Station
+) -> None:
+    told = bench.listen(PullProgressed)
+    small_pages(bench, 7)
+    await bench.engine.connection.connect()
+    await bench.engine._pull.orders()
+    there = await shop.control.orders()
+    assert await bench.orders.count() == len(there) >= ORDERS
+    assert told[0].done == 0
+    assert not told[0].finished
+    assert told[-1].finished
+    assert told[-1].done >= len(there)
+    assert [one.done for one in told] == sorted(one.done for one in told)
+    assert told[0].total == len(there)
+
+
+async def test_the_first_load_goes_on_where_it_was(shop: DemoProcess, bench: Station) -> None:
+    small_pages(bench, 5)
+    await bench.engine.connection.connect()
+    await shop.control.fault("drop_before_commit", "OrdersPage", skip=3)
+    with pytest.raises(UnreachableError):
+        await bench.engine._pull.orders()
+    progress = await bench.state.first_load()
+    assert not progress.finished
+    assert progress.done == 15
+    assert await bench.state.watermark() is None
+    await bench.restart()
+    small_pages(bench, 5)
+    cursors: list[str | None] = []
+    real = bench.spy.fetch_orders
+
+    async def fetch(since: datetime | None, cursor: str | None, size: int | None = None) -> Any:
+        cursors.append(cursor)
+        return await real(since, cursor, size)
+
+    bench.spy.fetch_orders = fetch
+    await bench.engine.connection.connect()
+    await bench.engine._pull.orders()
+    assert cursors[0] == progress.cursor
+    assert await bench.orders.count() == len(await shop.control.orders())
+    assert await bench.state.watermark() is not None
+
+
+async def test_a_change_is_brought_and_told_once(shop: DemoProcess, loaded: Station) -> None:
+    order = await place(shop, 2)
+    changed = loaded.listen(OrdersChanged)
+    assert await loaded.engine._pull.orders() == 1
+    assert [one.order_ids for one in changed] == [{order.id}]
+    assert await loaded.engine._pull.orders() == 0
+    await loaded.time.sleep(2)
+    await order.admin("set_note", note="leave it at the door")
+    assert await loaded.engine._pull.orders() == 1
+    stored = await loaded.orders.find_order(order.id)
+    assert stored is not None
+    assert stored.order.note == "leave it at the door"
+    assert len(changed) == 2
+
+
+async def test_the_mark_moves_only_after_the_last_page_and_is_overlapped(
+    shop: DemoProcess, loaded: Station
+) -> None:
+    before = await loaded.state.watermark()
+    assert before is not None
+    await loaded.time.sleep(600)
+    orders = [await place(shop, 1) for _order in range(3)]
+    real = loaded.spy.fetch_orders
+    asked: list[datetime | None] = []
+
+    async def broken(since: datetime | None, cursor: str | None, _size: int | None = None) -> Any:
+        asked.append(since)
+        if cursor is not None:
+            raise UnreachableError("cut")
+        return await real(since, cursor, 1)
+
+    loaded.spy.fetch_orders = broken
+    with pytest.raises(UnreachableError):
+        await loaded.engine._pull.orders()
+    assert await loaded.state.watermark() == before
+    assert asked[0] == before - timedelta(minutes=5)
+    loaded.spy.fetch_orders = real
+    await loaded.engine._pull.orders()
+    after = await loaded.state.watermark()
+    assert after is not None
+    assert after > before
+    for order in orders:
+        assert await loaded.orders.find_order(order.id) is not None
+
+
+async def test_a_search_that_lags_behind_does_not_undo_what_was_read_by_id(
+    shop: DemoProcess, loaded: Station
+) -> None:
+    order = await place(shop, 2)
+    old = (await loaded.spy.fetch_order(order.id)).order
+    await loaded.pack(order.id, "LAGS0001")
+    await loaded.settle()
+
+    async def lagging(*_args: object) -> Page[Any]:
+        return Page((old,), None, loaded.spy.next_reading(), loaded.time.clock())
+
+    loaded.spy.fetch_orders = lagging
+    changed = loaded.listen(OrdersChanged)
+    await loaded.engine._pull.orders()
+    stored = await loaded.orders.find_order(order.id)
+    assert stored is not None
+    assert len(stored.order.fulfillments) == 1
+    assert changed == []
+
+
+async def test_a_withheld_field_erases_nothing(shop: DemoProcess, loaded: Station) -> None:
+    order = await place(shop, 2, note="ring twice")
+    await loaded.engine._pull.orders()
+    await loaded.time.sleep(2)
+    await order.admin("add_tag", tag="vip")
+    await shop.control.fault("partial_data", "OrdersPage", field="note")
+    await shop.control.fault("partial_data", "Order", field="note")
+    await loaded.engine._pull.orders()
+    await loaded.load(order.id)
+    stored = await loaded.orders.find_order(order.id)
+    assert stored is not None
+    assert stored.order.note == "ring twice"
+    assert "vip" in stored.order.tags
+
+
+async def test_a_cursor_that_does_not_advance_is_said_and_ends_the_pull(
+    shop: DemoProcess, bench: Station
+) -> None:
+    small_pages(bench, 5)
+    await bench.engine.connection.connect()
+    await shop.control.fault("repeated_cursor", "OrdersPage")
+    with pytest.raises(UnreadableAnswerError):
+        await bench.engine._pull.orders()
+    await bench.engine._pull.orders()
+    assert (await bench.state.first_load()).finished
+
+
+async def test_nothing_is_pulled_twice_side_by_side(shop: DemoProcess, loaded: Station) -> None:
+    running: list[int] = []
+    most: list[int] = []
+    real = loaded.spy.fetch_orders
+
+    async def fetch(*args: Any) -> Any:
+        running.append(1)
+        most.append(len(running))
+        try:
+            return await real(*args)
+        finally:
+            running.pop()
+
+    loaded.spy.fetch_orders = fetch
+    await asyncio.gather(*(loaded.engine._pull.orders() for _time in range(3)))
+    assert max(most) == 1
+
+
+class TestSweeps:
+    async def test_work_that_changed_without_a_date_is_read_again(
+        self, shop: DemoProcess, loaded: Station
+    ) -> None:
+        order = await place(shop, 3)
+        await loaded.load(order.id)
+        await loaded.engine._sweeps.open_work()
+        await order.admin("hold")
+        changed = loaded.listen(OrdersChanged)
+        assert await loaded.engine._sweeps.open_work() == 1
+        assert [one.order_ids for one in changed] == [{order.id}]
+        stored = await loaded.orders.find_order(order.id)
+        assert stored is not None
+        assert stored.order.fulfillment_orders[0].status is FulfillmentOrderStatus.ON_HOLD
+        loaded.spy.calls.clear()
+        assert await loaded.engine._sweeps.open_work() == 0
+        assert "fetch_order" not in loaded.spy.calls
+
+    async def test_after_a_start_the_list_is_compared_with_the_copy(
+        self, shop: DemoProcess, loaded: Station
+    ) -> None:
+        order = await place(shop, 3)
+        await loaded.load(order.id)
+        await order.admin("move_fulfillment_order", location=await _other_place(loaded))
+        await loaded.restart()
+        await loaded.engine.connection.connect()
+        changed = loaded.listen(OrdersChanged)
+        await loaded.engine._sweeps.open_work()
+        assert {order.id} in [one.order_ids for one in changed]
+
+    async def test_work_that_is_no_longer_open(self, shop: DemoProcess, loaded: Station) -> None:
+        order = await place(shop, 1)
+        await loaded.load(order.id)
+        await order.admin("fulfill")
+        assert await loaded.engine._sweeps.open_work() >= 1
+        assert order.id not in (await loaded.orders.open_ids()).values()
+
+    async def test_orders_that_vanished_are_marked_and_their_intents_kept(
+        self, shop: DemoProcess, loaded: Station
+    ) -> None:
+        order = await place(shop, 1)
+        intent = await loaded.pack(order.id, "GONE0001")
+        await order.admin("delete_order")
+        changed = loaded.listen(OrdersChanged)
+        assert await loaded.engine._sweeps.vanished() == 1
+        assert [one.order_ids for one in changed] == [{order.id}]
+        stored = await loaded.orders.find_order(order.id)
+        assert stored is not None
+        assert stored.gone
+        assert await loaded.intents.find(intent.id) == intent
+        assert await loaded.engine._sweeps.vanished() == 0
+
+
+class TestCatalogue:
+    async def test_products_with_their_codes(self, shop: DemoProcess, bench: Station) -> None:
+        await bench.engine.connection.connect()
+        changed = bench.listen(CatalogueChanged)
+        assert await bench.engine._catalogue.variants() > 10
+        assert changed
+        changed.clear()
+        assert await bench.engine._catalogue.variants() == 0
+        assert changed == []
+        barcode = "4006381333931"
+        sku = next(
+            line["sku"]
+            for one in await shop.control.orders()
+            for line in one["lines"]
+            if line["barcode"]
+        )
+        await shop.control.admin("set_barcode", sku=sku, barcode=barcode)
+        assert await bench.engine._catalogue.variants() == 1
+        (found,) = await bench.catalogue.variants_by_code(f"0{barcode}")
+        assert found.sku == sku
+
+    async def test_the_shop_its_places_and_their_stock(
+        self, shop: DemoProcess, bench: Station
+    ) -> None:
+        await bench.engine.connection.connect()
+        changed = bench.listen(CatalogueChanged)
+        await bench.engine._catalogue.shop()
+        assert len(changed) == 1
+        await bench.engine._catalogue.shop()
+        assert len(changed) == 1
+        places = await bench.catalogue.load_locations()
+        bench.location = places[0].id
+        here = await bench.engine._catalogue.levels(everywhere=False)
+        assert here > 0
+        assert await bench.engine._catalogue.levels(everywhere=True) > 0
+        assert await bench.engine._catalogue.levels(everywhere=True) == 0
+
+
+async def _other_place(bench: Station) -> str:
+    places = await bench.spy.fetch_locations()
+    return str(places[1].id)
