@@ -26,6 +26,8 @@ class Arguments:
     json: bool = False
     demo: bool = False
     tour: Path | None = None
+    tour_look: str = "light"
+    tour_size: tuple[int, int] = (1280, 720)
     order: str = ""
     lines: tuple[tuple[str, int], ...] = ()
     tracking: tuple[str, ...] = ()
@@ -51,7 +53,10 @@ def parse_arguments(argv: list[str]) -> Arguments:
     """Read `argv` without the program's name. Ends the process with 2 and a sentence if it is wrong."""
     if argv[:1] == [f"--{DEMO_SERVER}"]:
         return Arguments(command=DEMO_SERVER, rest=tuple(argv[1:]))
-    found = _parser().parse_args(argv)
+    parser = _parser()
+    found = parser.parse_args(argv)
+    if found.tour is not None and (not found.demo or found.profile or found.endpoint):
+        parser.error(_("--tour goes with --demo, and brings a shop and a profile of its own"))
     fields = {name: value for name, value in vars(found).items() if value is not None}
     fields["command"] = fields.get("command") or WINDOW
     for name in ("lines", "tracking"):
@@ -74,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         help=_("with --demo: go through the main job by itself, keep pictures and checks in DIR"),
+    )
+    parser.add_argument(
+        "--tour-look", choices=("light", "dark"), help=_("the theme of the tour's pictures")
+    )
+    parser.add_argument(
+        "--tour-size", type=_size, metavar="WxH", help=_("the window of the tour, in pixels")
     )
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     _add_commands(commands)
@@ -128,6 +139,13 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     for command in (sync, orders, pack, outbox, doctor):
         _add_shop(command, within=True)
         command.add_argument("--json", action="store_true", help=_("answer in JSON"))
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.partition("x")
+    if not cross or not all(one.isascii() and one.isdigit() for one in (width, height)):
+        raise argparse.ArgumentTypeError(_("“{text}” is not WIDTHxHEIGHT").format(text=text))
+    return int(width), int(height)
 
 
 def _line(text: str) -> tuple[str, int]:
