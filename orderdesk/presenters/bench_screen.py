@@ -162,7 +162,11 @@ def ready_band(bench: Bench, formats: Formats, sentence: str = "") -> Band:
     counts = [count for count in bench.box.counts if count.needed]
     left = [count for count in counts if count.left]
     said = sentence or words.ready_sentence(formats, len(left), len(counts))
-    word = words.word_of(VerdictKind.READY) if left else _("All in the box")
+    word = words.word_of(VerdictKind.READY)
+    if not left and _shorts(bench):
+        word, said = _("All that is here is in"), sentence or _all_in_detail(bench, formats)
+    elif not left:
+        word = _("All in the box")
     return with_count(bench, formats, Band(VerdictKind.READY, word, said))
 
 

@@ -88,9 +88,11 @@ def part_sheet(bench: Bench, formats: Formats) -> PartSheet:
         ).format(count=formats.number(short)),
         missing=missing,
         send=Action(_("Send what is here"), box.in_box > 0),
-        send_detail=_("{items} go out now. The rest stays open on the order.").format(
-            items=formats.items(box.in_box)
-        )
+        send_detail=ngettext(
+            "{count} item goes out now. The rest stays open on the order.",
+            "{count} items go out now. The rest stays open on the order.",
+            box.in_box,
+        ).format(count=formats.number(box.in_box))
         if box.in_box
         else _("The box is empty, so there is nothing to send."),
         leave=_("Leave the order open"),

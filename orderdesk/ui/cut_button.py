@@ -18,22 +18,25 @@ class CutButton(Button):
         super().__init__("", ButtonKind.SECONDARY, icon="plugs-connected", parent=parent)
         self._switch = switch
         self._tasks = tasks
+        self._is_switching = False
         self.is_cut = False
         self.setFixedHeight(38)
         self.clicked.connect(self.toggle)
         self._say()
 
     def toggle(self) -> None:
-        """Cut, or plug in again."""
-        self.setEnabled(False)
-        self._tasks.spawn(self._toggle())
+        """Cut, or plug in again. A press while that goes on does nothing."""
+        # Not disabled meanwhile: that would hand the keyboard on to the next widget.
+        if not self._is_switching:
+            self._is_switching = True
+            self._tasks.spawn(self._toggle())
 
     async def _toggle(self) -> None:
         try:
             await self._switch(not self.is_cut)
             self.is_cut = not self.is_cut
         finally:
-            self.setEnabled(True)
+            self._is_switching = False
             self._say()
 
     def _say(self) -> None:
