@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from orderdesk.domain.ids import LocationGid
-from orderdesk.errors import ProtocolError, RejectedError
+from orderdesk.errors import OtherShopError, ProtocolError, RejectedError
 from orderdesk.events import Bus, CatalogueChanged
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.sync_state import SyncStateStore
@@ -39,6 +39,20 @@ class CataloguePull:
         self._bus = bus
         self._location = location
         self._lock = asyncio.Lock()
+
+    async def identify(self) -> None:
+        """See that the shop that answers is the one whose orders are here; at first, note which it is.
+
+        Raises OtherShopError before anything of another shop is taken over, or sent to it.
+        """
+        async with self._lock:
+            shop = await self._gateway.fetch_shop()
+            known = await self._catalogue.find_shop()
+            if known is None:
+                await self._catalogue.save_shop(shop)
+                self._bus.publish(CatalogueChanged())
+            elif known.id != shop.id:
+                raise OtherShopError(known.domain, shop.domain)
 
     async def shop(self) -> None:
         """The shop and its locations."""

@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from orderdesk.errors import (
+    OrderDeskError,
+    OtherShopError,
     RefusedError,
     ShopifyError,
     SignedOutError,
@@ -24,7 +27,10 @@ LONGEST_PAUSE_S = 15.0
 
 
 class ConnectionState(StrEnum):
-    """CONNECTING until the shop answered once. SIGNED_OUT ends by a person's act only."""
+    """CONNECTING until the shop answered once. SIGNED_OUT ends by a person's act only.
+
+    SIGNED_OUT is also said where another shop answers than the profile's own.
+    """
 
     CONNECTING = "connecting"
     ONLINE = "online"
@@ -35,7 +41,8 @@ class ConnectionState(StrEnum):
 class Connection:
     """Offline after a failed call whose retry failed too; online again after two good probes.
 
-    `problem` is why it is not online, where the shop or the network said so.
+    `problem` is why it is not online, where the shop or the network said so. `identify` is asked once,
+    before anything else is asked of the shop, and raises where it is not the right one.
     """
 
     def __init__(
@@ -47,8 +54,10 @@ class Connection:
         monotonic: Monotonic,
         sleep: Sleep,
         random: Random,
+        identify: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._gateway = gateway
+        self._identify = identify
         self._bus = bus
         self._clock = clock
         self._monotonic = monotonic
@@ -57,7 +66,7 @@ class Connection:
         self.state = ConnectionState.CONNECTING
         self.since: datetime | None = clock()
         self.last_heard_at: datetime | None = None
-        self.problem: ShopifyError | None = None
+        self.problem: OrderDeskError | None = None
         self._heard: tuple[datetime, datetime, float] | None = None
         self._online = asyncio.Event()
         self._alarm = Alarm(sleep)
@@ -103,13 +112,14 @@ class Connection:
 
         Raises:
             UnreachableError, SignedOutError, RefusedError: it does not, and `state` says so.
+            OtherShopError: another shop answers.
         """
         try:
             try:
                 await self._probe()
             except UnreachableError:
                 await self._probe()
-        except ShopifyError as error:
+        except OrderDeskError as error:
             self._fail(error)
             raise
         self._become(ConnectionState.ONLINE)
@@ -160,7 +170,7 @@ class Connection:
                     await self._sleep(PROBES_APART_S)
                     await self._probe()
                 self._become(ConnectionState.ONLINE)
-            except ShopifyError as error:
+            except OrderDeskError as error:
                 self._fail(error)
                 failures += 1
                 await self._alarm.wait(self._pause_s(failures))
@@ -171,9 +181,12 @@ class Connection:
         except ThrottledError:
             # Who asks for a pause is there.
             self.heard()
+        if self._identify is not None:
+            await self._identify()
+            self._identify = None
 
-    def _fail(self, error: ShopifyError) -> None:
-        if isinstance(error, SignedOutError):
+    def _fail(self, error: OrderDeskError) -> None:
+        if isinstance(error, SignedOutError | OtherShopError):
             self._become(ConnectionState.SIGNED_OUT, error)
         elif isinstance(error, UnreachableError | RefusedError):
             self._become(ConnectionState.OFFLINE, error)
@@ -181,7 +194,7 @@ class Connection:
             log.error("the shop answers a probe with %s", type(error).__name__)
             self._become(ConnectionState.OFFLINE, error)
 
-    def _become(self, state: ConnectionState, problem: ShopifyError | None = None) -> None:
+    def _become(self, state: ConnectionState, problem: OrderDeskError | None = None) -> None:
         self.problem = problem
         if state is self.state:
             return

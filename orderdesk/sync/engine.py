@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.errors import (
     OrderDeskError,
+    OtherShopError,
     RefusedError,
     ShopifyError,
     SignedOutError,
@@ -103,7 +104,13 @@ class SyncEngine:
         self._monotonic = monotonic
         self._sleep = sleep
         self.connection = Connection(
-            gateway, bus, clock=clock, monotonic=monotonic, sleep=sleep, random=random
+            gateway,
+            bus,
+            clock=clock,
+            monotonic=monotonic,
+            sleep=sleep,
+            random=random,
+            identify=self._identify,
         )
         leases = Leases(gateway, self.connection, new_id=new_id)
         self.claims = Claims(leases, self.connection, state, bus, person=person)
@@ -190,6 +197,7 @@ class SyncEngine:
 
         Raises:
             UnreachableError, SignedOutError, RefusedError: the shop does not answer at all.
+            OtherShopError: another shop answers than the one whose orders are here.
         """
         await self.connection.connect()
         before = self._push.sent
@@ -218,6 +226,13 @@ class SyncEngine:
             needs_person=counts.needs_person,
             problems=(*problems, *stopped),
         )
+
+    async def _identify(self) -> None:
+        try:
+            await self._catalogue.identify()
+        except OtherShopError as error:
+            self._notices.show_error("sync", error)
+            raise
 
     async def _push_step(self) -> float:
         sent = self._push.sent

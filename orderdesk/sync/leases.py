@@ -21,7 +21,7 @@ from orderdesk.domain.claims import (
     with_sending,
 )
 from orderdesk.domain.ids import OrderGid
-from orderdesk.errors import AmbiguousError, RefusedError, RejectedError, ShopifyError
+from orderdesk.errors import AmbiguousError, RejectedError, ShopifyError
 from orderdesk.shopify.readings import ClaimReading, OrderReading
 from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.ports import Gateway, Person
@@ -134,10 +134,11 @@ class Leases:
             written = await self._gateway.write_claim(order_id, format_claim(claim), digest)
         except AmbiguousError:
             return True
-        except RejectedError as error:
-            if (await self._gateway.fetch_order(order_id)).order is None:
-                return True
-            raise RefusedError(" ".join(one.message for one in error.user_errors)) from error
+        except RejectedError:
+            # An order that is gone takes no claim: who reads it back finds that out.
+            if (await self._gateway.fetch_order(order_id)).order is not None:
+                raise
+            return True
         self._connection.heard()
         return written
 

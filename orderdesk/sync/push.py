@@ -50,7 +50,8 @@ SIDE_BY_SIDE = 4
 ROUNDS = 4
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 120.0
-# A defect of ours is asked about only when it keeps coming back.
+LONGEST_SHORT_PAUSE_S = 10.0
+# What looks like a defect is asked about only when it keeps coming back.
 DEFECTS_BORNE = 3
 
 
@@ -139,16 +140,26 @@ class Push:
         """One intent, as far as it goes now. What concerns it alone does not stop the others."""
         try:
             await self._carry(intent)
-        except (UnreachableError, SignedOutError, RefusedError, StorageError):
+        except UnreachableError as error:
+            await self._connection.suspect(error)
+            if not self._connection.is_online:
+                raise
+            # The shop answers, only not for this order: the others need not wait for it.
+            await self._put_off(intent, min(self._pause_s(intent), LONGEST_SHORT_PAUSE_S))
+        except (SignedOutError, RefusedError, StorageError):
             raise
         except ThrottledError as error:
             await self._put_off(intent, error.wait_s)
+        except RejectedError as error:
+            # Only a claim's writing gets here.
+            log.error("intent %s gets no lease: %s", intent.id, _words(error))
+            await self._bear(intent, Problem(ProblemCode.ACCESS_MISSING, _words(error)))
         except ShopifyError as error:
             log.error("intent %s is put off: %s", intent.id, type(error).__name__)
             await self._put_off(intent, self._pause_s(intent))
         except Exception:
             log.exception("intent %s failed", intent.id)
-            await self._bear(intent)
+            await self._bear(intent, Problem(ProblemCode.BUG))
         else:
             self._failures.pop(intent.id, None)
 
@@ -214,9 +225,8 @@ class Push:
             await self._look_at_once(await self._transitions.doubted(sending))
             return None
         except RejectedError as error:
-            refusal = " ".join(one.message for one in error.user_errors)
-            log.warning("intent %s was refused: %s", intent.id, refusal)
-            await self._look_at_once(await self._transitions.doubted(sending, refusal))
+            log.warning("intent %s was refused: %s", intent.id, _words(error))
+            await self._look_at_once(await self._transitions.doubted(sending, _words(error)))
             return None
         except (RefusedError, ProtocolError) as error:
             code = ProblemCode.BUG
@@ -297,13 +307,13 @@ class Push:
             numbers, except_intent=intent.id, except_fulfillment=None
         )
 
-    async def _bear(self, intent: Intent) -> None:
-        """A defect of ours: try again later, and ask a person when it keeps coming back."""
+    async def _bear(self, intent: Intent, problem: Problem) -> None:
+        """Try again later, and ask a person when it keeps coming back."""
         pause_s = self._pause_s(intent)
         stored = await self._intents.find(intent.id)
-        often = self._failures.get(intent.id, 0) >= DEFECTS_BORNE
-        if stored is not None and stored.state is IntentState.WAITING and often:
-            await self._transitions.conflict(stored, Problem(ProblemCode.BUG))
+        keeps_coming = self._failures.get(intent.id, 0) >= DEFECTS_BORNE
+        if stored is not None and stored.state is IntentState.WAITING and keeps_coming:
+            await self._transitions.conflict(stored, problem)
         else:
             await self._put_off(intent, pause_s)
 
@@ -327,3 +337,7 @@ class Push:
 def _as_before(sending: Intent, before: Intent) -> Intent:
     """The intent as it was before a request that never left."""
     return replace(sending, attempts=before.attempts, sent=before.sent)
+
+
+def _words(error: RejectedError) -> str:
+    return " ".join(one.message for one in error.user_errors)

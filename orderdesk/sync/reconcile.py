@@ -24,6 +24,8 @@ from orderdesk.sync.transitions import Transitions
 
 log = logging.getLogger(__name__)
 
+# So many orders are looked up one by one; for more, all that stands is read at once.
+FEW = 5
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 60.0
 
@@ -89,14 +91,17 @@ class Reconciler:
         A card may have become true meanwhile, and one decision may have made two fulfillments, which
         nothing can prevent wholly.
         """
-        standing = await self._intents.load_standing()
-        for order_id in order_ids:
-            if order_id not in standing:
+        wanted = list(order_ids)
+        if len(wanted) > FEW:
+            standing = await self._intents.load_standing()
+            wanted = [order_id for order_id in wanted if order_id in standing]
+        for order_id in wanted:
+            siblings = await self._intents.load_for_order(order_id)
+            if not siblings:
                 continue
             stored = await self._orders.find_order(order_id)
             if stored is None or stored.gone:
                 continue
-            siblings = await self._intents.load_for_order(order_id)
             for intent in siblings:
                 if intent.state in (IntentState.CONFLICT, IntentState.REJECTED):
                     await self._look_at_card(intent, stored.order)

@@ -272,7 +272,8 @@ class TestDoubtAboutAFulfillment:
         assert outcome == Settled(made.id, Problem(ProblemCode.SENT_THEN_CANCELLED, "", (made.id,)))
 
     def test_a_mark_on_a_known_fulfillment_is_none(self) -> None:
-        relabelled = replace(self.known, tracking=(Tracking("A1"),))
+        relabelled = a_parcel(1, {1: 2}, "A1")
+        assert relabelled.id == self.known.id
         order = replace(self.order, fulfillments=(relabelled,))
         assert isinstance(judge_doubt(self.intent, order, NOW), Wait)
 

@@ -99,7 +99,13 @@ async def test_the_program_ends_while_the_answer_is_awaited_and_the_request_is_l
     (left,) = await bench.intents.load_for_order(order.id)
     assert left.state is IntentState.SENDING
     await bench.restart()
+    await bench.engine.connection.connect()
+    await bench.push.drain()
+    (doubted,) = await bench.intents.load_for_order(order.id)
+    assert doubted.state is IntentState.AMBIGUOUS
+    assert "create_fulfillment" not in bench.spy.calls
     await bench.settle()
+    assert "create_fulfillment" not in bench.spy.calls
     (intent,) = await bench.intents.load_for_order(order.id)
     assert intent.state is IntentState.DONE
     assert len(await order.made()) == 1

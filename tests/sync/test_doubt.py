@@ -132,6 +132,7 @@ async def test_a_split_whose_answer_was_lost_is_never_done_blindly_again(
     assert (await bench.find(intent)).state is IntentState.DONE
     (made,) = await order.made()
     assert [one["quantity"] for one in made["detail"]["lines"]] == [2]
+    await bench.time.sleep(120.0)
     assert len(await order.splits()) == 1
     assert await order.remaining() == 4
 
