@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 from dataclasses import replace
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +24,9 @@ from orderdesk.errors import (
 )
 from orderdesk.notices import Notice, Tone
 from orderdesk.paths import profile_paths, resources_folder
-from orderdesk.settings import Settings, load_settings
+from orderdesk.settings import Settings, Theme, load_settings, save_settings
 from orderdesk.tasks import TaskSet
-from orderdesk.ui.crash_hook import CarefulFormatter, CrashHook
+from orderdesk.ui.crash_hook import CrashHook
 from orderdesk.ui.display_check import why_no_window
 from orderdesk.words import _
 
@@ -41,7 +40,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEMO_ORDERS_A_MINUTE = 2.0
-LOG_BYTES = 1_000_000
+NEEDS_A_PERSON = 1
+TOUR_STAFF = "Mara Voss"
 START_COMMANDS = """orderdesk --demo
 orderdesk --endpoint NAME.myshopify.com --token TOKEN"""
 _SLOW_MODULES = ("orderdesk.composition", "orderdesk.ui.desk_window")
@@ -60,6 +60,8 @@ def run_window(arguments: Arguments) -> int:
     with tempfile.TemporaryDirectory(prefix="orderdesk-demo-") as folder:
         if arguments.demo and arguments.profile is None:
             arguments = replace(arguments, profile=Path(folder))
+        if arguments.tour is not None:
+            _set_up_tour(arguments)
         settings, _notice = load_settings(profile_paths(arguments.profile).settings)
         _scale(settings)
         app = QApplication(sys.argv[:1])
@@ -93,6 +95,8 @@ class WindowProgram:
         self.player = SoundPlayer(resources / "sounds", app)
         self.window = MainWindow()
         self.start_page = StartPage()
+        if arguments.tour is not None:
+            self.window.resize(*arguments.tour_size)
         self.window.add_page(
             "start", _("Start"), "package", self.start_page, in_rail=False, full_bleed=True
         )
@@ -101,7 +105,6 @@ class WindowProgram:
         self.desk: Desk | None = None
         self.desk_window: DeskWindow | None = None
         self.demo: DemoProcess | None = None
-        self._log_handler: logging.Handler | None = None
 
     async def run(self) -> int:
         """Open, serve until the window is closed, and end everything in its sequence."""
@@ -118,6 +121,8 @@ class WindowProgram:
                 return 0
             if self.desk is not None and self.desk_window is not None:
                 first = self._listen_for_later_starts()
+            if self._arguments.tour is not None and not closing.done():
+                return await self._tour(self._arguments.tour, closing)
             await closing
             return 0
         finally:
@@ -157,6 +162,22 @@ class WindowProgram:
         self._show_desk(self.desk)
         return True
 
+    async def _tour(self, folder: Path, closing: "asyncio.Future[Any]") -> int:
+        """Go through the main job. Returns 0 if every check held; 1, also if it was closed before."""
+        from orderdesk.ui.tour.run import run_tour
+
+        if self.desk_window is None or self.demo is None:
+            return _cannot_run(self.start_page.accessibleName())
+        touring = asyncio.ensure_future(
+            run_tour(self.desk_window, self.demo.control, folder, lambda: self.crashes.count)
+        )
+        try:
+            await asyncio.wait({touring, closing}, return_when=asyncio.FIRST_COMPLETED)
+            return 0 if touring.done() and touring.result() else NEEDS_A_PERSON
+        finally:
+            touring.cancel()
+            await asyncio.gather(touring, return_exceptions=True)
+
     async def _painted(self) -> None:
         """Return once the window has been seen: what is slow comes after that."""
         from PySide6.QtCore import QTimer
@@ -174,9 +195,10 @@ class WindowProgram:
         from orderdesk.demo.process import DemoProcess, DemoProcessError
 
         self.start_page.say(_("Opening the demo shop"), _("It lives on this computer only."))
+        is_tour = self._arguments.tour is not None
         try:
             self.demo = await asyncio.to_thread(
-                DemoProcess.start, traffic_per_minute=DEMO_ORDERS_A_MINUTE
+                DemoProcess.start, traffic_per_minute=0.0 if is_tour else DEMO_ORDERS_A_MINUTE
             )
         except DemoProcessError as error:
             self.start_page.say(_("The demo shop did not start."), str(error))
@@ -186,24 +208,10 @@ class WindowProgram:
         )
         return True
 
-    def _write_log(self, folder: Path) -> None:
-        """Keep what happened, by ids only, in two small files of the profile."""
-        handler = RotatingFileHandler(
-            folder / "orderdesk.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
-        )
-        handler.setFormatter(CarefulFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        root = logging.getLogger()
-        root.addHandler(handler)
-        root.setLevel(logging.INFO)
-        # One line per request, with the shop's address in it, tells nobody anything.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
-        self._log_handler = handler
-
     def _show_desk(self, desk: "Desk") -> None:
         from orderdesk.ui.cut_button import CutButton
         from orderdesk.ui.desk_window import DeskWindow
 
-        self._write_log(desk.files.paths.logs)
         self.desk_window = DeskWindow(
             self._app, self.window, self._parts(desk), self._theme, self.player, self.tasks
         )
@@ -288,15 +296,22 @@ class WindowProgram:
             await self.desk.close()
         if self.demo is not None:
             await asyncio.to_thread(self.demo.stop)
-        if self._log_handler is not None:
-            logging.getLogger().removeHandler(self._log_handler)
-            self._log_handler.close()
         self.window.close_for_good()
 
 
 def _cannot_run(sentence: str) -> int:
     sys.stderr.write(f"{sentence}\n")
     return CANNOT_RUN
+
+
+def _set_up_tour(arguments: Arguments) -> None:
+    """The settings of the tour's own new profile: pictures must not depend on this computer."""
+    paths = profile_paths(arguments.profile)
+    paths.make_folders()
+    settings = Settings(
+        station_name=_("Bench 1"), staff_name=TOUR_STAFF, theme=Theme(arguments.tour_look)
+    )
+    save_settings(paths.settings, settings)
 
 
 def _scale(settings: Settings) -> None:

@@ -16,8 +16,15 @@ from orderdesk.arguments import Arguments
 from orderdesk.credentials import Credentials, KeyringDoor
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.ids import LocationGid
-from orderdesk.errors import NoLocationError, NoShopError, NoTokenError
-from orderdesk.events import Bus, CatalogueChanged
+from orderdesk.errors import (
+    NoLocationError,
+    NoShopError,
+    NoTokenError,
+    OtherShopError,
+    StorageError,
+)
+from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
+from orderdesk.logbook import Logbook
 from orderdesk.notices import Notice, Notices
 from orderdesk.paths import ProfilePaths, profile_paths
 from orderdesk.services.orders import OrdersService
@@ -44,6 +51,8 @@ from orderdesk.words import _
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+
+SYNCED_AT = "synced at"
 
 
 def now_utc() -> datetime:
@@ -80,6 +89,7 @@ class Files:
 
     paths: ProfilePaths
     lock: ProfileLock
+    logbook: Logbook
     settings: Settings
     settings_notice: Notice | None
     endpoint: Endpoint
@@ -92,6 +102,7 @@ class Files:
         try:
             await self.database.close()
         finally:
+            self.logbook.close()
             self.lock.release()
 
 
@@ -100,27 +111,31 @@ async def open_files(
 ) -> Files:
     """Open the profile that `arguments` name.
 
-    Raises ProfileFolderError, ProfileInUseError, NoShopError, ShopAddressError, PassphraseNeededError
-    and the other errors of credentials and storage. What was opened is closed again then.
+    Raises ProfileFolderError, ProfileInUseError, NoShopError, ShopAddressError, OtherShopError,
+    PassphraseNeededError and the other errors of credentials and storage. What was opened is closed
+    again then.
     """
     world = world or World()
+    # Before anything is made: a slip of the pen should leave no folder behind.
+    wanted = parse_endpoint(arguments.endpoint) if arguments.endpoint else None
     paths = profile_paths(arguments.profile)
     paths.make_folders()
     lock = ProfileLock(paths.lock)
     lock.take()
+    logbook = Logbook.open(paths.logs)
     try:
         settings, notice = load_settings(paths.settings)
-        address = arguments.endpoint or settings.shop_domain
-        if not address:
-            raise NoShopError
-        endpoint = parse_endpoint(address)
+        endpoint = _endpoint(paths, settings, wanted)
         credentials = Credentials(
             paths, endpoint.origin, is_loopback=endpoint.is_loopback, keyring=KeyringDoor()
         )
         given = passphrase or os.environ.get("ORDERDESK_PASSPHRASE", "")
         key = await credentials.database_key(given or None)
         database = await Database.open(paths.database, key)
-    except BaseException:
+    except BaseException as failure:
+        if not isinstance(failure, NoShopError):
+            log.error("the profile was not opened: %s", type(failure).__name__)
+        logbook.close()
         lock.release()
         raise
     stores = Stores(
@@ -131,7 +146,24 @@ async def open_files(
         sync_state=SyncStateStore(database),
         search=OrderSearch(database),
     )
-    return Files(paths, lock, settings, notice, endpoint, credentials, database, stores)
+    return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
+
+
+def _endpoint(paths: ProfilePaths, settings: Settings, wanted: Endpoint | None) -> Endpoint:
+    """Where this profile's shop is. Refuses to take its orders, or its token, to another one."""
+    known = parse_endpoint(settings.shop_domain) if settings.shop_domain else None
+    if known is not None and wanted is not None and known != wanted:
+        raise OtherShopError(_host(known), _host(wanted))
+    chosen = wanted or known
+    if chosen is None:
+        raise NoShopError
+    if not chosen.is_loopback and paths.loopback_key.exists():
+        raise OtherShopError(_("a demo shop on this computer"), _host(chosen))
+    return chosen
+
+
+def _host(endpoint: Endpoint) -> str:
+    return endpoint.origin.partition("://")[2]
 
 
 class Desk:
@@ -140,7 +172,10 @@ class Desk:
     Services answer from the local copy; `run` keeps it in step with the shop until it is cancelled.
     """
 
-    def __init__(self, files: Files, sign_in: SignIn, first_reading: int, world: World) -> None:
+    def __init__(
+        self, files: Files, sign_in: SignIn, first_reading: int, world: World, new_token: str = ""
+    ) -> None:
+        """`new_token` is kept, and the shop with it, once the shop has accepted it."""
         self.files = files
         self.stores = files.stores
         self.world = world
@@ -149,7 +184,11 @@ class Desk:
         self.settings = files.settings
         self.shop: Shop | None = None
         self.locations: tuple[Location, ...] = ()
+        self.synced_at: datetime | None = None
         self._wanted_location = ""
+        self._new_token = new_token
+        self._proving = asyncio.Lock()
+        self._is_in_step = False
         self.gateway = open_gateway(
             files.endpoint,
             sign_in,
@@ -190,8 +229,9 @@ class Desk:
         self.shipments = decides.shipments(stores, self.orders, self.engine, self.bus)
         if files.settings_notice is not None:
             self.notices.show(files.settings_notice)
-        self.bus.subscribe(CatalogueChanged, lambda _event: self._spawn_reload())
         self._tasks = TaskSet()
+        self.bus.subscribe(CatalogueChanged, lambda _event: self._on_catalogue_changed())
+        self.bus.subscribe(ConnectionChanged, lambda _event: self._on_connection_changed())
 
     def person(self) -> Person:
         """Who works here, by the settings."""
@@ -229,7 +269,7 @@ class Desk:
         found = self.location()
         is_chosen = self._wanted_location or self.settings.location_id
         if found is None or (not is_chosen and len(open_ones) > 1):
-            raise NoLocationError([one.name for one in open_ones])
+            raise NoLocationError([one.name for one in open_ones], self._wanted_location)
         return found.id
 
     def save_settings(self, settings: Settings) -> None:
@@ -238,9 +278,11 @@ class Desk:
         self.settings = settings
 
     async def reload(self) -> None:
-        """Take over what the local copy says of the shop and its locations."""
+        """Take over what the local copy says of the shop, its locations, and its own age."""
         self.shop = await self.stores.catalogue.find_shop()
         self.locations = await self.stores.catalogue.load_locations()
+        synced_at = await self.stores.sync_state.get(SYNCED_AT)
+        self.synced_at = datetime.fromisoformat(synced_at) if synced_at else None
 
     def want_location(self, name: str) -> None:
         """Work for the location of this name in this run."""
@@ -249,11 +291,15 @@ class Desk:
     async def sync_once(self) -> SyncReport:
         """Pull and push to the end once. Raises what kept it from starting at all."""
         report = await self.engine.sync_once()
+        await self._keep_what_is_proven()
+        if not report.problems:
+            await self._note_synced()
         await self.reload()
         return report
 
     async def run(self) -> None:
         """Keep the local copy and the shop in step until cancelled."""
+        self._is_in_step = True
         await self.engine.run()
 
     async def close(self) -> None:
@@ -262,11 +308,38 @@ class Desk:
         await self._tasks.close()
         try:
             await self.gateway.aclose()
+            if self._is_in_step:
+                await self._note_synced()
+        except StorageError as error:
+            # Only the age of what is shown; what was acknowledged is on the disk.
+            log.error("not noted when it was synced: %s", type(error).__name__)
         finally:
             await self.files.close()
 
-    def _spawn_reload(self) -> None:
+    async def _note_synced(self) -> None:
+        heard_at = self.engine.connection.last_heard_at
+        if heard_at is not None:
+            await self.stores.sync_state.put(SYNCED_AT, heard_at.isoformat())
+
+    def _on_catalogue_changed(self) -> None:
         self._tasks.spawn(self.reload())
+
+    def _on_connection_changed(self) -> None:
+        if self.engine.is_online:
+            self._tasks.spawn(self._keep_what_is_proven())
+
+    async def _keep_what_is_proven(self) -> None:
+        """The shop has answered: remember its address, and the token that it accepted."""
+        async with self._proving:
+            if self._new_token:
+                await self.files.credentials.save_token(
+                    TokenStore(self.files.database), self._new_token
+                )
+                self._new_token = ""
+            endpoint = self.files.endpoint
+            # A loopback shop's port is another one at each start, so that keeping it helps nobody.
+            if not endpoint.is_loopback and not self.settings.shop_domain:
+                self.save_settings(replace(self.settings, shop_domain=_host(endpoint)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,27 +401,20 @@ async def open_desk(
     world = world or World()
     files = await open_files(arguments, world, passphrase=passphrase)
     try:
-        token = await _token(files, arguments)
+        known = await files.credentials.find_token(TokenStore(files.database))
+        given = arguments.token or os.environ.get("ORDERDESK_TOKEN", "") or known
+        if not given:
+            raise NoTokenError
         desk = Desk(
-            files, StaticToken(token), await files.stores.sync_state.next_reading_floor(), world
+            files,
+            StaticToken(given),
+            await files.stores.sync_state.next_reading_floor(),
+            world,
+            new_token="" if given == known else given,
         )
     except BaseException:
         await files.close()
         raise
-    if arguments.endpoint and not files.endpoint.is_loopback:
-        # A loopback shop's port is another one at each start, so that keeping it helps nobody.
-        desk.save_settings(replace(desk.settings, shop_domain=arguments.endpoint))
     desk.want_location(arguments.location)
     await desk.reload()
     return desk
-
-
-async def _token(files: Files, arguments: Arguments) -> str:
-    shelf = TokenStore(files.database)
-    given = arguments.token or os.environ.get("ORDERDESK_TOKEN", "")
-    known = await files.credentials.find_token(shelf)
-    if given and given != known:
-        await files.credentials.save_token(shelf, given)
-    if not given and not known:
-        raise NoTokenError
-    return given or known or ""

@@ -205,6 +205,9 @@ class Credentials:
     ) -> None:
         self._paths = paths
         self._service = f"OrderDesk {shop_domain}"
+        # The database is the profile's, whatever shop was named first: a mistyped one must not keep the
+        # key to itself. A token is the shop's, and is never found for another one.
+        self._key_service = "OrderDesk"
         self._is_loopback = is_loopback
         self._keyring = keyring
 
@@ -223,14 +226,14 @@ class Credentials:
             sealed = _read_secret_file(self._paths.sealed_key)
             return await asyncio.to_thread(_unseal, sealed, passphrase, self._paths.sealed_key)
         try:
-            found = await self._keyring.find(self._service, self._name("database-key"))
+            found = await self._keyring.find(self._key_service, self._name("database-key"))
         except KeyringUnavailableError as error:
             if self._has_database():
                 raise KeyringUnavailableError(holds_key=True) from error
             return await self._seal(self._new_key(), passphrase)
         if found is None:
             key = self._new_key()
-            await self._keyring.save(self._service, self._name("database-key"), key.hex())
+            await self._keyring.save(self._key_service, self._name("database-key"), key.hex())
             return key
         return self._parsed(found)
 
@@ -246,12 +249,12 @@ class Credentials:
             return
         name = self._name("database-key")
         try:
-            found = await self._keyring.find(self._service, name)
+            found = await self._keyring.find(self._key_service, name)
             if found is not None and found != key.hex():
                 await self._keyring.save(
-                    self._service, f"{name}:replaced-{secrets.token_hex(4)}", found
+                    self._key_service, f"{name}:replaced-{secrets.token_hex(4)}", found
                 )
-            await self._keyring.save(self._service, name, key.hex())
+            await self._keyring.save(self._key_service, name, key.hex())
         except KeyringUnavailableError:
             await self._seal(key, passphrase)
         else:

@@ -12,10 +12,10 @@
     │   ├── UnreachableError, SignedOutError, ThrottledError, RefusedError
     │   ├── RejectedError, AmbiguousError
     │   ├── InsecureConnectionError (an UnreachableError), QueryTooDearError (a ProtocolError)
-    │   └── ProtocolError, UnreadableAnswerError, ShopAddressError
+    │   └── ProtocolError, UnreadableAnswerError, ShopAddressError, OtherShopError
     ├── StaffError
     │   └── NotPossibleError, NotFoundError
-    └── NoShopError, NoTokenError, OtherShopError, NoLocationError
+    └── NoShopError, NoTokenError, NoLocationError
 
 Environment faults (storage, network) and staff's own slips are errors of this tree; a bug of ours is
 any other exception.
@@ -477,6 +477,25 @@ class ShopAddressError(ShopifyError):
         return _("Enter the address that ends in .myshopify.com, as Shopify's settings show it.")
 
 
+class OtherShopError(ShopifyError):
+    """The shop that was named, or that answers, is not the one that this profile's orders are from."""
+
+    def __init__(self, known: str, other: str) -> None:
+        super().__init__()
+        self.known = known
+        self.other = other
+
+    @property
+    def what(self) -> str:
+        return _("This profile belongs to {known}, not to {other}.").format(
+            known=self.known, other=self.other
+        )
+
+    @property
+    def advice(self) -> str:
+        return _("Nothing was sent. Use another profile for another shop, with --profile.")
+
+
 # Staff
 
 
@@ -548,34 +567,18 @@ class NoTokenError(OrderDeskError):
         return _("Give it once with --token, or in ORDERDESK_TOKEN.")
 
 
-class OtherShopError(OrderDeskError):
-    """The shop that answers is not the one that this profile's orders are from."""
-
-    def __init__(self, known: str, answering: str) -> None:
-        super().__init__()
-        self.known = known
-        self.answering = answering
-
-    @property
-    def what(self) -> str:
-        return _("This profile belongs to {known}, but {answering} answered.").format(
-            known=self.known, answering=self.answering
-        )
-
-    @property
-    def advice(self) -> str:
-        return _("Nothing was sent. Use another profile for another shop.")
-
-
 class NoLocationError(OrderDeskError):
-    """Work of one location is meant, and which is not known."""
+    """Work of one location is meant, and which is not known: none was named, or `wanted` is not there."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], wanted: str = "") -> None:
         super().__init__()
         self.names = tuple(names)
+        self.wanted = wanted
 
     @property
     def what(self) -> str:
+        if self.wanted:
+            return _("The shop has no open location “{name}”.").format(name=self.wanted)
         return _("Which location is meant?")
 
     @property

@@ -103,7 +103,7 @@ async def test_the_keyring_keeps_key_and_token(profile: ProfilePaths) -> None:
     assert await again.database_key() == key
     assert await again.find_token(shelf) == TOKEN
     assert shelf.token is None
-    assert all(service == f"OrderDesk {SHOP}" for service, _ in backend.secrets)
+    assert {service for service, _ in backend.secrets} == {"OrderDesk", f"OrderDesk {SHOP}"}
     written = all_bytes(profile.folder)
     assert key not in written
     assert key.hex().encode() not in written
@@ -114,17 +114,21 @@ async def test_the_keyring_keeps_key_and_token(profile: ProfilePaths) -> None:
     assert await again.database_key() == key
 
 
-async def test_profiles_and_shops_do_not_share(tmp_path: Path) -> None:
-    backend = MemoryBackend()
-    keys = set()
+async def test_profiles_share_nothing_and_a_token_is_for_one_shop(tmp_path: Path) -> None:
+    backend, shelf = MemoryBackend(), MemoryShelf()
+    keys = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         profile = ProfilePaths(tmp_path / name)
-        keys.add(await at(profile, backend).database_key())
+        first = at(profile, backend)
+        keys.append(await first.database_key())
+        await first.save_token(shelf, TOKEN)
         door = KeyringDoor(choose=lambda: backend)
         other = Credentials(profile, "b.myshopify.com", is_loopback=False, keyring=door)
-        keys.add(await other.database_key())
-    assert len(keys) == 4
+        # A mistyped shop at the first start must not lock the profile's database for the right one.
+        assert await other.database_key() == keys[-1]
+        assert await other.find_token(shelf) is None
+    assert keys[0] != keys[1]
 
 
 async def test_no_keyring_asks_for_a_passphrase_and_seals(profile: ProfilePaths) -> None:

@@ -17,6 +17,8 @@ from orderdesk.demo.store import Caller, DemoActionError, Settings, Store
 
 __all__ = ["Caller", "DemoActionError", "Shop", "load_schema"]
 
+SHOP_NUMBER = 68_310_771_000
+
 
 def load_schema() -> GraphQLSchema:
     """The pruned schema with its resolvers.
@@ -36,7 +38,10 @@ class Shop:
     def __init__(self, seed: int, orders: int, now: datetime | None = None) -> None:
         """Reproducible from `seed` and `now`, the shop's time at creation (aware UTC)."""
         self.clock = ShopClock(now)
-        self.store = Store(self.clock)
+        # Another seed is another shop, with orders of its own.
+        self.store = Store(
+            self.clock, domain=f"kranich-demo-{seed}.myshopify.com", number=SHOP_NUMBER + seed
+        )
         self.schema: GraphQLSchema = load_schema()
         fill(self.store, seed, orders)
         self._side = ShopSide(self.store, seed)

@@ -82,7 +82,7 @@ def _shop(_source: Any, info: Info) -> dict[str, Any]:
     email = "hallo@kranich-demo.example"
     return {
         "__typename": "Shop",
-        "id": gid("Shop", 68_310_771_000),
+        "id": gid("Shop", store.number),
         "name": store.name,
         "myshopifyDomain": store.domain,
         "url": url,

@@ -65,6 +65,7 @@ class Store:
     clock: ShopClock
     name: str = "Kranich & Söhne"
     domain: str = "kranich-demo.myshopify.com"
+    number: int = 1
     history: History = field(default_factory=History)
     ids: IdSource = field(default_factory=IdSource)
     settings: Settings = field(default_factory=Settings)

@@ -4,39 +4,13 @@ import asyncio
 import logging
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+from orderdesk.logbook import stack_of
+
 log = logging.getLogger(__name__)
-
-
-def stack_of(failure: BaseException) -> str:
-    """Where it happened: types and places in our code, no messages and no values.
-
-    A message may hold what a customer or the shop wrote.
-    """
-    lines = []
-    seen: set[int] = set()
-    one: BaseException | None = failure
-    while one is not None and id(one) not in seen:
-        seen.add(id(one))
-        lines.append(type(one).__qualname__)
-        lines += [
-            f"  {frame.filename}:{frame.lineno} in {frame.name}"
-            for frame in traceback.extract_tb(one.__traceback__)
-        ]
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
-    return "\n".join(lines)
-
-
-class CarefulFormatter(logging.Formatter):
-    """Writes where an exception happened, never its message: that may hold a customer's words."""
-
-    def formatException(self, ei: Any) -> str:
-        failure = ei[1] if isinstance(ei, tuple) else None
-        return stack_of(failure) if isinstance(failure, BaseException) else ""
 
 
 class CrashHook:

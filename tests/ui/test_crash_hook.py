@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from orderdesk.ui.crash_hook import CarefulFormatter, CrashHook, stack_of
+from orderdesk.logbook import CarefulFormatter, stack_of
+from orderdesk.ui.crash_hook import CrashHook
 
 SECRET = "Aoife Ó Súilleabháin, Torstraße 1"
 
