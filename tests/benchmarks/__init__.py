@@ -1,0 +1,1 @@
+"""Measures the speed bars, each beside what it is compared with. `python -m tests.benchmarks`."""
