@@ -137,11 +137,13 @@ async def test_a_search_that_lags_behind_does_not_undo_what_was_read_by_id(
 
     loaded.spy.fetch_orders = lagging
     changed = loaded.listen(OrdersChanged)
+    loaded.spy.calls.clear()
     await loaded.engine._pull.orders()
     stored = await loaded.orders.find_order(order.id)
     assert stored is not None
     assert len(stored.order.fulfillments) == 1
     assert changed == []
+    assert loaded.spy.calls == ["fetch_order"]
 
 
 async def test_a_withheld_field_erases_nothing(shop: DemoProcess, loaded: Station) -> None:
