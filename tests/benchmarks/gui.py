@@ -15,7 +15,7 @@ from orderdesk.settings import Settings
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.event_loop import run_window
 
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0
 Script = Callable[[WindowProgram], Awaitable[None]]
 
 
