@@ -310,6 +310,8 @@ class DeskWindow(QObject):
     # What the window tells
 
     def _on_page_shown(self, key: str) -> None:
+        # A scan may turn the page while something is typed: the results hang over no other page.
+        self.search.close()
         if key != PageName.DETAIL:
             self.detail.close()
         if key == PageName.PACK:
