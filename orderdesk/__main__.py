@@ -12,7 +12,7 @@ def main(argv: list[str] | None = None) -> int:
         from orderdesk.app import run_window
 
         return run_window(arguments)
-    from orderdesk.cli import run_command
+    from orderdesk.cli.run import run_command
 
     return run_command(arguments)
 

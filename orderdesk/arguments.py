@@ -1,10 +1,11 @@
 """The command line: what may be asked, and what it means."""
 
 import argparse
+import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from orderdesk import __version__
 from orderdesk.words import _
@@ -12,6 +13,7 @@ from orderdesk.words import _
 WINDOW = "window"
 DEMO_SERVER = "demo-server"
 CANNOT_RUN = 2
+LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +39,74 @@ class Arguments:
     outbox_action: str = "list"
     intent: str = ""
     resources: bool = False
+    set_aside: bool = False
     rest: tuple[str, ...] = ()
 
 
+class _UsageError(Exception):
+    """The command line says something that cannot be meant."""
+
+    def __init__(self, program: str, message: str) -> None:
+        super().__init__(message)
+        self.program = program
+
+
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence and ends with 2."""
+    """Raises what is wrong; every option is to be written out, so that scripts stay readable."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"{message[:1].upper()}{message[1:]}.\n")
-        sys.stderr.write(_("“orderdesk --help” lists what can be asked.") + "\n")
-        sys.exit(CANNOT_RUN)
+        raise _UsageError(self.prog, message)
 
 
 def parse_arguments(argv: list[str]) -> Arguments:
     """Read `argv` without the program's name. Ends the process with 2 and a sentence if it is wrong."""
     if argv[:1] == [f"--{DEMO_SERVER}"]:
         return Arguments(command=DEMO_SERVER, rest=tuple(argv[1:]))
-    parser = _parser()
-    found = parser.parse_args(argv)
-    if found.tour is not None and (not found.demo or found.profile or found.endpoint):
-        parser.error(_("--tour goes with --demo, and brings a shop and a profile of its own"))
-    fields = {name: value for name, value in vars(found).items() if value is not None}
-    fields["command"] = fields.get("command") or WINDOW
-    for name in ("lines", "tracking"):
-        fields[name] = tuple(fields.get(name, ()))
-    return Arguments(**fields)
+    try:
+        found = _parser().parse_args(argv)
+        fields = {name: value for name, value in vars(found).items() if value is not None}
+        fields["command"] = fields.get("command") or WINDOW
+        for name in ("lines", "tracking"):
+            fields[name] = tuple(fields.get(name, ()))
+        arguments = Arguments(**fields)
+        _refuse_senseless(arguments)
+    except _UsageError as error:
+        what = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        advice = _("“{program} --help” lists what can be asked.").format(program=error.program)
+        sys.stderr.write(f"{what}\n{advice}\n")
+        if "--json" in argv:
+            said = {"kind": "usage", "what": what, "advice": advice}
+            sys.stdout.write(json.dumps({"error": said, "exit": CANNOT_RUN}) + "\n")
+        sys.exit(CANNOT_RUN)
+    return arguments
+
+
+def _refuse_senseless(arguments: Arguments) -> None:
+    """What each option allows by itself and no two of them together. Raises _UsageError."""
+    program = "orderdesk" if arguments.command == WINDOW else f"orderdesk {arguments.command}"
+    wrong = ""
+    if arguments.tour is not None and (
+        not arguments.demo or arguments.profile or arguments.endpoint
+    ):
+        wrong = _("--tour goes with --demo, and brings a shop and a profile of its own")
+    elif arguments.demo and arguments.command != WINDOW:
+        wrong = _("--demo opens the window and goes with no command")
+    elif arguments.carrier and not arguments.tracking:
+        wrong = _("--carrier goes with --tracking: a parcel without a number has no carrier")
+    elif arguments.intent and arguments.outbox_action == "list":
+        wrong = _("an ID goes with retry or cancel")
+    if wrong:
+        raise _UsageError(program, wrong)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="orderdesk",
         description=_("Pick, pack and hand over the orders of a Shopify store."),
+        epilog=_exit_codes(),
     )
     parser.add_argument("--version", action="version", version=f"OrderDesk {__version__}")
     _add_shop(parser)
@@ -86,7 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tour-size", type=_size, metavar="WxH", help=_("the window of the tour, in pixels")
     )
-    commands = parser.add_subparsers(dest="command", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        dest="command",
+        parser_class=_Parser,
+        title=_("commands"),
+        metavar=_("COMMAND"),
+        description=_(
+            "Without a command, the window opens. “orderdesk COMMAND --help” tells more."
+        ),
+    )
     _add_commands(commands)
     return parser
 
@@ -95,50 +142,103 @@ def _add_shop(parser: argparse.ArgumentParser, *, within: bool = False) -> None:
     # A subcommand must not reset what stood before it, hence no default there.
     none = argparse.SUPPRESS if within else None
     parser.add_argument(
-        "--profile", type=Path, metavar="DIR", default=none, help=_("where the local copy lies")
+        "--profile", type=_folder, metavar="DIR", default=none, help=_("where the local copy lies")
     )
     parser.add_argument(
         "--endpoint",
+        type=_filled,
         metavar="ORIGIN",
         default=none,
         help=_("the shop: NAME.myshopify.com, or a loopback origin"),
     )
     parser.add_argument(
-        "--token", default=none, help=_("the Admin API token; ORDERDESK_TOKEN does the same")
+        "--token",
+        type=_filled,
+        default=none,
+        help=_("the Admin API token; ORDERDESK_TOKEN does the same"),
     )
     parser.add_argument(
-        "--location", metavar="NAME", default=none, help=_("the location whose work is meant")
+        "--location",
+        type=_filled,
+        metavar="NAME",
+        default=none,
+        help=_("the location whose work is meant"),
     )
 
 
 def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    sync = commands.add_parser("sync", help=_("pull and push to the end, once"))
-    orders = commands.add_parser("orders", help=_("list the work of a location, or search"))
-    orders.add_argument("--search", metavar="TEXT")
-    pack = commands.add_parser("pack", help=_("pack one order; it is sent by the next sync"))
+    sync = _add(commands, "sync", _("pull and push to the end, once"))
+    orders = _add(commands, "orders", _("list the work of a location, or search"))
+    orders.add_argument(
+        "--search",
+        metavar="TEXT",
+        help=_("find orders, open or not: number, name, SKU, product, tracking number, note"),
+    )
+    pack = _add(commands, "pack", _("pack one order; the next sync sends it"))
     pack.add_argument("order", metavar="ORDER", help=_("the order's number, such as 1001"))
     pack.add_argument(
         "--lines",
         nargs="+",
+        action="extend",
         type=_line,
         metavar="SKU=QTY",
-        help=_("what is in the box; without it, everything that is left"),
+        help=_("what is in the box, by SKU or barcode; without it, everything that is left"),
     )
-    pack.add_argument("--tracking", nargs="+", metavar="NUMBER")
-    pack.add_argument("--carrier", metavar="NAME")
+    pack.add_argument(
+        "--tracking",
+        nargs="+",
+        action="extend",
+        metavar="NUMBER",
+        help=_("the tracking number of each parcel"),
+    )
+    pack.add_argument("--carrier", metavar="NAME", help=_("who carries them, such as DHL"))
     pack.add_argument("--notify", action="store_true", help=_("mail the customer"))
-    outbox = commands.add_parser("outbox", help=_("what waits to be sent, and what needs a person"))
+    outbox = _add(commands, "outbox", _("what waits to be sent, and what needs a person"))
     outbox.add_argument(
-        "outbox_action", nargs="?", choices=("list", "retry", "cancel"), default="list"
+        "outbox_action",
+        metavar="ACTION",
+        nargs="?",
+        choices=("list", "retry", "cancel"),
+        default="list",
+        help=_("list (also without it); retry: send anew; cancel: take back, or give up"),
     )
-    outbox.add_argument("intent", nargs="?", metavar="ID")
-    doctor = commands.add_parser("doctor", help=_("check this computer and the local copy"))
+    outbox.add_argument(
+        "intent", nargs="?", metavar="ID", help=_("which one, by its ID or the first signs of it")
+    )
+    doctor = _add(commands, "doctor", _("check this computer, the local copy and the shop"))
     doctor.add_argument(
         "--resources", action="store_true", help=_("only whether the program itself is whole")
+    )
+    doctor.add_argument(
+        "--set-aside",
+        action="store_true",
+        help=_("put a damaged local copy aside, so that the next sync makes a new one"),
     )
     for command in (sync, orders, pack, outbox, doctor):
         _add_shop(command, within=True)
         command.add_argument("--json", action="store_true", help=_("answer in JSON"))
+
+
+def _add(
+    commands: "argparse._SubParsersAction[_Parser]", name: str, sentence: str
+) -> argparse.ArgumentParser:
+    description = f"{sentence[:1].upper()}{sentence[1:]}."
+    return commands.add_parser(name, help=sentence, description=description, epilog=_exit_codes())
+
+
+def _exit_codes() -> str:
+    return _("Exit codes: 0 done, 1 something needs a person, 2 could not run.")
+
+
+def _filled(text: str) -> str:
+    # An unset variable of a script must not become the folder that it was started in.
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("it is empty"))
+    return text
+
+
+def _folder(text: str) -> Path:
+    return Path(_filled(text))
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -150,6 +250,7 @@ def _size(text: str) -> tuple[int, int]:
 
 def _line(text: str) -> tuple[str, int]:
     sku, equals, quantity = text.rpartition("=")
-    if not equals or not sku or not quantity.isascii() or not quantity.isdigit():
-        raise argparse.ArgumentTypeError(_("“{text}” is not SKU=QTY").format(text=text))
+    is_number = quantity.isascii() and quantity.isdigit() and len(quantity) <= LONGEST_NUMBER
+    if not equals or not sku.strip() or not is_number or not int(quantity):
+        raise argparse.ArgumentTypeError(_("“{text}” is not SKU=QTY").format(text=text[:80]))
     return sku, int(quantity)

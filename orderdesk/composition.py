@@ -260,6 +260,11 @@ class Desk:
         found = self.location()
         return found.id if found else None
 
+    @property
+    def is_location_chosen(self) -> bool:
+        """Whether a location was named for this run, or chosen in the settings."""
+        return bool(self._wanted_location or self.settings.location_id)
+
     def require_location(self) -> LocationGid:
         """The location that was named, chosen, or is the only one.
 
@@ -267,8 +272,7 @@ class Desk:
         """
         open_ones = [one for one in self.locations if one.is_active]
         found = self.location()
-        is_chosen = self._wanted_location or self.settings.location_id
-        if found is None or (not is_chosen and len(open_ones) > 1):
+        if found is None or (not self.is_location_chosen and len(open_ones) > 1):
             raise NoLocationError([one.name for one in open_ones], self._wanted_location)
         return found.id
 
@@ -398,23 +402,27 @@ async def open_desk(
 
     Raises what `open_files` raises, and NoTokenError where no token is known for the shop.
     """
-    world = world or World()
     files = await open_files(arguments, world, passphrase=passphrase)
     try:
-        known = await files.credentials.find_token(TokenStore(files.database))
-        given = arguments.token or os.environ.get("ORDERDESK_TOKEN", "") or known
-        if not given:
-            raise NoTokenError
-        desk = Desk(
-            files,
-            StaticToken(given),
-            await files.stores.sync_state.next_reading_floor(),
-            world,
-            new_token="" if given == known else given,
-        )
+        return await desk_on(files, arguments, world)
     except BaseException:
         await files.close()
         raise
+
+
+async def desk_on(files: Files, arguments: Arguments, world: World | None = None) -> Desk:
+    """The desk on files that are open; closing it closes them. Raises NoTokenError."""
+    known = await files.credentials.find_token(TokenStore(files.database))
+    given = arguments.token or os.environ.get("ORDERDESK_TOKEN", "") or known
+    if not given:
+        raise NoTokenError
+    desk = Desk(
+        files,
+        StaticToken(given),
+        await files.stores.sync_state.next_reading_floor(),
+        world or World(),
+        new_token="" if given == known else given,
+    )
     desk.want_location(arguments.location)
     await desk.reload()
     return desk

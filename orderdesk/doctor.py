@@ -1,28 +1,69 @@
-"""Checks that the program is whole and that a profile's local copy is sound. Changes nothing."""
+"""Checks that the program is whole, that a profile's local copy is sound, and that its shop answers.
 
+Changes nothing, unless a person asks for it: then a damaged local copy is put aside.
+"""
+
+import asyncio
 import os
+import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from orderdesk import __version__
 from orderdesk.arguments import Arguments
-from orderdesk.composition import open_files
-from orderdesk.errors import NoShopError, OrderDeskError
-from orderdesk.paths import profile_paths, resources_folder
+from orderdesk.composition import Desk, Files, World, desk_on, open_files
+from orderdesk.errors import (
+    CredentialsError,
+    DatabaseDamagedError,
+    NoShopError,
+    NoTokenError,
+    NotPossibleError,
+    OrderDeskError,
+    PassphraseNeededError,
+    SignedOutError,
+    UnreachableError,
+    WrongPassphraseError,
+)
+from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
 from orderdesk.shopify import documents
-from orderdesk.storage.connection import sqlite_version
-from orderdesk.words import _
+from orderdesk.storage.connection import set_database_aside, sqlite_version
+from orderdesk.storage.profile_lock import ProfileLock
+from orderdesk.words import _, ngettext
 
 NEEDED_RESOURCES = ("icons", "fonts", "sounds", "locale")
+NEEDED_SCOPES = (
+    "read_inventory",
+    "read_locations",
+    "read_merchant_managed_fulfillment_orders",
+    "read_orders",
+    "read_products",
+    "write_merchant_managed_fulfillment_orders",
+    "write_orders",
+)
+LEAST_ROOM_BYTES = 200_000_000
+ANSWER_WITHIN_S = 15.0
+CLOCK_MAY_DIFFER = timedelta(minutes=2)
+PROBLEMS_SHOWN = 5
+A_LOOPBACK_ORIGIN = "http://127.0.0.1"
+
+
+class Level(StrEnum):
+    """What a check came to. A NOTE is worth knowing and needs nobody."""
+
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. `found` is a whole sentence."""
+    """One thing that was looked at. `found` is a whole sentence, or a few."""
 
     name: str
-    is_good: bool
+    level: Level
     found: str
 
 
@@ -36,13 +77,16 @@ class Findings:
     @property
     def is_healthy(self) -> bool:
         """Whether nothing was found wrong."""
-        return all(check.is_good for check in self.checks)
+        return all(check.level is not Level.WRONG for check in self.checks)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """One line a check, the mark first."""
+        marks = {Level.OK: _("ok"), Level.NOTE: _("note"), Level.WRONG: _("WRONG")}
+        wide = max(len(mark) for mark in marks.values())
+        names = max((len(check.name) for check in self.checks), default=0)
         return tuple(
-            f"{'ok   ' if check.is_good else 'WRONG'}  {check.name}: {check.found}"
+            f"{marks[check.level]:<{wide}}  {check.name:<{names}}  {check.found}"
             for check in self.checks
         )
 
@@ -52,7 +96,7 @@ class Findings:
         return {
             **self.facts,
             "checks": [
-                {"name": check.name, "ok": check.is_good, "found": check.found}
+                {"name": check.name, "level": check.level, "found": check.found}
                 for check in self.checks
             ],
         }
@@ -64,67 +108,217 @@ def examine_program() -> Findings:
     return Findings(tuple(checks), {"version": __version__})
 
 
-async def examine(arguments: Arguments) -> Findings:
-    """The program and one profile: can its files be opened, is every page sound, what waits."""
+async def examine(
+    arguments: Arguments, world: World | None = None, *, passphrase: str = ""
+) -> Findings:
+    """The program, one profile and its shop.
+
+    Raises PassphraseNeededError and WrongPassphraseError: whoever can ask, asks and calls again.
+    """
     program = examine_program()
-    folder = profile_paths(arguments.profile).folder
+    paths = profile_paths(arguments.profile)
     checks = list(program.checks)
-    facts: dict[str, Any] = {**program.facts, "profile": os.fspath(folder)}
-    try:
-        files = await open_files(arguments)
-    except NoShopError:
-        checks.append(Check(_("Profile"), True, _("No shop is connected here yet.")))
+    facts: dict[str, Any] = {**program.facts, "profile": os.fspath(paths.folder)}
+    if not paths.folder.exists():
+        found = _("Nothing is stored in {folder} yet.").format(folder=paths.folder)
+        checks.append(Check(_("Profile"), Level.NOTE, found))
         return Findings(tuple(checks), facts)
-    except OrderDeskError as error:
-        checks.append(Check(_("Profile"), False, str(error)))
-        return Findings(tuple(checks), facts)
+    checks.append(_room(paths))
+    knows_shop = bool(arguments.endpoint) or not paths.loopback_key.exists()
     try:
-        checks.append(Check(_("Profile"), True, _("Its key is at hand and its files open.")))
-        wrong = await files.database.check()
-        checks.append(
-            Check(
-                _("Local copy"),
-                not wrong,
-                "; ".join(wrong[:5]) or _("Every page was read and is sound."),
-            )
-        )
-        counts = await files.stores.intents.counts()
-        facts["orders"] = await files.stores.orders.count()
-        facts["waiting"] = counts.waiting + counts.sending
-        facts["needs_person"] = counts.needs_person
-        checks.append(
-            Check(
-                _("Outbox"),
-                True,
-                _("{waiting} waiting to be sent, {needs} need a person.").format(
-                    waiting=facts["waiting"], needs=counts.needs_person
-                ),
-            )
-        )
+        files = await open_files(_named(arguments, paths), world, passphrase=passphrase)
+    except (PassphraseNeededError, WrongPassphraseError):
+        raise
     except OrderDeskError as error:
-        checks.append(Check(_("Local copy"), False, str(error)))
+        checks.append(_not_opened(paths, error))
+        return Findings(tuple(checks), facts)
+    desk: Desk | None = None
+    try:
+        checks.append(Check(_("Profile"), Level.OK, _opened(files)))
+        checks += await _local_copy(files, facts)
+        if knows_shop:
+            try:
+                desk = await desk_on(files, arguments, world)
+            except NoTokenError as error:
+                checks.append(Check(_("Shop"), Level.NOTE, str(error)))
+            else:
+                checks += await _shop(desk)
+    except OrderDeskError as error:
+        checks.append(Check(_("Local copy"), Level.WRONG, str(error)))
     finally:
-        await files.close()
+        await (files if desk is None else desk).close()
     return Findings(tuple(checks), facts)
+
+
+async def set_aside(
+    arguments: Arguments, world: World | None = None, *, passphrase: str = ""
+) -> tuple[str, ...]:
+    """Rename a damaged local copy, so that the next sync makes a new one. Returns what to know of it.
+
+    Raises NotPossibleError where the local copy is sound: what was not sent yet lies in it alone.
+    """
+    paths = profile_paths(arguments.profile)
+    unsent: list[str] = []
+    try:
+        files = await open_files(_named(arguments, paths), world, passphrase=passphrase)
+    except DatabaseDamagedError:
+        pass
+    else:
+        try:
+            if not await files.database.check():
+                raise NotPossibleError(_("The local copy is sound, so it stays where it is."))
+            unsent = [one.order_name for one in await files.stores.intents.load_open()]
+        except DatabaseDamagedError:
+            # So damaged that it cannot even be read through.
+            unsent = unsent or []
+        finally:
+            await files.close()
+    with ProfileLock(paths.lock):
+        kept = set_database_aside(paths.database)
+    sentences = [
+        _("The damaged local copy was kept as {name}.").format(name=kept.name),
+        _("The next “orderdesk sync” makes a new one from the shop."),
+    ]
+    if unsent:
+        sentences.append(_("Packed here and not sent: {orders}.").format(orders=", ".join(unsent)))
+    sentences.append(
+        _(
+            "What was not sent lies in the kept file only. Compare with Shopify before you pack again."
+        )
+    )
+    return tuple(sentences)
+
+
+def _named(arguments: Arguments, paths: ProfilePaths) -> Arguments:
+    """A demo shop's profile can be looked into although the port of its shop is not known any more."""
+    if arguments.endpoint or not paths.loopback_key.exists():
+        return arguments
+    return replace(arguments, endpoint=A_LOOPBACK_ORIGIN)
+
+
+def _opened(files: Files) -> str:
+    if files.endpoint.is_loopback:
+        return _("It opens. Its key is a file beside it, as for a demo shop.")
+    if files.paths.sealed_key.exists():
+        return _("It opens. Its key is locked by a passphrase.")
+    return _("It opens. Its key is in the system's keyring.")
+
+
+def _not_opened(paths: ProfilePaths, error: OrderDeskError) -> Check:
+    if isinstance(error, NoShopError):
+        return Check(_("Profile"), Level.NOTE, _("No shop is connected here yet."))
+    if isinstance(error, DatabaseDamagedError):
+        return Check(_("Local copy"), Level.WRONG, _damaged(paths))
+    name = _("Secrets") if isinstance(error, CredentialsError) else _("Profile")
+    return Check(name, Level.WRONG, str(error))
+
+
+def _damaged(paths: ProfilePaths) -> str:
+    return _(
+        "It is damaged: {path}. Nothing was changed. Copy the folder to another disk first; then"
+        " “orderdesk doctor --set-aside” makes room for a new local copy and keeps this one."
+    ).format(path=paths.database)
+
+
+async def _local_copy(files: Files, facts: dict[str, Any]) -> list[Check]:
+    try:
+        wrong = await files.database.check()
+    except DatabaseDamagedError:
+        return [Check(_("Local copy"), Level.WRONG, _damaged(files.paths))]
+    if wrong:
+        details = "; ".join(wrong[:PROBLEMS_SHOWN])
+        found = f"{_damaged(files.paths)} ({details})"
+        return [Check(_("Local copy"), Level.WRONG, found)]
+    orders = await files.stores.orders.count()
+    counts = await files.stores.intents.counts()
+    facts["orders"] = orders
+    facts["waiting"] = counts.waiting + counts.sending
+    facts["needs_person"] = counts.needs_person
+    sentence = ngettext(
+        "Every page was read and is sound. It holds {n} order.",
+        "Every page was read and is sound. It holds {n} orders.",
+        orders,
+    )
+    outbox = _("{waiting} waiting to be sent, {needs} need a decision.")
+    return [
+        Check(_("Local copy"), Level.OK, sentence.format(n=orders)),
+        Check(
+            _("Outbox"),
+            Level.NOTE if counts.needs_person else Level.OK,
+            outbox.format(waiting=facts["waiting"], needs=counts.needs_person),
+        ),
+    ]
+
+
+async def _shop(desk: Desk) -> list[Check]:
+    name = _("Shop")
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            await desk.engine.connection.connect()
+            shop = await desk.gateway.fetch_shop()
+    except (UnreachableError, TimeoutError) as error:
+        reason = getattr(error, "reason", "") or _("no answer in time")
+        found = _("It cannot be reached now ({reason}). Work goes on without it.")
+        return [Check(name, Level.NOTE, found.format(reason=reason))]
+    except SignedOutError:
+        found = _("It does not accept the token of this computer. Give a new one with --token.")
+        return [Check(name, Level.WRONG, found)]
+    except OrderDeskError as error:
+        return [Check(name, Level.WRONG, str(error))]
+    checks = [Check(name, Level.OK, _("{name} answers.").format(name=shop.name)), _clock(desk)]
+    missing = [scope for scope in NEEDED_SCOPES if scope not in shop.scopes]
+    found = _("The app has all that are needed.")
+    if missing:
+        found = _("Missing in Shopify: {names}. Ask the manager to grant them.").format(
+            names=", ".join(missing)
+        )
+    checks.append(Check(_("Permissions"), Level.WRONG if missing else Level.OK, found))
+    return checks
+
+
+def _clock(desk: Desk) -> Check:
+    ahead = desk.world.clock() - desk.gateway.server_now()
+    if abs(ahead) <= CLOCK_MAY_DIFFER:
+        return Check(_("Clock"), Level.OK, _("It agrees with the shop's."))
+    minutes = round(abs(ahead).total_seconds() / 60)
+    found = (
+        _("This computer's clock is {minutes} min ahead of the shop's. Set it right.")
+        if ahead > timedelta(0)
+        else _("This computer's clock is {minutes} min behind the shop's. Set it right.")
+    )
+    return Check(_("Clock"), Level.NOTE, found.format(minutes=minutes))
+
+
+def _room(paths: ProfilePaths) -> Check:
+    try:
+        free = shutil.disk_usage(paths.folder).free
+    except OSError as error:
+        found = _("It cannot be looked at: {reason}.").format(reason=error.strerror)
+        return Check(_("Disk"), Level.WRONG, found)
+    found = _("{megabytes} MB are free.").format(megabytes=free // 1_000_000)
+    if free < LEAST_ROOM_BYTES:
+        return Check(_("Disk"), Level.WRONG, _("Only {found}").format(found=found))
+    return Check(_("Disk"), Level.OK, found)
 
 
 def _resources() -> Check:
     try:
         folder = resources_folder()
     except FileNotFoundError as error:
-        return Check(_("Resources"), False, str(error))
+        return Check(_("Resources"), Level.WRONG, str(error))
     missing = [name for name in NEEDED_RESOURCES if not (folder / name).is_dir()]
     found = _("Missing: {names}.").format(names=", ".join(missing)) if missing else _("All here.")
-    return Check(_("Resources"), not missing, found)
+    return Check(_("Resources"), Level.WRONG if missing else Level.OK, found)
 
 
 def _documents() -> Check:
     names = documents.names()
     for name in names:
         documents.load(name)
-    return Check(_("Requests"), bool(names), _("{n} can be read.").format(n=len(names)))
+    level = Level.OK if names else Level.WRONG
+    return Check(_("Requests"), level, _("{n} can be read.").format(n=len(names)))
 
 
 def _engine() -> Check:
     version = sqlite_version()
-    return Check(_("Database engine"), True, _("SQLite {version}.").format(version=version))
+    return Check(_("Database engine"), Level.OK, _("SQLite {version}.").format(version=version))

@@ -577,6 +577,8 @@ class NoLocationError(OrderDeskError):
 
     @property
     def what(self) -> str:
+        if not self.names:
+            return _("No location of the shop is known here yet.")
         if self.wanted:
             return _("The shop has no open location “{name}”.").format(name=self.wanted)
         return _("Which location is meant?")
@@ -584,5 +586,5 @@ class NoLocationError(OrderDeskError):
     @property
     def advice(self) -> str:
         if not self.names:
-            return _("Run “orderdesk sync” first, then name one with --location.")
+            return _("Run “orderdesk sync” first.")
         return _("Name one of these with --location: {names}.").format(names=", ".join(self.names))

@@ -1,0 +1,1 @@
+"""The headless commands: the same objects as the window's, no Qt, answers as sentences or JSON."""

@@ -1,0 +1,120 @@
+"""Runs one headless command: opens the desk, carries it out, says what became of it."""
+
+import asyncio
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+
+from orderdesk.arguments import CANNOT_RUN, DEMO_SERVER, Arguments
+from orderdesk.cli.answer import DONE, NEEDS_PERSON, Answer, could_not, show
+from orderdesk.cli.orders import orders
+from orderdesk.cli.outbox import outbox
+from orderdesk.cli.pack import pack
+from orderdesk.cli.sync import sync
+from orderdesk.composition import Desk, World, open_desk
+from orderdesk.doctor import examine, examine_program, set_aside
+from orderdesk.errors import OrderDeskError, PassphraseNeededError, WrongPassphraseError
+from orderdesk.paths import profile_paths
+from orderdesk.words import _
+
+log = logging.getLogger(__name__)
+
+PASSPHRASES_ASKED = 3
+
+_COMMANDS: Mapping[str, Callable[[Desk, Arguments], Awaitable[Answer]]] = {
+    "sync": sync,
+    "orders": orders,
+    "pack": pack,
+    "outbox": outbox,
+}
+
+
+def run_command(arguments: Arguments, world: World | None = None) -> int:
+    """Carry out one headless command and print its answer. Returns the exit code.
+
+    `world` gives a test another clock than this computer's.
+    """
+    if arguments.command == DEMO_SERVER:
+        from orderdesk.demo.__main__ import main as serve_demo
+
+        return serve_demo(list(arguments.rest))
+    if not logging.getLogger().handlers:
+        # Without any handler Python prints warnings to the screen, amid the answer.
+        logging.getLogger().addHandler(logging.NullHandler())
+    return show(_carried_out(arguments, world or World()), as_json=arguments.json)
+
+
+def _carried_out(arguments: Arguments, world: World) -> Answer:
+    passphrase, asked = "", 0
+    while True:
+        try:
+            return asyncio.run(_answer(arguments, world, passphrase))
+        except (PassphraseNeededError, WrongPassphraseError) as error:
+            asked += 1
+            passphrase = _ask_passphrase(error) if asked <= PASSPHRASES_ASKED else ""
+            if not passphrase:
+                return could_not(error)
+        except OrderDeskError as error:
+            return could_not(error)
+        except KeyboardInterrupt:
+            sentence = _("Stopped. What was done is saved; run it again to go on.")
+            return Answer(
+                (), {"error": {"kind": "stopped", "what": sentence}}, CANNOT_RUN, (sentence,)
+            )
+        except Exception:
+            return _failed(arguments)
+
+
+async def _answer(arguments: Arguments, world: World, passphrase: str) -> Answer:
+    if arguments.command == "doctor":
+        return await _doctor(arguments, world, passphrase)
+    desk = await open_desk(arguments, world, passphrase=passphrase)
+    try:
+        return await _COMMANDS[arguments.command](desk, arguments)
+    except OrderDeskError:
+        raise
+    except Exception:
+        # While the log is still open.
+        log.exception("%s failed", arguments.command)
+        raise
+    finally:
+        await desk.close()
+
+
+async def _doctor(arguments: Arguments, world: World, passphrase: str) -> Answer:
+    if arguments.set_aside:
+        sentences = await set_aside(arguments, world, passphrase=passphrase)
+        return Answer(sentences, {"set_aside": list(sentences)})
+    if arguments.resources:
+        found = examine_program()
+    else:
+        found = await examine(arguments, world, passphrase=passphrase)
+    return Answer(found.sentences, found.data, DONE if found.is_healthy else NEEDS_PERSON)
+
+
+def _failed(arguments: Arguments) -> Answer:
+    """A bug of ours: said in a sentence, its place is in the log."""
+    what = _("OrderDesk failed because of a fault of its own. What was acknowledged is saved.")
+    advice = _("Report it with the newest file in {folder}.").format(
+        folder=profile_paths(arguments.profile).logs
+    )
+    error = {"kind": "fault", "what": what, "advice": advice}
+    return Answer((), {"error": error}, CANNOT_RUN, (what, advice))
+
+
+def _ask_passphrase(error: OrderDeskError) -> str:
+    """Ask whoever sits at the terminal; "" where nobody does, or the environment gave a wrong one."""
+    if not sys.stdin.isatty() or os.environ.get("ORDERDESK_PASSPHRASE"):
+        return ""
+    print(error.what, file=sys.stderr)
+    try:
+        typed = getpass.getpass(_("Passphrase: "))
+        if isinstance(error, PassphraseNeededError) and error.is_new and typed:
+            while getpass.getpass(_("The same again: ")) != typed:
+                print(_("The two differ. Choose it once more."), file=sys.stderr)
+                typed = getpass.getpass(_("Passphrase: "))
+    except (EOFError, KeyboardInterrupt):
+        return ""
+    return typed
