@@ -29,7 +29,7 @@ from orderdesk.presenters.packing_screens import (
 )
 from orderdesk.services.bench import Bench
 from orderdesk.services.orders import OrderSheet
-from orderdesk.words import _
+from orderdesk.words import _, ngettext
 
 MOST_ITEMS = 3
 
@@ -152,7 +152,11 @@ def _facts(bench: Bench, intent: Intent, around: Surroundings, formats: Formats)
         facts.append(Fact("envelope-simple", text))
     short = sum(count.short for count in bench.box.counts)
     if short:
-        text = _("{items} short. They stay open on the order.").format(items=formats.items(short))
+        text = ngettext(
+            "{count}\u00a0item short. It stays open on the order.",
+            "{count}\u00a0items short. They stay open on the order.",
+            short,
+        ).format(count=formats.number(short))
         facts.append(Fact("circle-half", text, True))
     return facts
 

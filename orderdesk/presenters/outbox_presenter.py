@@ -235,7 +235,7 @@ class OutboxPresenter:
                     told = _("{order}: the extra parcel is being cancelled.")
                 case ChoiceKind.SEND_AGAIN, _none:
                     await self._outbox.send_again(intent_id)
-                    told = _("{order}: it is being sent again.")
+                    told = _("{order}: it is on its way to Shopify.")
                 case ChoiceKind.GIVE_UP, _none:
                     await self._outbox.give_up(intent_id)
                     told = _("{order}: yours was given up, nothing was sent.")

@@ -239,6 +239,7 @@ def _send_again(entry: OutboxEntry, chosen: bool, formats: Formats) -> ChoiceWor
         title = _("Send only {product}").format(product=left[0][0])
     else:
         title = _("Send only the {items} that are left").format(items=formats.items(count))
+    detail = _("Take the rest out of your parcel first. {mail}").format(mail=mail)
     return ChoiceWords(title, detail, act, chosen)
 
 

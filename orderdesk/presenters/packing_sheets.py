@@ -89,8 +89,8 @@ def part_sheet(bench: Bench, formats: Formats) -> PartSheet:
         missing=missing,
         send=Action(_("Send what is here"), box.in_box > 0),
         send_detail=ngettext(
-            "{count} item goes out now. The rest stays open on the order.",
-            "{count} items go out now. The rest stays open on the order.",
+            "{count}\u00a0item goes out now. The rest stays open on the order.",
+            "{count}\u00a0items go out now. The rest stays open on the order.",
             box.in_box,
         ).format(count=formats.number(box.in_box))
         if box.in_box
