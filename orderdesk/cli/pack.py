@@ -10,7 +10,7 @@ from orderdesk.composition import Desk
 from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent
 from orderdesk.domain.packing import ShortReason, code_key
-from orderdesk.domain.stops import remaining_at
+from orderdesk.domain.stops import packable_at
 from orderdesk.errors import NoLocationError, NotPossibleError, OrderDeskError, ShopifyError
 from orderdesk.services.bench import Bench
 from orderdesk.words import _, ngettext
@@ -52,7 +52,7 @@ async def _location(desk: Desk, order_id: OrderGid) -> LocationGid:
     places = locations_meant(desk)
     if len(places) > 1:
         order = (await desk.orders.order(order_id)).projected.order
-        working = [one for one in places if remaining_at(order, one.id)]
+        working = [one for one in places if packable_at(order, one.id)]
         if len(working) > 1:
             raise NoLocationError([one.name for one in working])
         places = tuple(working) or places

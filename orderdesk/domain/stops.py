@@ -1,10 +1,10 @@
 """What changed upstream on an order in hand, and whether the packer must stop for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from orderdesk.domain.fulfillment import FulfillmentOrder, FulfillmentOrderStatus
+from orderdesk.domain.fulfillment import Action, FulfillmentOrder, FulfillmentOrderStatus
 from orderdesk.domain.ids import LineItemGid, LocationGid
 from orderdesk.domain.intents import Basis, Units
 from orderdesk.domain.order import Address, Order
@@ -49,8 +49,23 @@ def open_work_at(order: Order, location_id: LocationGid) -> tuple[FulfillmentOrd
 
 def remaining_at(order: Order, location_id: LocationGid) -> tuple[Units, ...]:
     """What is left to pack at a location, per line item, in the order's own sequence of lines."""
+    return _left(order, open_work_at(order, location_id))
+
+
+def packable_at(order: Order, location_id: LocationGid) -> tuple[Units, ...]:
+    """What of that may be packed now: without what is on hold, scheduled, or not offered by Shopify."""
+    work = open_work_at(order, location_id)
+    return _left(order, (one for one in work if _may_be_packed(one)))
+
+
+def _may_be_packed(work: FulfillmentOrder) -> bool:
+    waits = (FulfillmentOrderStatus.ON_HOLD, FulfillmentOrderStatus.SCHEDULED)
+    return work.allows(Action.CREATE_FULFILLMENT) and work.status not in waits
+
+
+def _left(order: Order, work: Iterable[FulfillmentOrder]) -> tuple[Units, ...]:
     left: dict[LineItemGid, int] = {}
-    for one in open_work_at(order, location_id):
+    for one in work:
         for line in one.line_items:
             if line.remaining_quantity:
                 item = line.line_item_id
@@ -100,22 +115,26 @@ def changes_since(packing: Packing, projected: Projected) -> Iterator[Change]:
         yield Change(ChangeKind.CANCELLED)
         return
     work = open_work_at(order, packing.location_id)
-    if any(one.status is FulfillmentOrderStatus.ON_HOLD for one in work):
+    needed = {count.line_item_id: count for count in add_up(packing).counts}
+    left = _by_line(remaining_at(order, packing.location_id))
+    free = _by_line(packable_at(order, packing.location_id))
+    if any(one.status is FulfillmentOrderStatus.ON_HOLD for one in work) and any(
+        free.get(line, 0) < min(count.needed, left.get(line, 0)) for line, count in needed.items()
+    ):
         yield Change(ChangeKind.HELD)
     if work and packing.basis.delivery_method not in {str(one.delivery_method) for one in work}:
         yield Change(ChangeKind.METHOD_CHANGED)
     if destination_lines(order.shipping_address) != packing.basis.destination:
         yield Change(ChangeKind.ADDRESS_CHANGED)
-    box = add_up(packing)
-    needed = {count.line_item_id: count.needed for count in box.counts}
-    left = {
-        units.line_item_id: units.quantity for units in remaining_at(order, packing.location_id)
-    }
-    for line_item_id in {**needed, **left}:
-        was, now = needed.get(line_item_id, 0), left.get(line_item_id, 0)
-        if was == now:
-            continue
-        count = box.count(line_item_id)
-        in_box = count.in_box if count is not None else 0
-        kind = ChangeKind.LINE_REDUCED if now < was else ChangeKind.LINE_ADDED
-        yield Change(kind, line_item_id, was, now, in_box)
+    for line_item_id in {**needed, **free}:
+        count = needed.get(line_item_id)
+        was, in_box = (count.needed, count.in_box) if count is not None else (0, 0)
+        # What is held is still there: the hold is told, not every line of it.
+        now = min(left.get(line_item_id, 0), max(was, free.get(line_item_id, 0)))
+        if now != was:
+            kind = ChangeKind.LINE_REDUCED if now < was else ChangeKind.LINE_ADDED
+            yield Change(kind, line_item_id, was, now, in_box)
+
+
+def _by_line(units: Iterable[Units]) -> dict[LineItemGid, int]:
+    return {one.line_item_id: one.quantity for one in units}

@@ -19,7 +19,7 @@ from orderdesk.domain.packing import (
     code_key,
     last_undoable,
 )
-from orderdesk.domain.stops import basis_of, open_work_at, remaining_at
+from orderdesk.domain.stops import basis_of, open_work_at, packable_at
 from orderdesk.domain.work import WorkStatus
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
@@ -199,7 +199,7 @@ class PackingService:
         """The packer has seen what changed upstream: the new needs hold from here on."""
         order = bench.projected.order
         location_id = bench.packing.location_id
-        needs = remaining_at(order, location_id)
+        needs = packable_at(order, location_id)
         event = PackingEvent(
             bench.packing.next_seq, EventKind.REBASED, at=self._clock(), needs=needs
         )
@@ -271,7 +271,7 @@ class PackingService:
             staff=person.staff,
             station=person.station,
             opened_at=self._clock(),
-            needs=remaining_at(order, location_id),
+            needs=packable_at(order, location_id),
             basis=basis_of(order, location_id),
         )
         await self._packings.add(packing)

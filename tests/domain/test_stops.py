@@ -7,7 +7,14 @@ from orderdesk.domain.intents import Units
 from orderdesk.domain.order import Address, Order
 from orderdesk.domain.packing import EventKind, Packing, PackingEvent
 from orderdesk.domain.projection import project
-from orderdesk.domain.stops import Change, ChangeKind, basis_of, changes_since, remaining_at
+from orderdesk.domain.stops import (
+    Change,
+    ChangeKind,
+    basis_of,
+    changes_since,
+    packable_at,
+    remaining_at,
+)
 from tests.builders import BERLIN, LEIPZIG, NOW, a_packing, an_order, line_id, some_work
 
 ORDER = an_order(some_work(1, {1: 2, 2: 1}))
@@ -74,3 +81,26 @@ def test_a_split_is_no_change_for_the_packer() -> None:
     split = with_work(some_work(1, {1: 1, 2: 1}), some_work(7, {1: 1}))
     assert changes(a_packing(ORDER), split) == []
     assert remaining_at(split, BERLIN) == (Units(line_id(1), 2), Units(line_id(2), 1))
+
+
+def test_a_part_that_was_on_hold_before_holds_up_nothing() -> None:
+    free = some_work(1, {2: 1})
+    held = some_work(7, {1: 2}, status=FulfillmentOrderStatus.ON_HOLD)
+    partly = with_work(free, held)
+    needs = packable_at(partly, BERLIN)
+    assert needs == (Units(line_id(2), 1),)
+    packing = replace(a_packing(partly), needs=needs)
+    assert changes(packing, partly) == []
+    released = with_work(free, some_work(7, {1: 2}))
+    assert changes(packing, released) == [Change(ChangeKind.LINE_ADDED, line_id(1), was=0, now=2)]
+    all_held = with_work(replace(free, status=FulfillmentOrderStatus.ON_HOLD), held)
+    assert [one.kind for one in changes(packing, all_held)] == [ChangeKind.HELD]
+    edited = with_work(free, replace(held, line_items=()))
+    assert changes(packing, edited) == []
+
+
+def test_a_hold_on_a_part_of_what_is_in_hand_is_told() -> None:
+    partly = with_work(
+        some_work(1, {1: 1, 2: 1}), some_work(7, {1: 1}, status=FulfillmentOrderStatus.ON_HOLD)
+    )
+    assert [one.kind for one in changes(a_packing(ORDER), partly)] == [ChangeKind.HELD]
