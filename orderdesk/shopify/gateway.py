@@ -141,12 +141,18 @@ class ShopifyGateway:
         return found.integer("count") if found else None
 
     async def fetch_orders(
-        self, updated_since: datetime | None, cursor: str | None, size: int | None = None
+        self,
+        updated_since: datetime | None,
+        cursor: str | None,
+        size: int | None = None,
+        *,
+        told: Callable[[str | None], None] | None = None,
     ) -> Page[Order]:
         """A page of whole orders, those that changed longest ago first.
 
         An order with more lines than a page holds is read by its id, so that it may be newer here
-        than the page's reading says; never older.
+        than the page's reading says; never older. `told` hears the next page's cursor before the
+        orders of this one have been read, so that it can be asked for meanwhile.
 
         Raises:
             UnreadableAnswerError: also for a cursor that does not advance.
@@ -154,6 +160,8 @@ class ShopifyGateway:
         reply = await self._fetch_orders_page(updated_since, cursor, size)
         answer = Payload(reply.data)
         next_cursor = answer.next_cursor("orders", cursor)
+        if told is not None:
+            told(next_cursor)
         nodes = list(answer.nodes("orders"))
         orders = await self._read_orders([node for node in nodes if is_whole(node)])
         missing = list(reply.missing)

@@ -75,9 +75,17 @@ class Gateway(Protocol):
         ...
 
     async def fetch_orders(
-        self, updated_since: datetime | None, cursor: str | None, size: int | None = None
+        self,
+        updated_since: datetime | None,
+        cursor: str | None,
+        size: int | None = None,
+        *,
+        told: Callable[[str | None], None] | None = None,
     ) -> Page[Order]:
-        """A page of whole orders, those that changed longest ago first. It may lag behind writes."""
+        """A page of whole orders, those that changed longest ago first. It may lag behind writes.
+
+        `told` hears the next page's cursor before the orders of this one have been read.
+        """
         ...
 
     async def fetch_order(self, order_id: OrderGid) -> OrderReading:

@@ -12,6 +12,7 @@ from orderdesk.shopify.readings import Page
 from orderdesk.storage.sync_state import FirstLoad, SyncStateStore
 from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.local_copy import LocalCopy
+from orderdesk.sync.pages_ahead import PagesAhead, Told
 from orderdesk.sync.ports import Gateway
 from orderdesk.sync.reconcile import Reconciler
 
@@ -73,13 +74,10 @@ class Pull:
             progress = FirstLoad(progress.cursor, progress.done, total)
         self._tell(progress)
         loaded = 0
-        coming = self._fetch(progress.cursor)
+        coming = PagesAhead(self._fetch_page, progress.cursor)
         try:
             while not progress.finished:
-                page = await coming
-                if page.cursor is not None:
-                    # The next page is on its way while this one is saved.
-                    coming = self._fetch(page.cursor)
+                page = await coming.next()
                 loaded += await self._take(page)
                 progress = await self._keep_place(page, progress)
                 self._tell(progress)
@@ -90,8 +88,7 @@ class Pull:
                 await self._state.set_first_load(FirstLoad())
             raise
         finally:
-            coming.cancel()
-            await asyncio.gather(coming, return_exceptions=True)
+            await coming.close()
         return loaded
 
     async def _keep_place(self, page: Page[Order], before: FirstLoad) -> FirstLoad:
@@ -144,11 +141,8 @@ class Pull:
         fresh = tuple(one for one in page.items if self._last_seen.get(one.id) != one)
         return Page(fresh, page.cursor, page.reading, page.server_time, page.missing)
 
-    def _fetch(self, cursor: str | None) -> asyncio.Task[Page[Order]]:
-        return asyncio.create_task(self._fetch_page(cursor))
-
-    async def _fetch_page(self, cursor: str | None) -> Page[Order]:
-        page = await self._gateway.fetch_orders(None, cursor)
+    async def _fetch_page(self, cursor: str | None, told: Told) -> Page[Order]:
+        page = await self._gateway.fetch_orders(None, cursor, told=told)
         self._connection.heard(page.server_time)
         return page
 

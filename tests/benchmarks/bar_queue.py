@@ -107,4 +107,3 @@ def _afternoon(plain: Path) -> Callable[[], float]:
         return (time.perf_counter() - began) * 1000
 
     return reload_all
-

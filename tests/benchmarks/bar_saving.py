@@ -33,7 +33,9 @@ async def _measure(corpus: Corpus, folder: Path) -> list[Row]:
         is_open, closed = await patterns(desk)
         sources = [*is_open, *closed][:200]
         made = list(
-            varied(sources, ROUNDS * ORDERS, random.Random(SEED), datetime.now(UTC), first=5_000_000)
+            varied(
+                sources, ROUNDS * ORDERS, random.Random(SEED), datetime.now(UTC), first=5_000_000
+            )
         )
         ours, theirs, at_once = [], [], []
         for place in range(ROUNDS):

@@ -123,7 +123,11 @@ async def _order_of_many(desk: Desk) -> tuple[OrderGid, tuple[str, str]]:
             continue
         found = await desk.stores.catalogue.load_variants([variant_id])
         codes = (found[variant_id].barcode, found[variant_id].sku) if found else ("", "")
-        if not all(codes) or not work[0].allows(Action.CREATE_FULFILLMENT) or len(order.fulfillment_orders) != 1:
+        if (
+            not all(codes)
+            or not work[0].allows(Action.CREATE_FULFILLMENT)
+            or len(order.fulfillment_orders) != 1
+        ):
             continue
         many = _with_units(order, 2 * SCANS)
         await desk.stores.orders.save_order(many, stored.reading + 1)

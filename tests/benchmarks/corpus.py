@@ -28,7 +28,9 @@ OPEN_ORDERS = 200
 PAGE = 500
 SEED = 7
 
-FIRST = "Anna Bea Cem Dana Emil Finn Greta Hana Ivo Jana Kai Lena Milo Nora Olaf Pia Rosa Tom Uwe Zoé"
+FIRST = (
+    "Anna Bea Cem Dana Emil Finn Greta Hana Ivo Jana Kai Lena Milo Nora Olaf Pia Rosa Tom Uwe Zoé"
+)
 LAST = "Adler Berger Çelik Dietz Ernst Fuchs Groß Haas Ibsen Jäger König Lang Müller Nagel Østby Peters"
 
 

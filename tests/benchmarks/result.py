@@ -70,7 +70,9 @@ def table(rows: Sequence[Row]) -> str:
     widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
     rule = tuple("-" * width for width in widths)
     return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        "| "
+        + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        + " |"
         for line in (head, rule, *lines[1:])
     )
 

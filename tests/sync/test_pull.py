@@ -29,8 +29,10 @@ def small_pages(bench: Station, size: int) -> None:
     """Let every page hold few orders, so that there are many."""
     real = bench.spy.fetch_orders
 
-    async def fetch(since: datetime | None, cursor: str | None, _size: int | None = None) -> Any:
-        return await real(since, cursor, size)
+    async def fetch(
+        since: datetime | None, cursor: str | None, _size: int | None = None, **told: Any
+    ) -> Any:
+        return await real(since, cursor, size, **told)
 
     bench.spy.fetch_orders = fetch
 
@@ -67,9 +69,11 @@ async def test_the_first_load_goes_on_where_it_was(shop: DemoProcess, bench: Sta
     cursors: list[str | None] = []
     real = bench.spy.fetch_orders
 
-    async def fetch(since: datetime | None, cursor: str | None, size: int | None = None) -> Any:
+    async def fetch(
+        since: datetime | None, cursor: str | None, size: int | None = None, **told: Any
+    ) -> Any:
         cursors.append(cursor)
-        return await real(since, cursor, size)
+        return await real(since, cursor, size, **told)
 
     bench.spy.fetch_orders = fetch
     await bench.engine.connection.connect()
