@@ -171,6 +171,8 @@ class OutboxService:
     async def give_up(self, intent_id: IntentId) -> None:
         """Drop the decision; Shopify stays as it is, and the goods are to be taken apart."""
         intent = await self._needing(intent_id)
+        if Choice(ChoiceKind.GIVE_UP) not in choices(intent):
+            raise NotPossibleError(_("It is in Shopify already, so there is nothing to give up."))
         await self._settle(replace(intent, state=IntentState.CANCELLED))
 
     async def cancel_extra(self, intent_id: IntentId, fulfillment_id: FulfillmentGid) -> Intent:
@@ -197,7 +199,11 @@ class OutboxService:
         intent = await self._needing(intent_id)
         if intent.state is not IntentState.DONE:
             raise NotPossibleError(_("This needs a decision, not only a look."))
-        await self._intents.update(replace(intent, problem=None))
+        sent, problem = intent.sent, intent.problem
+        if sent is not None and problem is not None:
+            # What was looked at counts as known, or the next look would find it again.
+            sent = replace(sent, known=(*sent.known, *problem.fulfillment_ids))
+        await self._intents.update(replace(intent, sent=sent, problem=None))
         self._tell(intent)
 
     def send_now(self) -> None:

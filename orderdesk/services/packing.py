@@ -236,6 +236,7 @@ class PackingService:
             station=person.station,
         )
         (added,) = await self._packings.complete(packing.id, self._clock(), [intent])
+        self._claims.let_go(order.id)
         bench.show(replace(packing, state=PackingState.COMPLETED))
         self._bus.publish(PackingChanged(order.id))
         self._bus.publish(IntentsChanged(frozenset({order.id})))

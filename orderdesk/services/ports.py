@@ -38,6 +38,10 @@ class PackingClaims(Protocol):
         """Give the order free again; never raises for want of a connection."""
         ...
 
+    def let_go(self, order_id: OrderGid) -> None:
+        """The order is packed: renew its claim no more. Waits for nobody."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -90,6 +90,13 @@ class Claims:
             except ShopifyError as error:
                 log.info("a claim ends by itself: %s", type(error).__name__)
 
+    def let_go(self, order_id: OrderGid) -> None:
+        """The order is packed: hold it no longer than the claim lasts by itself. Asks nobody.
+
+        Until then it still tells the others, which is about as long as the sending takes.
+        """
+        self._held.pop(order_id, None)
+
     async def renew(self) -> None:
         """Keep the claims on all orders in hand alive. Raises errors of the Shopify branch."""
         for order_id in self.held:
@@ -143,7 +150,8 @@ class Claims:
                 continue
             claim = readable(await self._leases.read(order_id))
             if claim.packing is not None and claim.packing.nonce == lease.nonce:
-                self._held[order_id] = lease
+                if order_id in self._held:
+                    self._held[order_id] = lease
                 return None
         return holder
 

@@ -135,12 +135,16 @@ class FakeClaims:
     holder: Holder | None = None
     taken: list[tuple[OrderGid, str]] = field(default_factory=list)
     released: list[OrderGid] = field(default_factory=list)
+    let_gone: list[OrderGid] = field(default_factory=list)
 
     async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
         self.taken.append((order_id, reason))
         if reason:
             self.holder = None
         return self.holder
+
+    def let_go(self, order_id: OrderGid) -> None:
+        self.let_gone.append(order_id)
 
     async def release(self, order_id: OrderGid) -> None:
         self.released.append(order_id)

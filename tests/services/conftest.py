@@ -59,12 +59,16 @@ class Claims:
     held: dict[OrderGid, Holder] = field(default_factory=dict)
     taken: list[OrderGid] = field(default_factory=list)
     released: list[OrderGid] = field(default_factory=list)
+    let_gone: list[OrderGid] = field(default_factory=list)
 
     async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
         if order_id in self.held and not reason:
             return self.held[order_id]
         self.taken.append(order_id)
         return None
+
+    def let_go(self, order_id: OrderGid) -> None:
+        self.let_gone.append(order_id)
 
     async def release(self, order_id: OrderGid) -> None:
         self.released.append(order_id)

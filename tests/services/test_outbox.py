@@ -13,6 +13,8 @@ from orderdesk.domain.intents import (
     IntentState,
     Problem,
     ProblemCode,
+    Sent,
+    Step,
     Units,
     UpdateTracking,
 )
@@ -164,6 +166,20 @@ async def test_the_lists(rooms: Rooms) -> None:
     assert await rooms.outbox.open_entries() == ()
     (settled,) = await rooms.outbox.sent_entries()
     assert settled.intent.id == intent.id
+
+
+async def test_what_was_seen_is_not_found_again_and_cannot_be_given_up(rooms: Rooms) -> None:
+    intent = await disputed(rooms, ProblemCode.SENT_TWICE, IntentState.DONE)
+    sent = Sent(Step.ACT, NOW, known=(FulfillmentGid("gid://shopify/Fulfillment/1"),))
+    await rooms.intents.update(replace(intent, state=IntentState.DONE, sent=sent))
+    with pytest.raises(NotPossibleError, match="in Shopify already"):
+        await rooms.outbox.give_up(intent.id)
+    await rooms.outbox.dismiss(intent.id)
+    seen = await rooms.intents.find(intent.id)
+    assert seen is not None
+    assert seen.sent is not None
+    assert (seen.state, seen.needs_person) == (IntentState.DONE, False)
+    assert seen.sent.known == (*sent.known, THEIRS)
 
 
 @pytest.mark.parametrize("code", list(ProblemCode))

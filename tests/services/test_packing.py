@@ -52,6 +52,7 @@ async def test_a_whole_order_by_barcode_and_sku(rooms: Rooms) -> None:
     assert stored == intent
     assert (await rooms.packings.find(bench.packing.id)).state is PackingState.COMPLETED  # type: ignore[union-attr]
     assert rooms.readings.woken == 1
+    assert rooms.claims.let_gone == [ORDER.id]
     assert IntentsChanged(frozenset({ORDER.id})) in rooms.heard
     assert await rooms.orders.queue(BERLIN) == ()
 
@@ -241,3 +242,16 @@ async def test_a_customer_without_an_address_for_mails_is_not_notified(rooms: Ro
     intent = await rooms.packing.complete(bench, notify_customer=True)
     assert isinstance(intent.payload, Fulfill)
     assert not intent.payload.notify_customer
+
+
+async def test_the_part_of_an_order_that_is_not_on_hold_is_packed(rooms: Rooms) -> None:
+    held = some_work(7, {3: 4}, status=FulfillmentOrderStatus.ON_HOLD)
+    order = an_order(some_work(1, {1: 2, 2: 1}), held)
+    await rooms.stocked(a_variant(1, "4006381333931"), a_variant(2), a_variant(3))
+    await rooms.pulled(order)
+    bench = await rooms.packing.open(order.id, BERLIN)
+    assert bench.box.needed == 3
+    await packed(rooms, bench)
+    intent = await rooms.packing.complete(bench, notify_customer=False)
+    assert isinstance(intent.payload, Fulfill)
+    assert intent.payload.units == (Units(line_id(1), 2), Units(line_id(2), 1))

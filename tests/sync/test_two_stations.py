@@ -182,6 +182,21 @@ class TestPacking:
         assert await packing_of(bench, order.id) is None
         assert bench.engine.claims.held == ()
 
+    async def test_a_packed_order_is_renewed_no_more(
+        self, shop: DemoProcess, bench: Station, other_bench: Station
+    ) -> None:
+        order = await place(shop, 1)
+        await bench.load(order.id)
+        await other_bench.load(order.id)
+        await bench.engine.claims.take(order.id)
+        bench.engine.claims.let_go(order.id)
+        assert bench.engine.claims.held == ()
+        assert await other_bench.engine.claims.take(order.id) is not None
+        await bench.time.sleep(50.0)
+        await bench.engine.claims.renew()
+        await bench.time.sleep(15.0)
+        assert await other_bench.engine.claims.take(order.id) is None
+
     async def test_the_other_bench_is_told_who_has_it(
         self, shop: DemoProcess, bench: Station, other_bench: Station
     ) -> None:
