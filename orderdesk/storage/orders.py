@@ -34,6 +34,26 @@ from orderdesk.storage.tables import (
 COMPRESSION_LEVEL = 1
 DIGEST_BYTES = 16
 
+# A first load keeps every order of a shop: written out, since composing these for each order takes
+# peewee as long as all the rest of the saving.
+FIND = "SELECT id, reading, digest, gone FROM orders WHERE order_id = ?"
+CONFIRM = "UPDATE orders SET reading = ?, read_at = ?, gone = 0 WHERE id = ?"
+INSERT = (
+    "INSERT INTO orders (name_key, created_at, reading, read_at, digest, payload, order_id, gone)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id"
+)
+UPDATE = (
+    "UPDATE orders SET name_key = ?, created_at = ?, reading = ?, read_at = ?, digest = ?,"
+    " payload = ?, gone = 0 WHERE order_id = ?"
+)
+# A merge in Shopify can bring a fulfillment order from one order's reading to another's.
+PUT_WORK = (
+    "INSERT INTO open_work (fulfillment_order_id, order_row, location_id) VALUES (?, ?, ?)"
+    " ON CONFLICT (fulfillment_order_id) DO UPDATE"
+    " SET order_row = excluded.order_row, location_id = excluded.location_id"
+)
+PUT_NUMBER = "INSERT INTO order_number (order_row, fulfillment_id, number_key) VALUES (?, ?, ?)"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredOrder:
@@ -247,70 +267,38 @@ def name_key(name: str) -> str:
 
 
 def _save(connection: Connection, order: Order, reading: int, read_at: str) -> bool:
-    known = (
-        OrderRow.select(OrderRow.id, OrderRow.reading, OrderRow.digest, OrderRow.gone)
-        .where(OrderRow.order_id == order.id)
-        .tuples()
-        .first(connection)
-    )
+    known = next(iter(connection.rows(FIND, (order.id,))), None)
     if known is not None and reading <= known[1]:
         return False
     text = encode(order).encode()
     digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
     if known is not None and known[2] == digest:
-        OrderRow.update(reading=reading, read_at=read_at, gone=0).where(
-            OrderRow.id == known[0]
-        ).execute(connection)
+        connection.run(CONFIRM, (reading, read_at, known[0]))
         return bool(known[3])
-    values: dict[str, Any] = {
-        "order_id": order.id,
-        "name_key": name_key(order.name),
-        "created_at": time_text(order.created_at),
-        "reading": reading,
-        "read_at": read_at,
-        "gone": 0,
-        "digest": digest,
-        "payload": zlib.compress(text, COMPRESSION_LEVEL),
-    }
+    values = (
+        name_key(order.name),
+        time_text(order.created_at),
+        reading,
+        read_at,
+        digest,
+        zlib.compress(text, COMPRESSION_LEVEL),
+        order.id,
+    )
     if known is None:
-        row = OrderRow.insert(**values).execute(connection)
+        row = int(connection.value(INSERT, values))
     else:
         row = known[0]
-        OrderRow.update(**values).where(OrderRow.id == row).execute(connection)
-        OpenWorkRow.delete().where(OpenWorkRow.order_row == row).execute(connection)
-        OrderNumberRow.delete().where(OrderNumberRow.order_row == row).execute(connection)
-    _save_work(connection, order, row)
-    _save_numbers(connection, order, row)
+        connection.run(UPDATE, values)
+        connection.run("DELETE FROM open_work WHERE order_row = ?", (row,))
+        connection.run("DELETE FROM order_number WHERE order_row = ?", (row,))
+    for one in order.fulfillment_orders:
+        if one.is_open:
+            connection.run(PUT_WORK, (one.id, row, one.location_id))
+    for sent in order.fulfillments:
+        for key in sorted(number_keys(sent.numbers)):
+            connection.run(PUT_NUMBER, (row, sent.id, key))
     index_order(connection, row, order, is_new=known is None)
     return True
-
-
-def _save_work(connection: Connection, order: Order, row: int) -> None:
-    rows = [(one.id, row, one.location_id) for one in order.fulfillment_orders if one.is_open]
-    if rows:
-        fields = [
-            OpenWorkRow.fulfillment_order_id,
-            OpenWorkRow.order_row,
-            OpenWorkRow.location_id,
-        ]
-        # A merge in Shopify can bring a fulfillment order from one order's reading to another's.
-        OpenWorkRow.insert_many(rows, fields).on_conflict(
-            conflict_target=[OpenWorkRow.fulfillment_order_id],
-            preserve=[OpenWorkRow.order_row, OpenWorkRow.location_id],
-        ).execute(connection)
-
-
-def _save_numbers(connection: Connection, order: Order, row: int) -> None:
-    rows = [
-        (row, one.id, key) for one in order.fulfillments for key in sorted(number_keys(one.numbers))
-    ]
-    if rows:
-        fields = [
-            OrderNumberRow.order_row,
-            OrderNumberRow.fulfillment_id,
-            OrderNumberRow.number_key,
-        ]
-        OrderNumberRow.insert_many(rows, fields).execute(connection)
 
 
 def _read(
