@@ -251,6 +251,26 @@ async def test_what_is_half_typed_survives_a_scan(bench: Bench) -> None:
     assert bench.page.bench.form.number.text() == "HALF"
 
 
+async def test_f12_in_the_tracking_sheet_notes_what_is_typed_else_completes(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_F8)
+    foot = bench.page.bench.foot
+    assert foot.primary.text() == "Complete: 1 left"
+    assert bench.page.bench.form.number is not None
+    QTest.keyClicks(bench.page.bench.form.number, "HALF")
+    assert foot.primary.text() == "Note it"
+    await bench.press(Key.Key_F8, Key.Key_F8)
+    assert foot.primary.text() == "Complete: 1 left"
+    await bench.press(Key.Key_F8)
+    await bench.scan(CUP)
+    await bench.press(Key.Key_F8)
+    bench.page.accept_scan("JJD0149990123456789")
+    await settle()
+    assert foot.primary.text() == "Complete"
+    await bench.press(Key.Key_F12)
+    assert ground(bench.page, 10, 10) == colour(Colour.RIGHT_FILL)
+
+
 async def test_completing_and_the_next_order_by_f12(bench: Bench) -> None:
     await bench.world.put(order_of({SOCK: 1}, number=10490, customer="Friederike"))
     await bench.world.take(order_of({CUP: 1}))

@@ -56,6 +56,7 @@ class BenchView(QWidget):
         self.rows = RowList(pictures, self)
         self.foot = Foot(self)
         self.form = SheetForm(self)
+        self.form.number_typed.connect(self.foot.set_typed)
         self._messages: list[MessageCard] = []
         self._band: Band | None = None
         self.rows.chosen.connect(self.line_touched)

@@ -36,6 +36,8 @@ class Foot(QWidget):
         self._k = 1.0
         self._lock_text = ""
         self._notifies = False
+        self._is_typed = False
+        self._screen: BenchScreen | None = None
         self._left: list[Button] = []
         self._icons: dict[Button, str] = {}
         self.undo = self._add("arrow-u-up-left", "F4")
@@ -74,6 +76,7 @@ class Foot(QWidget):
 
     def show_bench(self, screen: BenchScreen) -> None:
         """The buttons that fit the screen."""
+        self._screen = screen
         for button in (*self._left, self.primary, self.done, self.answer):
             button.hide()
         self._lock_text = ""
@@ -88,6 +91,13 @@ class Foot(QWidget):
             self._show_actions(screen)
         self._place()
         self.update()
+
+    def set_typed(self, is_typed: bool) -> None:
+        """Whether a parcel's number is typed: then the primary notes it, else it completes."""
+        if is_typed != self._is_typed:
+            self._is_typed = is_typed
+            if self._screen is not None:
+                self.show_bench(self._screen)
 
     def _show_actions(self, screen: BenchScreen) -> None:
         for button, action in (
@@ -108,7 +118,8 @@ class Foot(QWidget):
                 self._set(self.primary, Action(save, is_enabled=True))
             case TrackingSheet(save=save, done=done):
                 self._set(self.parcel, Action(done, is_enabled=True))
-                self._set(self.primary, Action(save, is_enabled=True))
+                saves = Action(save, is_enabled=True)
+                self._set(self.primary, saves if self._is_typed else screen.complete)
             case PartSheet(send=send, leave=leave):
                 self._set(self.close_sheet, Action(_("Close"), is_enabled=True))
                 self._set(self.leave_open, Action(leave, is_enabled=True))

@@ -236,6 +236,9 @@ class PackingPage(QWidget):
             return
         if form.number.text().strip():
             self._presenter.save_parcel(form.number.text(), form.carrier.currentText())
+        else:
+            # Every label is scanned, and nothing is typed: what is left to do is to complete.
+            self._presenter.complete()
 
     def _toggle_full_screen(self) -> None:
         window = self.window()

@@ -33,10 +33,11 @@ from orderdesk.words import _
 class SheetForm(QWidget):
     """Builds itself anew for another kind of sheet, and only refreshes for the same kind.
 
-    Signals: parcel_removed(number).
+    Signals: parcel_removed(number); number_typed(is_typed) whenever the number's field changes.
     """
 
     parcel_removed = Signal(str)
+    number_typed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +94,7 @@ class SheetForm(QWidget):
             self._body.deleteLater()
         self._body = None
         self.spin = self.number = self.carrier = self.reasons = None
+        self.number_typed.emit(False)
 
     def _build(self, sheet: Sheet) -> None:
         self._clear()
@@ -173,6 +175,8 @@ class SheetForm(QWidget):
         number.setMaxLength(120)
         number.setPlaceholderText(sheet.number_label)
         number.setAccessibleName(sheet.number_label)
+        number.textChanged.connect(lambda text: self.number_typed.emit(bool(text.strip())))
+        self.number_typed.emit(bool(sheet.number.strip()))
         column.addWidget(number)
         carrier = self.carrier = QComboBox()
         carrier.setEditable(True)

@@ -200,12 +200,8 @@ async def _note_number(stage: Stage) -> None:
 async def _complete(stage: Stage) -> None:
     main = stage.cast.main
     async with stage.recorder.step(
-        "packed", "Closed the sheet, let the customer be mailed (Ctrl+M), pressed F12"
+        "packed", "Let the customer be mailed (Ctrl+M) and pressed F12"
     ) as step:
-        await stage.hands.press(Qt.Key.Key_Escape)
-        await step.reach(
-            "The sheet is closed", lambda: stage.bench is not None and stage.bench.sheet is None
-        )
         await stage.hands.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
         await step.reach(
             "The customer will be mailed",
