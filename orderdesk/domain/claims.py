@@ -41,12 +41,13 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class SentNote:
-    """Who sent what, so that a later conflict can name them."""
+    """Who sent what, so that a later conflict can name them and nobody takes it for a twin."""
 
     intent: str
     station: str
     staff: str
     at: datetime
+    fulfillment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def format_claim(claim: Claim) -> str:
                     "station": one.station,
                     "staff": one.staff,
                     "at": _text(one.at),
+                    "fulfillment": one.fulfillment,
                 }
                 for one in claim.sent
             ],
@@ -158,6 +160,7 @@ def _note(read: Any) -> SentNote:
         station=str(read["station"]),
         staff=str(read["staff"]),
         at=_time(read["at"]),
+        fulfillment=str(read.get("fulfillment") or ""),
     )
 
 

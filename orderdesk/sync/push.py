@@ -168,7 +168,7 @@ class Push:
             judged = await self._reconciler.read_back(intent)
             if judged is not None and judged.state is IntentState.DONE:
                 self.sent += 1
-                await self._leases.release(intent.order_id, note=self._note(intent))
+                await self._leases.release(intent.order_id, note=self._note(judged))
             elif judged is not None and not judged.state.goes_by_itself:
                 await self._leases.release(intent.order_id)
             return
@@ -266,7 +266,8 @@ class Push:
 
     async def _confirm(self, sending: Intent, acted: Acted) -> None:
         """The shop said yes: that is on the disk before anything else happens."""
-        await self._transitions.done(sending, Settled(acted.fulfillment_id))
+        settled = Settled(acted.fulfillment_id)
+        note = self._note(await self._transitions.done(sending, settled) or sending)
         self.sent += 1
         self._connection.heard(acted.server_time)
         await self._orders.lift_reading(sending.order_id, acted.reading)
@@ -275,12 +276,12 @@ class Push:
         except ShopifyError as error:
             # It is settled; the next pull brings what it changed.
             log.info("not read again after sending: %s", type(error).__name__)
-            await self._leases.release(sending.order_id, note=self._note(sending))
+            await self._leases.release(sending.order_id, note=note)
             return
         self._connection.heard(after.server_time)
         await self._copy.take(sending.order_id, after)
         await self._reconciler.audit([sending.order_id])
-        await self._leases.release(sending.order_id, after.claim, self._note(sending))
+        await self._leases.release(sending.order_id, after.claim, note)
 
     async def _look_at_once(self, doubted: Intent | None) -> None:
         """Most lost answers are found at the first look. The lease stays: it may still arrive."""
@@ -331,7 +332,13 @@ class Push:
         return timedelta(seconds=self._random())
 
     def _note(self, intent: Intent) -> SentNote:
-        return SentNote(intent.id, intent.station, intent.staff, self._connection.server_now())
+        return SentNote(
+            intent=intent.id,
+            station=intent.station,
+            staff=intent.staff,
+            at=self._connection.server_now(),
+            fulfillment=intent.fulfillment_id or "",
+        )
 
 
 def _as_before(sending: Intent, before: Intent) -> Intent:

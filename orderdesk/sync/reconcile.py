@@ -15,9 +15,11 @@ from orderdesk.domain.intents import (
 )
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import Blocked, NotCarriedOut, PlanAnew, Settled, Wait
+from orderdesk.errors import ShopifyError
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore
 from orderdesk.sync.connectivity import Connection
+from orderdesk.sync.leases import readable
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.ports import Gateway, Random
 from orderdesk.sync.transitions import Transitions
@@ -120,9 +122,24 @@ class Reconciler:
         if found is not None and found.code is not ProblemCode.SENT_TWICE:
             return
         extras = proof.find_twice(intent, order, _spoken_for(intent, siblings))
+        if extras and intent.sent is not None and not intent.sent.marks:
+            extras = await self._not_sent_elsewhere(intent, extras)
         problem = Problem(ProblemCode.SENT_TWICE, "", extras) if extras else None
         if problem != found:
             await self._transitions.problem(intent, problem)
+
+    async def _not_sent_elsewhere(
+        self, intent: Intent, extras: tuple[FulfillmentGid, ...]
+    ) -> tuple[FulfillmentGid, ...]:
+        """Of fulfillments that only look like ours, those that no other station says it has made."""
+        try:
+            found = await self._gateway.fetch_claim(intent.order_id)
+        except ShopifyError as error:
+            log.info("who sent it is not known: %s", type(error).__name__)
+            return extras
+        notes = readable(found).sent
+        theirs = {note.fulfillment for note in notes if note.intent != intent.id}
+        return tuple(one for one in extras if one not in theirs)
 
     def _retry_at(self, intent: Intent, now: datetime) -> datetime | None:
         """At once after the first try, later after each further one."""

@@ -59,6 +59,33 @@ async def test_halves_of_one_line_from_two_benches(
     ) == [2, 2]
 
 
+async def test_equal_parcels_without_numbers_from_two_benches_are_no_twins(
+    shop: DemoProcess, bench: Station, other_bench: Station
+) -> None:
+    order = await place(shop, 3)
+    mine = await bench.pack(order.id, units={order.lines[0]: 1})
+    theirs = await other_bench.pack(order.id, units={order.lines[0]: 1})
+    await bench.settle()
+    await other_bench.settle()
+    await bench.load(order.id)
+    assert len(await order.made()) == 2
+    assert not (await bench.find(mine)).needs_person
+    assert not (await other_bench.find(theirs)).needs_person
+
+
+async def test_an_admins_equal_parcel_without_a_number_may_be_ours_twice(
+    shop: DemoProcess, bench: Station
+) -> None:
+    order = await place(shop, 3)
+    mine = await bench.pack(order.id, units={order.lines[0]: 1})
+    await bench.settle()
+    await order.admin("fulfill", lines=[{"line": 0, "quantity": 1}])
+    await bench.load(order.id)
+    problem = (await bench.find(mine)).problem
+    assert problem is not None
+    assert problem.code is ProblemCode.SENT_TWICE
+
+
 async def test_the_lease_of_a_bench_that_died_is_waited_out(
     shop: DemoProcess, bench: Station, other_bench: Station
 ) -> None:
