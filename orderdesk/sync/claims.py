@@ -50,6 +50,7 @@ class Claims:
         self._bus = bus
         self._person = person
         self._held: dict[OrderGid, Lease | None] = {}
+        self._let_go: set[OrderGid] = set()
         self._lock = asyncio.Lock()
 
     @property
@@ -95,10 +96,15 @@ class Claims:
 
         Until then it still tells the others, which is about as long as the sending takes.
         """
-        self._held.pop(order_id, None)
+        if self._held.pop(order_id, None) is not None:
+            self._let_go.add(order_id)
 
     async def renew(self) -> None:
         """Keep the claims on all orders in hand alive. Raises errors of the Shopify branch."""
+        while self._let_go:
+            packed = self._let_go.pop()
+            if packed not in self._held:
+                await self._state.forget(_kept_as(packed))
         for order_id in self.held:
             async with self._lock:
                 if order_id not in self._held or not self._connection.is_online:
