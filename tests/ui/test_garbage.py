@@ -6,6 +6,8 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from orderdesk.ui.garbage import GuiCollector
@@ -51,3 +53,35 @@ def test_python_collects_by_itself_again(collector: GuiCollector) -> None:
     assert not gc.isenabled()
     collector.stop()
     assert gc.isenabled()
+
+
+def test_what_survived_a_full_collection_is_not_walked_again(
+    monkeypatch: pytest.MonkeyPatch, collector: GuiCollector
+) -> None:
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 11))
+    set_state(monkeypatch, Qt.ApplicationState.ApplicationActive)
+    before = gc.get_freeze_count()
+    collector.collect_due()
+    assert gc.get_freeze_count() > before
+    collector.stop()
+    assert gc.get_freeze_count() == 0
+
+
+def test_old_garbage_goes_when_the_window_is_left(
+    monkeypatch: pytest.MonkeyPatch, collector: GuiCollector
+) -> None:
+    gone_on: list[int] = []
+    kept = [Cycle(gone_on)]
+    set_state(monkeypatch, Qt.ApplicationState.ApplicationActive)
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 11))
+    collector.collect_due()
+    kept.clear()
+    collector.collect_due()
+    assert gone_on == []
+    set_state(monkeypatch, Qt.ApplicationState.ApplicationInactive)
+    collector.collect_due()
+    assert gone_on == [threading.get_ident()]
+
+
+def set_state(monkeypatch: pytest.MonkeyPatch, state: Qt.ApplicationState) -> None:
+    monkeypatch.setattr(QGuiApplication, "applicationState", lambda: state)
