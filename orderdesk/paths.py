@@ -95,6 +95,11 @@ class ProfilePaths:
         """The size-capped cache of product pictures."""
         return self.folder / "pictures"
 
+    @cached_property
+    def templates(self) -> Path:
+        """The shop's own templates for paper."""
+        return self.folder / "templates"
+
     def make_folders(self) -> None:
         """Make the profile's folders, for this user only.
 

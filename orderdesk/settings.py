@@ -24,13 +24,22 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class PaperSize(StrEnum):
+    """What lies in the printer; AUTO is what the user's country uses."""
+
+    AUTO = "auto"
+    A4 = "a4"
+    LETTER = "letter"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One station's settings.
 
     `scale_percent` is the size of everything on screen; `scanner_gap_ms` the longest pause between
     two keys of one scan; `notify_customer` what a fulfillment starts with; `shop_domain` and
-    `location_id` are empty until chosen.
+    `location_id` are empty until chosen. `printer_name` is the system's name of the printer, empty for
+    PDF files; `own_templates` takes paper's looks from the profile's folder of templates.
     """
 
     station_name: str = ""
@@ -43,6 +52,10 @@ class Settings:
     muted: bool = False
     scanner_gap_ms: int = 80
     notify_customer: bool = False
+    printer_name: str = ""
+    paper_size: PaperSize = PaperSize.AUTO
+    slip_at_completion: bool = False
+    own_templates: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scale_percent", _within(self.scale_percent, 100, 200))
@@ -91,16 +104,12 @@ def _settings_of(found: Mapping[str, Any]) -> Settings:
     for field in dataclasses.fields(Settings):
         value = found.get(field.name)
         default = getattr(defaults, field.name)
-        if field.name == "theme":
-            taken[field.name] = _theme_of(value)
+        if isinstance(default, StrEnum):
+            taken[field.name] = next((one for one in type(default) if one == value), default)
         else:
             # A bool is an int to isinstance, so that the types are compared exactly.
             taken[field.name] = value if type(value) is type(default) else default
     return Settings(**taken)
-
-
-def _theme_of(value: object) -> Theme:
-    return next((theme for theme in Theme if theme == value), Theme.SYSTEM)
 
 
 def _damaged(path: Path) -> Notice:

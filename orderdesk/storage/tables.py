@@ -201,6 +201,29 @@ class SyncStateRow(Model):
         table_name = "sync_state"
 
 
+class PaperJobRow(Model):
+    """One entry of the print ledger."""
+
+    id = AutoField()
+    job_id = TextField()
+    state = TextField()
+    payload = TextField()
+
+    class Meta:
+        table_name = "paper_job"
+
+
+class PaperOrderRow(Model):
+    """One order of one entry of the print ledger."""
+
+    job_row = IntegerField()
+    order_id = TextField()
+
+    class Meta:
+        table_name = "paper_order"
+        primary_key = CompositeKey("order_id", "job_row")
+
+
 def chunks(items: Iterable[T]) -> Iterator[list[T]]:
     """The items in lists that fit into one statement."""
     rest = iter(items)

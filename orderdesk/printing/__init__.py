@@ -1,0 +1,1 @@
+"""Packing slips and pick lists: domain objects in, HTML out. No Qt, no files."""
