@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from orderdesk.app import WindowProgram
+from orderdesk.arguments import Arguments
 from orderdesk.demo.process import DemoProcess
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.packing_screens import BenchScreen, IdleScreen
@@ -17,12 +19,47 @@ from orderdesk.storage import database as database_module
 from orderdesk.storage.migrate import Step, load_steps
 from orderdesk.ui.confirm_dialog import ConfirmDialog
 from orderdesk.ui.desk_window import DeskWindow
-from orderdesk.ui.tour.casting import Cast, Part
-from tests.journeys.conftest import PATIENCE_S, Lives, opened, until
+from orderdesk.ui.tour.casting import Cast, Part, cast_from
+from tests.journeys.window_life import PATIENCE_S, Lives, opened, until
 
 ROOT = Path(__file__).parents[2]
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
+WHOLE_WORLD = 200
+
+
+@pytest.fixture
+def whole_shop() -> Iterator[DemoProcess]:
+    """The demo shop with the world that it opens with."""
+    with DemoProcess.start(orders=WHOLE_WORLD, seed=1) as shop:
+        yield shop
+        assert shop.complaints() == ""
+
+
+@pytest.fixture
+def cast(whole_shop: DemoProcess) -> Cast:
+    """Orders that can be packed plainly."""
+    orders = whole_shop.control.call("state")["orders"]
+    location_id = next(
+        work["location_id"]
+        for order in orders
+        for work in order["fulfillment_orders"]
+        if work["location"] == "Berlin Mitte"
+    )
+    return cast_from(orders, location_id)
+
+
+@pytest.fixture
+def lives(qapp: QApplication, tmp_path: Path, whole_shop: DemoProcess) -> Iterator[Lives]:
+    """A new profile on the demo shop. The program takes over Python's hooks: they are given back."""
+    before = sys.excepthook
+    yield Lives(
+        qapp,
+        Arguments(
+            profile=tmp_path / "profile", endpoint=whole_shop.endpoint, token=whole_shop.token
+        ),
+    )
+    sys.excepthook = before
 
 
 def has_in_hand(desk: DeskWindow, part: Part, in_box: int = 0) -> bool:
