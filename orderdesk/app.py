@@ -5,6 +5,8 @@ opened, and nothing slow before the window has been painted.
 """
 
 import asyncio
+import contextlib
+import gc
 import importlib
 import logging
 import os
@@ -41,6 +43,7 @@ log = logging.getLogger(__name__)
 
 DEMO_ORDERS_A_MINUTE = 2.0
 NEEDS_A_PERSON = 1
+QUEUE_BEFORE_NETWORK_S = 0.5
 TOUR_STAFF = "Mara Voss"
 START_COMMANDS = """orderdesk --demo
 orderdesk --endpoint NAME.myshopify.com --token TOKEN"""
@@ -217,8 +220,20 @@ class WindowProgram:
         )
         if self.demo is not None:
             self.window.add_top_widget(CutButton(self._cut, self.tasks))
+        # Modules and pages live as long as the program: no round of the collector need walk them.
+        gc.freeze()
+        self.tasks.spawn(self._serve(desk, self.desk_window))
+
+    async def _serve(self, desk: "Desk", window: "DeskWindow") -> None:
+        """Keep in step with the shop, from when the queue is there: the network takes long to load."""
+        counted = asyncio.Event()
+        window.queue.on_counted(counted.set)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(counted.wait(), QUEUE_BEFORE_NETWORK_S)
+        loop = asyncio.get_running_loop()
         self.tasks.spawn(asyncio.to_thread(self.player.open))
-        self.tasks.spawn(desk.run())
+        await loop.run_in_executor(None, importlib.import_module, "orderdesk.shopify.client")
+        await desk.run()
 
     def _parts(self, desk: "Desk") -> "DeskParts":
         from orderdesk.presenters.formats import Formats

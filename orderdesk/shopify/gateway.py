@@ -9,6 +9,7 @@ import random as chance
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
@@ -73,32 +74,43 @@ def open_gateway(
     random: Random = chance.random,
 ) -> "ShopifyGateway":
     """A gateway to the shop at `endpoint`, over the network. Nothing is sent yet."""
-    # httpx takes longer to load than Qt: not before somebody needs the network.
-    from orderdesk.shopify.client import ShopifyClient
 
-    client = ShopifyClient(
-        endpoint,
-        sign_in,
-        clock=clock,
-        monotonic=monotonic,
-        sleep=sleep,
-        random=random,
-        first_reading=first_reading,
-        remarked=remarked,
-    )
-    return ShopifyGateway(client)
+    def open_client() -> "ShopifyClient":
+        # httpx takes longer to load than Qt: not before somebody needs the network.
+        from orderdesk.shopify.client import ShopifyClient
+
+        return ShopifyClient(
+            endpoint,
+            sign_in,
+            clock=clock,
+            monotonic=monotonic,
+            sleep=sleep,
+            random=random,
+            first_reading=first_reading,
+            remarked=remarked,
+        )
+
+    return ShopifyGateway(open_client)
 
 
 class ShopifyGateway:
-    """One shop. Readings carry the number that was drawn when their first request left."""
+    """One shop. Readings carry the number that was drawn when their first request left.
 
-    def __init__(self, client: "ShopifyClient") -> None:
-        self._client = client
+    `client` may also be what opens one, when it is first needed.
+    """
+
+    def __init__(self, client: "ShopifyClient | Callable[[], ShopifyClient]") -> None:
+        self._given = client
         self._orders_a_page = sizes.ORDERS
 
+    @cached_property
+    def _client(self) -> "ShopifyClient":
+        return self._given() if callable(self._given) else self._given
+
     async def aclose(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
+        """Close the connections, if there ever were any."""
+        if "_client" in vars(self) or not callable(self._given):
+            await self._client.aclose()
 
     def next_reading(self) -> int:
         """A number higher than that of every reading so far."""
