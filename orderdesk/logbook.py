@@ -4,10 +4,13 @@ Names, addresses and tokens never come into it, also not by the words of an exce
 """
 
 import logging
+import os
 import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
+
+from orderdesk.paths import PRIVATE_FILE_MODE
 
 FILE_NAME = "orderdesk.log"
 LARGEST_BYTES = 1_000_000
@@ -81,6 +84,12 @@ class Logbook(RotatingFileHandler):
         """Write nothing more. May be called twice."""
         logging.getLogger().removeHandler(self)
         super().close()
+
+    def _open(self) -> Any:
+        opened = super()._open()
+        if os.name == "posix":
+            os.fchmod(opened.fileno(), PRIVATE_FILE_MODE)
+        return opened
 
     def handleError(self, record: logging.LogRecord) -> None:
         """The disk is full or gone: the work itself says so, and its own errors count."""
