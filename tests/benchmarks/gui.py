@@ -46,7 +46,7 @@ def live(arguments: Arguments, script: Script) -> None:
 async def until(holds: Callable[[], object], every_s: float = 0.005) -> None:
     """Wait for a condition of a widget, which has no event to wait for."""
     async with asyncio.timeout(PATIENCE_S):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 (a widget's state has no event)
             await asyncio.sleep(every_s)
 
 

@@ -22,10 +22,10 @@ class _Watched(orderdesk.app.WindowProgram):
             await watching
 
     async def _watch(self) -> None:
-        while self.desk_window is None:
+        while self.desk_window is None:  # noqa: ASYNC110 (nothing tells it)
             await asyncio.sleep(0.001)
         rows = self.desk_window.queue_page.list
-        while rows.model().rowCount() == 0:
+        while rows.model().rowCount() == 0:  # noqa: ASYNC110 (nothing tells it)
             await asyncio.sleep(0.001)
         # What is not painted yet is painted here, so that the moment is not missed.
         rows.viewport().repaint()
