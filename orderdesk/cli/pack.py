@@ -7,6 +7,8 @@ from orderdesk.arguments import Arguments
 from orderdesk.cli.answer import Answer, complaint
 from orderdesk.cli.shop import locations_meant, meet_shop
 from orderdesk.composition import Desk
+from orderdesk.domain.carriers import offered
+from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent
 from orderdesk.domain.packing import ShortReason, code_key
@@ -16,6 +18,7 @@ from orderdesk.services.bench import Bench
 from orderdesk.words import _, ngettext
 
 SKUS_NAMED = 12
+CARRIERS_NAMED = 3
 
 
 async def pack(desk: Desk, arguments: Arguments) -> Answer:
@@ -150,6 +153,7 @@ def _packed(
     notes: list[str] = []
     if arguments.notify and not intent.payload.notify_customer:
         notes.append(_("No mail will go out: the customer cannot be reached by mail."))
+    notes += _unnamed(intent.payload.parcels)
     if away is not None:
         notes += [*complaint(away)[:1], _("It was packed by the local copy.")]
     return Answer(
@@ -161,8 +165,23 @@ def _packed(
             "units": in_box,
             "left": left,
             "tracking": [parcel.number for parcel in intent.payload.parcels],
+            "carriers": [parcel.company for parcel in intent.payload.parcels],
             "notify": intent.payload.notify_customer,
             "online": away is None,
         },
         complaints=tuple(notes),
     )
+
+
+def _unnamed(parcels: Iterable[Tracking]) -> list[str]:
+    """What is to be said of numbers that went out without a carrier: who might have them."""
+    notes = []
+    for parcel in parcels:
+        names = () if parcel.company else offered([parcel.number])[:CARRIERS_NAMED]
+        if names:
+            sentence = _(
+                "{number} goes out without a carrier; it may be one of: {names}. "
+                "Say which with --carrier, or afterwards on the order's page."
+            )
+            notes.append(sentence.format(number=parcel.number, names=", ".join(names)))
+    return notes

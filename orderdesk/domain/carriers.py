@@ -70,12 +70,17 @@ def parcel_of(code: str, given: str = "") -> Tracking:
 def offered(numbers: Iterable[str], company: str = "") -> tuple[str, ...]:
     """The carriers to be offered for parcels that go out with `company`, the likeliest first.
 
-    None where that one is among those that the numbers can belong to.
+    None where that one is among those that the numbers can belong to; bare digits say nothing
+    against it either.
     """
     guesses = [guess for number in numbers for guess in recognise(number)]
     guesses.sort(key=lambda guess: -guess.certainty)
     names = tuple(dict.fromkeys(guess.company for guess in guesses))
-    return () if spelled(company) in names else names
+    named = spelled(company)
+    if not named:
+        return names
+    likely = {guess.company for guess in guesses if guess.certainty >= Certainty.LIKELY}
+    return () if named in names else tuple(name for name in names if name in likely)
 
 
 def spelled(company: str) -> str:

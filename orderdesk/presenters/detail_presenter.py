@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from orderdesk.domain.carriers import parcel_of
 from orderdesk.domain.catalogue import Location, Variant
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
@@ -187,8 +188,8 @@ class DetailPresenter:
         notify_customer: bool,
     ) -> None:
         """Replace the numbers of a shipment. A product's barcode is refused."""
-        parcels = tuple(Tracking(one.strip(), company.strip()) for one in numbers if one.strip())
-        self._tasks.spawn(self._update_tracking(fulfillment_id, parcels, notify_customer))
+        codes = tuple(one.strip() for one in numbers if one.strip())
+        self._tasks.spawn(self._update_tracking(fulfillment_id, codes, company, notify_customer))
 
     def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> None:
         """Cancel a shipment: its units are to be packed again."""
@@ -237,14 +238,19 @@ class DetailPresenter:
         self._reload_if_shown(frozenset({order_id}))
 
     async def _update_tracking(
-        self, fulfillment_id: FulfillmentGid, parcels: tuple[Tracking, ...], notify_customer: bool
+        self,
+        fulfillment_id: FulfillmentGid,
+        codes: tuple[str, ...],
+        company: str,
+        notify_customer: bool,
     ) -> None:
         order_id = self._order_id
         if order_id is None:
             return
         try:
-            for parcel in parcels:
-                await self._refuse_product_code(parcel.number)
+            for code in codes:
+                await self._refuse_product_code(code)
+            parcels = tuple(parcel_of(code, company) for code in codes)
             intent = await self._shipments.update_tracking(
                 order_id, fulfillment_id, parcels, notify_customer=notify_customer
             )

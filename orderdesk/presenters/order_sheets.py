@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from orderdesk.domain.carriers import parcel_of
+from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.packing import Count, ShortReason, VerdictKind
 from orderdesk.errors import NotPossibleError, OrderDeskError
@@ -9,7 +11,6 @@ from orderdesk.presenters import packing_sheets as sheets
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import messages_of, product_of
 from orderdesk.presenters.bench_showing import BenchShowing
-from orderdesk.presenters.carrier_guess import guess_carrier
 from orderdesk.presenters.packing_screens import (
     Band,
     MessageSheet,
@@ -101,11 +102,9 @@ class OrderSheets:
 
     async def scan_number(self, number: str) -> None:
         """A scan in the tracking sheet. A product's barcode is refused and has to be answered."""
-        sheet = self._showing.overlay.sheet
-        typed = sheet.carrier if isinstance(sheet, TrackingSheet) else ""
         try:
-            await self._packing.add_parcel(
-                self._showing.bench, number, guess_carrier(number) or typed
+            parcel = await self._packing.add_parcel(
+                self._showing.bench, number, self._carrier_for(number)
             )
         except NotPossibleError as error:
             self._showing.lock(
@@ -117,22 +116,24 @@ class OrderSheets:
         except OrderDeskError as error:
             self._showing.fail(error)
             return
-        self._noted(number)
+        self._noted(parcel)
 
     def save_parcel(self, number: str, carrier: str) -> Rest | None:
         """Note a number that was typed."""
         return None if self._showing.is_locked else self._save_parcel(number, carrier)
 
     async def _save_parcel(self, number: str, carrier: str) -> None:
-        company = carrier.strip() or guess_carrier(number)
         try:
-            await self._packing.add_parcel(self._showing.bench, number, company)
+            parcel = await self._packing.add_parcel(
+                self._showing.bench, number, self._carrier_for(number, carrier)
+            )
         except NotPossibleError as error:
             self._showing.open_sheet(
                 sheets.tracking_sheet(
                     self._showing.bench,
                     number=number,
                     carrier=carrier,
+                    given=self._given(),
                     error=f"{error.what} {error.advice}",
                 )
             )
@@ -140,7 +141,41 @@ class OrderSheets:
         except OrderDeskError as error:
             self._showing.fail(error)
             return
-        self._noted(number.strip())
+        self._noted(parcel)
+
+    def give_carrier(self, carrier: str) -> None:
+        """The carrier was named by hand: it counts for every label that is scanned from now on."""
+        sheet = self._showing.overlay.sheet
+        if isinstance(sheet, TrackingSheet):
+            # The form shows it already, and to be built anew would take the keyboard from it.
+            sheet = replace(sheet, carrier=carrier, given=carrier)
+            self._showing.overlay = replace(self._showing.overlay, sheet=sheet)
+
+    def choose_carrier(self, number: str, carrier: str) -> Rest | None:
+        """Take one of the carriers that were offered for a number."""
+        return None if self._showing.is_locked else self._choose_carrier(number, carrier)
+
+    async def _choose_carrier(self, number: str, carrier: str) -> None:
+        try:
+            await self._packing.name_carrier(self._showing.bench, number, carrier)
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._noted(Tracking(number, carrier))
+
+    def _given(self) -> str:
+        sheet = self._showing.overlay.sheet
+        return sheet.given if isinstance(sheet, TrackingSheet) else ""
+
+    def _carrier_for(self, number: str, typed: str = "") -> str:
+        """The carrier named by hand wins, then a sure guess, then the parcel's before; "" for none.
+
+        What stands in the field is named by hand only where it differs from the parcel before.
+        """
+        parcels = self._showing.bench.box.parcels
+        before = parcels[-1].company if parcels else ""
+        by_hand = self._given() if typed.strip() in ("", before) else typed
+        return by_hand or parcel_of(number).company or before
 
     def remove_parcel(self, number: str) -> Rest | None:
         """Forget a number that was noted."""
@@ -152,16 +187,12 @@ class OrderSheets:
         except OrderDeskError as error:
             self._showing.fail(error)
             return
-        self._showing.open_sheet(sheets.tracking_sheet(self._showing.bench))
+        self._showing.open_sheet(sheets.tracking_sheet(self._showing.bench, given=self._given()))
 
-    def _noted(self, number: str) -> None:
-        self._showing.overlay = replace(
-            self._showing.overlay, sheet=sheets.tracking_sheet(self._showing.bench)
-        )
-        company = next(
-            (one.company for one in self._showing.bench.box.parcels if one.number == number), ""
-        )
-        noted = f"{company} {words.shown_code(number)}".strip()
+    def _noted(self, parcel: Tracking) -> None:
+        sheet = sheets.tracking_sheet(self._showing.bench, given=self._given())
+        self._showing.overlay = replace(self._showing.overlay, sheet=sheet)
+        noted = f"{parcel.company} {words.shown_code(parcel.number)}".strip()
         self._showing.show(Band(VerdictKind.RIGHT, _("Parcel noted"), noted))
         self._showing.outlet.play(Sound.OK)
 

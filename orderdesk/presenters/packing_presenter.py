@@ -193,6 +193,14 @@ class PackingPresenter:
         """Note a number that was typed into the sheet."""
         self._with_hand(lambda hand: hand.sheets.save_parcel(number, carrier))
 
+    def give_carrier(self, carrier: str) -> None:
+        """The carrier was named by hand in the sheet."""
+        self._with_hand(lambda hand: hand.sheets.give_carrier(carrier))
+
+    def choose_carrier(self, number: str, carrier: str) -> None:
+        """One of the carriers that were offered for a number."""
+        self._with_hand(lambda hand: hand.sheets.choose_carrier(number, carrier))
+
     def remove_parcel(self, number: str) -> None:
         """Forget a parcel's number."""
         self._with_hand(lambda hand: hand.sheets.remove_parcel(number))

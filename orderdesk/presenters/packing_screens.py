@@ -193,7 +193,11 @@ class ShortSheet:
 
 @dataclass(frozen=True, slots=True)
 class TrackingSheet:
-    """Note a parcel's number: scanned or typed, with its carrier. A scan here is a number."""
+    """Note a parcel's number: scanned or typed, with its carrier. A scan here is a number.
+
+    `given` is the carrier that was named by hand while the sheet is open; it counts for every scan.
+    `offers` are the carriers that `offered_for`, the parcel noted last, can belong to.
+    """
 
     title: str
     hint: str
@@ -206,6 +210,10 @@ class TrackingSheet:
     parcels: tuple[str, ...]
     save: str
     done: str
+    given: str = ""
+    offer_title: str = ""
+    offers: tuple[str, ...] = ()
+    offered_for: str = ""
     error: str = ""
 
 

@@ -1,9 +1,9 @@
 """Builds the side sheets of the bench: quantity, short, tracking, sending a part, a note in full."""
 
+from orderdesk.domain.carriers import COMPANIES, offered
 from orderdesk.domain.packing import Count
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
-from orderdesk.presenters.carrier_guess import CARRIERS
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import (
     Action,
@@ -16,6 +16,8 @@ from orderdesk.presenters.packing_screens import (
 )
 from orderdesk.services.bench import Bench
 from orderdesk.words import _, ngettext
+
+_OFFERS = 3
 
 
 def quantity_sheet(bench: Bench, count: Count, error: str = "") -> QuantitySheet:
@@ -48,24 +50,33 @@ def short_sheet(bench: Bench, count: Count, error: str = "") -> ShortSheet:
 
 
 def tracking_sheet(
-    bench: Bench, *, number: str = "", carrier: str = "", error: str = ""
+    bench: Bench, *, number: str = "", carrier: str = "", given: str = "", error: str = ""
 ) -> TrackingSheet:
-    """Note the numbers of the parcels."""
+    """Note the numbers of the parcels. `given` is the carrier that was named by hand before."""
     parcels = tuple(one.number for one in bench.box.parcels)
+    last = bench.box.parcels[-1] if bench.box.parcels else None
+    offers = offered([last.number], last.company)[:_OFFERS] if last and not given else ()
+    carrier = carrier or given or (last.company if last else "")
     return TrackingSheet(
         title=_("Tracking"),
         hint=_("Scan the label of each parcel, or type its number."),
         number_label=_("Tracking number"),
         number=number,
         carrier_label=_("Carrier"),
-        carrier=carrier or (bench.box.parcels[-1].company if bench.box.parcels else ""),
-        carriers=CARRIERS,
+        carrier=carrier,
+        carriers=(*offers, *(name for name in COMPANIES if name not in offers)),
         parcels_title=ngettext(
             "{count} parcel noted", "{count} parcels noted", len(parcels)
         ).format(count=len(parcels)),
         parcels=parcels,
         save=_("Note it"),
         done=_("Done"),
+        given=given,
+        offer_title=_("Which carrier has {number}?").format(number=words.shown_code(last.number))
+        if last and offers
+        else "",
+        offers=offers,
+        offered_for=last.number if last and offers else "",
         error=error,
     )
 

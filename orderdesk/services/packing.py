@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus
+from orderdesk.domain.carriers import parcel_of, spelled
+from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus, Tracking
 from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid, PackingId
 from orderdesk.domain.intents import Fulfill, Intent
 from orderdesk.domain.packing import (
@@ -174,15 +175,23 @@ class PackingService:
             bench, EventKind.SHORT, line_item_id=line_item_id, quantity=quantity, note=str(reason)
         )
 
-    async def add_parcel(self, bench: Bench, number: str, company: str = "") -> None:
-        """Note the tracking number of a parcel.
+    async def add_parcel(self, bench: Bench, number: str, company: str = "") -> Tracking:
+        """Note the tracking number of a parcel; what was noted is returned.
 
-        Raises NotPossibleError for a product's barcode, for a number longer than 100 signs, one with
-        control characters, and one that is noted already.
+        Without a company, the carrier whose number it surely is. Raises NotPossibleError for a
+        product's barcode, for a number longer than 100 signs, one with control characters, and one
+        that is noted already.
         """
-        cleaned = number.strip()
-        await self._refuse_number(bench, cleaned)
-        await self._append(bench, EventKind.PARCEL, code=cleaned, note=company.strip())
+        parcel = parcel_of(number, company)
+        await self._refuse_number(bench, number.strip(), parcel.number)
+        await self._append(bench, EventKind.PARCEL, code=parcel.number, note=parcel.company)
+        return parcel
+
+    async def name_carrier(self, bench: Bench, number: str, company: str) -> None:
+        """Say which carrier has a parcel that is noted already."""
+        if not any(parcel.number == number for parcel in bench.box.parcels):
+            raise NotPossibleError(_("This number is not noted any more."))
+        await self._append(bench, EventKind.PARCEL, code=number, note=spelled(company))
 
     async def remove_parcel(self, bench: Bench, number: str) -> None:
         """Forget a parcel's number."""
@@ -301,15 +310,14 @@ class PackingService:
                 _("The box is empty, so there is nothing to send."), _("Set the order aside.")
             )
 
-    async def _refuse_number(self, bench: Bench, number: str) -> None:
+    async def _refuse_number(self, bench: Bench, code: str, number: str) -> None:
+        """`code` is what was scanned, `number` what is noted of it."""
         if not number or len(number) > LONGEST_CODE or not number.isprintable():
             raise NotPossibleError(
                 _("This is not a tracking number: it is empty, too long or not readable."),
                 _("Scan the label of the parcel."),
             )
-        if bench.judge(number) is not None or await self._catalogue.variants_by_code(
-            code_key(number)
-        ):
+        if bench.judge(code) is not None or await self._catalogue.variants_by_code(code_key(code)):
             raise NotPossibleError(
                 _("This is the barcode of a product, not a tracking number."),
                 _("Scan the label of the parcel."),

@@ -4,8 +4,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from orderdesk.domain.carriers import COMPANIES, offered, parcel_of
 from orderdesk.presenters.shipment_cards import ShipmentCard
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
@@ -13,13 +22,15 @@ from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
 
 LONGEST_NUMBER = 100
+_OFFERS = 3
 Save = Callable[[ShipmentCard, Sequence[str], str, bool], None]
 
 
 class TrackingForm(QWidget):
     """One field per parcel, the carrier, and whether the customer is told.
 
-    A refusal is said below the fields, and nothing that was typed is lost.
+    A refusal is said below the fields, and nothing that was typed is lost. The carrier whose numbers
+    they surely are is filled in where none was named by hand; others are offered.
     """
 
     def __init__(self, card: ShipmentCard, save: Save, *, notify: bool, can_notify: bool) -> None:
@@ -30,6 +41,13 @@ class TrackingForm(QWidget):
         self.carrier = QLineEdit(card.company)
         self.carrier.setMaxLength(LONGEST_NUMBER)
         self.carrier.setAccessibleName(_("Carrier"))
+        self.carrier.setCompleter(self._completer())
+        self.carrier.textChanged.connect(lambda _text: self._show_offers())
+        self._filled_in = ""
+        self.offers: list[Button] = []
+        self._offered: tuple[str, ...] = ()
+        self._offer_row = QHBoxLayout()
+        self._offer_row.setSpacing(8)
         self.notify = QCheckBox(_("Tell the customer by mail"))
         self.notify.setChecked(notify and can_notify)
         self.notify.setEnabled(can_notify)
@@ -43,6 +61,7 @@ class TrackingForm(QWidget):
         self._lay_out()
         for number in card.numbers or ("",):
             self._add_field(number)
+        self._fill_in()
         self.numbers[0].selectAll()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -76,6 +95,7 @@ class TrackingForm(QWidget):
         form.addSpacing(8)
         form.addWidget(PlainLabel(_("Carrier"), 13, 600))
         form.addWidget(self.carrier)
+        form.addLayout(self._offer_row)
         form.addSpacing(8)
         form.addWidget(self.notify)
         form.addSpacing(8)
@@ -96,9 +116,43 @@ class TrackingForm(QWidget):
         field.setMaxLength(LONGEST_NUMBER)
         field.setPlaceholderText(_("Scan or type the label's number"))
         field.setAccessibleName(_("Tracking number"))
+        field.textChanged.connect(lambda _text: self._fill_in())
         self.numbers.append(field)
         self._fields.addWidget(field)
         return field
+
+    def _completer(self) -> QCompleter:
+        names = QCompleter(COMPANIES, self)
+        names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        return names
+
+    def _fill_in(self) -> None:
+        if self.carrier.text().strip() in ("", self._filled_in):
+            named = {parcel_of(code).company for code in self._codes()}
+            self._filled_in = named.pop() if len(named) == 1 else ""
+            self.carrier.setText(self._filled_in)
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        names = offered(self._codes(), self.carrier.text())[:_OFFERS]
+        if names == self._offered:
+            return
+        self._offered = names
+        while (item := self._offer_row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.offers = []
+        for name in names:
+            offer = Button(name, ButtonKind.QUIET, icon="truck")
+            offer.setToolTip(_("The number looks like one of this carrier's"))
+            offer.clicked.connect(lambda _checked=False, name=name: self.carrier.setText(name))
+            self.offers.append(offer)
+            self._offer_row.addWidget(offer)
+        self._offer_row.addStretch(1)
+
+    def _codes(self) -> list[str]:
+        return [field.text() for field in self.numbers if field.text().strip()]
 
     def _on_save(self) -> None:
         self._refusal.hide()

@@ -98,6 +98,8 @@ class PackingPage(QWidget):
         self.bench.message_touched.connect(presenter.open_message)
         self.bench.foot.pressed.connect(self._on_foot)
         self.bench.form.parcel_removed.connect(presenter.remove_parcel)
+        self.bench.form.carrier_given.connect(presenter.give_carrier)
+        self.bench.form.carrier_chosen.connect(presenter.choose_carrier)
         self.wrong.answered.connect(presenter.answer)
         self.stop.answered.connect(presenter.answer)
         self.held.take_over_wanted.connect(presenter.take_over)
@@ -281,12 +283,15 @@ class PackingPage(QWidget):
         super().keyReleaseEvent(event)
 
     def _choose_reason(self, index: int) -> None:
-        """Alt+1 to 9: a reason in the short sheet, or for taking an order over."""
+        """Alt+1 to 9: a reason in the short sheet or for taking an order over, a carrier offered."""
         reasons = self.bench.form.reasons
+        offers = self.bench.form.offers
         if isinstance(self._screen, HeldScreen):
             self.held.choose(index)
         elif reasons is not None and reasons.button(index) is not None:
             reasons.button(index).setChecked(True)
+        elif index < len(offers):
+            offers[index].click()
 
 
 def _key_name(event: QKeyEvent) -> str:

@@ -1,5 +1,7 @@
 """The side sheets of the bench as forms: fields only, their keys stand in the foot."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -33,10 +35,13 @@ from orderdesk.words import _
 class SheetForm(QWidget):
     """Builds itself anew for another kind of sheet, and only refreshes for the same kind.
 
-    Signals: parcel_removed(number); number_typed(is_typed) whenever the number's field changes.
+    Signals: parcel_removed(number); number_typed(is_typed) whenever the number's field changes;
+    carrier_given(name) while the carrier is named by hand; carrier_chosen(number, name).
     """
 
     parcel_removed = Signal(str)
+    carrier_given = Signal(str)
+    carrier_chosen = Signal(str, str)
     number_typed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,6 +53,7 @@ class SheetForm(QWidget):
         self.number: QLineEdit | None = None
         self.carrier: QComboBox | None = None
         self.reasons: QButtonGroup | None = None
+        self.offers: list[Button] = []
         self.hide()
 
     def set_scale(self, factor: float) -> None:
@@ -94,6 +100,7 @@ class SheetForm(QWidget):
             self._body.deleteLater()
         self._body = None
         self.spin = self.number = self.carrier = self.reasons = None
+        self.offers = []
         self.number_typed.emit(False)
 
     def _build(self, sheet: Sheet) -> None:
@@ -187,24 +194,45 @@ class SheetForm(QWidget):
         edit = carrier.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(sheet.carrier_label)
+            edit.textEdited.connect(self._on_carrier)
+        carrier.textActivated.connect(self._on_carrier)
         column.addWidget(carrier)
         if edit is not None:
             # Before it has its place, the window's style would give it the desk's size again.
             edit.setFont(font(18 * k, 500))
         self._add_error(column, sheet.error)
+        if sheet.offers:
+            column.addWidget(self._label(sheet.offer_title, 16, 600))
+        for index, name in enumerate(sheet.offers):
+            offer = self._small_button(f"{name}   Alt {index + 1}", "truck")
+            offer.setAccessibleName(name)
+            offer.clicked.connect(
+                lambda _checked=False, name=name: self.carrier_chosen.emit(sheet.offered_for, name)
+            )
+            self.offers.append(offer)
+            column.addWidget(offer)
         if sheet.parcels:
             column.addWidget(self._label(sheet.parcels_title, 16, 500, Colour.INK2))
         for shown in sheet.parcels[-3:]:
-            remove = Button(shown, ButtonKind.SECONDARY, ButtonSize.COUNTER, icon="trash")
+            remove = self._small_button(shown, "trash")
             remove.setAccessibleName(_("Forget {number}").format(number=shown))
             remove.setToolTip(_("Forget this number"))
-            remove.set_scale(k)
-            remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             remove.clicked.connect(
                 lambda _checked=False, number=shown: self.parcel_removed.emit(number)
             )
             column.addWidget(remove)
         return number
+
+    def _small_button(self, text: str, icon: str) -> Button:
+        button = Button(text, ButtonKind.SECONDARY, ButtonSize.COUNTER, icon=icon)
+        button.set_scale(self._k)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _on_carrier(self, name: str) -> None:
+        if isinstance(self._sheet, TrackingSheet):
+            self._sheet = replace(self._sheet, carrier=name, given=name)
+            self.carrier_given.emit(name)
 
     def _add_part(self, column: QVBoxLayout, sheet: PartSheet) -> None:
         column.addWidget(self._label(sheet.what, 20, 600))
