@@ -226,13 +226,14 @@ class WindowProgram:
 
     async def _serve(self, desk: "Desk", window: "DeskWindow") -> None:
         """Keep in step with the shop, from when the queue is there: the network takes long to load."""
+        from orderdesk.shopify.gateway import load_network
+
         counted = asyncio.Event()
         window.queue.on_counted(counted.set)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(counted.wait(), QUEUE_BEFORE_NETWORK_S)
-        loop = asyncio.get_running_loop()
         self.tasks.spawn(asyncio.to_thread(self.player.open))
-        await loop.run_in_executor(None, importlib.import_module, "orderdesk.shopify.client")
+        await asyncio.to_thread(load_network)
         await desk.run()
 
     def _parts(self, desk: "Desk") -> "DeskParts":

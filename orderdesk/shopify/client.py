@@ -9,8 +9,10 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
 from itertools import count
 from typing import Any, Protocol, TypeVar
 
@@ -45,6 +47,8 @@ MUTATION_PATIENCE_S = 2.0
 LONGEST_BODY = 64 * 1024 * 1024
 # Decoding a body of this size takes as long as a frame on the screen.
 LONG_BODY = 64 * 1024
+# httpx loads these with its first client and its first request.
+LOADED_LATE = ("httpcore", "h11", "anyio.abc", "anyio.streams.tls", "anyio._backends._asyncio")
 
 
 class Apart(Protocol):
@@ -75,6 +79,14 @@ class Remark:
 
 async def _in_a_thread(work: Callable[[], ResultT], /) -> ResultT:
     return await asyncio.get_running_loop().run_in_executor(None, work)
+
+
+def load_transport() -> None:
+    """Load what httpx would load at its first request, which takes many frames. For a thread."""
+    for name in LOADED_LATE:
+        with suppress(ImportError):
+            # Another version of httpx may have others: it then loads them when it needs them.
+            import_module(name)
 
 
 class ShopifyClient:

@@ -93,6 +93,13 @@ def open_gateway(
     return ShopifyGateway(open_client)
 
 
+def load_network() -> None:
+    """Load what the first request needs. It takes longer than Qt: for a thread, ahead of the request."""
+    from orderdesk.shopify.client import load_transport
+
+    load_transport()
+
+
 class ShopifyGateway:
     """One shop. Readings carry the number that was drawn when their first request left.
 
