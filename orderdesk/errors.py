@@ -11,7 +11,8 @@
     ├── ShopifyError
     │   ├── UnreachableError, SignedOutError, ThrottledError, RefusedError
     │   ├── RejectedError, AmbiguousError
-    │   ├── InsecureConnectionError (an UnreachableError), QueryTooDearError (a ProtocolError)
+    │   ├── InsecureConnectionError, NotTheShopError (UnreachableErrors)
+    │   ├── TokenRefusedError (a SignedOutError), QueryTooDearError (a ProtocolError)
     │   └── ProtocolError, UnreadableAnswerError, ShopAddressError, OtherShopError
     ├── PaperError
     │   └── PrinterError, FileNotWrittenError, TemplateError
@@ -349,6 +350,21 @@ class InsecureConnectionError(UnreachableError):
         )
 
 
+class NotTheShopError(UnreachableError):
+    """A web page came back where the shop's answer should be: nothing was asked of the shop."""
+
+    @property
+    def what(self) -> str:
+        return _("Something else than the shop answered: a web page.")
+
+    @property
+    def advice(self) -> str:
+        return _(
+            "Your work is saved here. Open a browser to sign in to this network, or check the shop's"
+            " address."
+        )
+
+
 class SignedOutError(ShopifyError):
     """The token is not accepted, also after it was renewed once."""
 
@@ -359,6 +375,20 @@ class SignedOutError(ShopifyError):
     @property
     def advice(self) -> str:
         return _("Your work is saved here. Ask the manager to connect the shop again.")
+
+
+class TokenRefusedError(SignedOutError):
+    """A token that was given just now is not accepted; it was not kept."""
+
+    @property
+    def what(self) -> str:
+        return _("The shop does not accept the token that was given.")
+
+    @property
+    def advice(self) -> str:
+        return _(
+            "It was not kept, and nothing else was changed. Compare it with the app's in Shopify."
+        )
 
 
 class ThrottledError(ShopifyError):

@@ -91,10 +91,11 @@ def decipher(document: Document, answer: HttpAnswer) -> Answer:
     failure = triage.of_status(
         document.is_mutation, answer.status, _said(body), retry_after_s(answer)
     )
+    if failure is None and body is None:
+        failure = triage.lost(document.is_mutation, "the answer is not Shopify's JSON")
     if failure is not None:
-        raise failure
-    if body is None:
-        raise triage.lost(document.is_mutation, "the answer is not Shopify's JSON")
+        raise triage.of_page(failure, answer.status) if _is_page(answer) else failure
+    assert body is not None
     errors = _errors(body.get("errors"))
     cost = cost_of(body)
     data = body.get("data")
@@ -182,6 +183,10 @@ def _check_mutation(
     refused = user_errors(root)
     if refused:
         raise RejectedError(refused)
+
+
+def _is_page(answer: HttpAnswer) -> bool:
+    return answer.body.lstrip()[:1] == b"<"
 
 
 def _object(body: bytes) -> Mapping[str, Any] | None:

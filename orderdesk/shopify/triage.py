@@ -12,6 +12,7 @@ from typing import Any
 from orderdesk.errors import (
     AmbiguousError,
     InsecureConnectionError,
+    NotTheShopError,
     ProtocolError,
     QueryTooDearError,
     RefusedError,
@@ -78,6 +79,16 @@ def lost(is_mutation: bool, reason: str, *, sent: bool = True) -> ShopifyError:
     if is_mutation and sent:
         return AmbiguousError(reason)
     return UnreachableError(reason)
+
+
+def of_page(failure: ShopifyError, status: int) -> ShopifyError:
+    """What `failure` means where a web page came with it: a portal's, or that of no shop at all.
+
+    A page with a server's own fault is the shop's way of saying that it is down.
+    """
+    if type(failure) is UnreachableError and status < 500:
+        return NotTheShopError(failure.reason)
+    return failure
 
 
 def untrusted(reason: str) -> ShopifyError:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from orderdesk.errors import (
     AmbiguousError,
+    NotTheShopError,
     ProtocolError,
     QueryTooDearError,
     RefusedError,
@@ -121,7 +122,10 @@ def test_a_mutation_whose_outcome_nobody_knows_is_ambiguous(body: object) -> Non
 def test_a_page_of_html_is_no_answer(status: int) -> None:
     got = answer(b"<html>Sign in</html>", status)
     assert isinstance(failure(CREATE, got), AmbiguousError)
-    assert type(failure(QUERY, got)) is UnreachableError
+    meant = NotTheShopError if status < 500 else UnreachableError
+    assert type(failure(QUERY, got)) is meant
+    # A pause that a page asks for is a pause all the same.
+    assert isinstance(failure(QUERY, answer(b"<html>Slow down</html>", 429)), ThrottledError)
 
 
 def test_a_field_withheld_below_the_root_leaves_a_mutation_carried_out() -> None:

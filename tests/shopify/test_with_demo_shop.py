@@ -281,7 +281,7 @@ async def test_a_mutation_whose_answer_is_lost(desk: Desk, kind: str, carried_ou
     await desk.control.fault(kind, match="order")
     with pytest.raises(ShopifyError) as unreachable:
         await desk.gateway.fetch_order(order.id)
-    assert type(unreachable.value) is UnreachableError
+    assert isinstance(unreachable.value, UnreachableError)
     await desk.order(order.id)
 
 
