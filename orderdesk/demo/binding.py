@@ -21,8 +21,10 @@ from orderdesk.demo import (
     read_fulfillments,
     read_orders,
     read_people,
+    read_pictures,
     shop_roots,
 )
+from orderdesk.demo.read_pictures import Picture
 from orderdesk.demo.request import Resolver
 from orderdesk.demo.world import (
     Address,
@@ -66,6 +68,7 @@ _RECORDS: dict[str, type[Any]] = {
     "LineItem": Line,
     "Location": Location,
     "MailingAddress": Address,
+    "MediaImage": Picture,
     "Metafield": Metafield,
     "Order": Order,
     "OrderTransaction": Transaction,
@@ -125,6 +128,7 @@ def bind(schema: GraphQLSchema) -> None:
         read_fulfillments,
         read_orders,
         read_people,
+        read_pictures,
         shop_roots,
     ):
         for type_name, resolvers in module.RESOLVERS.items():

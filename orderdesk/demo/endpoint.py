@@ -15,6 +15,7 @@ from orderdesk.demo.faults import Asked, FaultKind, FaultRule, Faults
 from orderdesk.demo.http import Request, Response, json_response
 from orderdesk.demo.late import LateWork
 from orderdesk.demo.operations import Operations, Question
+from orderdesk.demo.pictures.wares import FOLDER, answer_picture
 from orderdesk.demo.shop import Caller, Shop
 from orderdesk.demo.spoiled import answer_instead, internal_error, spoil_payload, spoil_response
 from orderdesk.demo.throttle import Bucket
@@ -89,6 +90,9 @@ class Endpoint:
 
     async def handle(self, request: Request) -> Response | None:
         """One request of the client; None closes the connection without an answer."""
+        if request.path.startswith(FOLDER):
+            # Another host in a real shop: no request of the API, with no faults of its own.
+            return answer_picture(request)
         request_id = f"{secrets.token_hex(16)}-{int(self._shop.clock.now().timestamp())}"
         question = self._question(request)
         entry = LoggedRequest(

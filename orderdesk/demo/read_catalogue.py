@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from orderdesk.demo.ids import gid
-from orderdesk.demo.paging import EMPTY, Connection, page_arguments, page_of
+from orderdesk.demo.paging import Connection, page_arguments, page_of
 from orderdesk.demo.read_orders import metafield, metafields
 from orderdesk.demo.read_people import location_address
+from orderdesk.demo.read_pictures import Picture, picture_of
 from orderdesk.demo.refusals import number_of
 from orderdesk.demo.request import Info, Request, Resolver, needs
 from orderdesk.demo.search import compile_search, number_term, text_term, time_term, word_term
@@ -110,11 +111,24 @@ def _selected(source: Variant, _info: Info) -> list[dict[str, str]]:
     ]
 
 
-def _no_media(_source: Any, _info: Info, **paging: Any) -> Connection:
+def _media_of_product(source: Product, info: Info, **paging: Any) -> Connection:
     paging.pop("query", None)
     paging.pop("sortKey", None)
-    page_arguments(**paging)
-    return EMPTY
+    found = {
+        picture.name: picture
+        for variant in source.variants
+        if (picture := picture_of(variant, info)) is not None
+    }
+    return page_of(found.values(), page_arguments(**paging))
+
+
+def _media_of_variant(source: Variant, info: Info, **paging: Any) -> Connection:
+    picture = picture_of(source, info)
+    return page_of([] if picture is None else [picture], page_arguments(**paging))
+
+
+def _featured(source: Product, info: Info) -> Picture | None:
+    return next((found for v in source.variants if (found := picture_of(v, info))), None)
 
 
 def variant_terms(request: Request) -> dict[str, Any]:
@@ -184,8 +198,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "tracksInventory": lambda source, _info: any(v.item.tracked for v in source.variants),
         "description": lambda source, _info, truncateAt=None: source.title[:truncateAt],
         "options": _options,
-        "featuredMedia": lambda _source, _info: None,
-        "media": _no_media,
+        "featuredMedia": _featured,
+        "media": _media_of_product,
         "variants": _variants_of,
         "metafield": metafield,
         "metafields": metafields,
@@ -199,8 +213,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "taxable": lambda _source, _info: True,
         "selectedOptions": _selected,
         "inventoryItem": lambda source, _info: source.item,
-        "image": lambda _source, _info, **_arguments: None,
-        "media": _no_media,
+        "image": lambda source, info, **_arguments: picture_of(source, info),
+        "media": _media_of_variant,
         "metafield": metafield,
         "metafields": metafields,
     },

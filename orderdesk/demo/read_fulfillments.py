@@ -5,6 +5,7 @@ from typing import Any
 from orderdesk.demo.ids import gid
 from orderdesk.demo.paging import EMPTY, Connection, page_arguments, page_of, time_value
 from orderdesk.demo.read_people import money
+from orderdesk.demo.read_pictures import picture_of
 from orderdesk.demo.refusals import number_of
 from orderdesk.demo.request import Info, Request, Resolver, needs
 from orderdesk.demo.search import number_term, time_term, word_term
@@ -228,7 +229,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "variantTitle": lambda source, _info: source.line.variant_title,
         "vendor": lambda source, _info: source.line.vendor,
         "inventoryItemId": _item_id,
-        "image": lambda _source, _info: None,
+        "image": lambda source, info: picture_of(source.line.variant, info),
         "originalUnitPriceSet": lambda source, _info: money(source.line.price),
         "weight": _weight,
         "lineItem": lambda source, _info: source.line,

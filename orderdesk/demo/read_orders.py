@@ -9,6 +9,7 @@ from orderdesk.demo.metafield_rules import find_metafield, may_touch, resolve_na
 from orderdesk.demo.paging import EMPTY, Connection, page_arguments, page_of
 from orderdesk.demo.read_fulfillments import fulfillment_order_terms
 from orderdesk.demo.read_people import money
+from orderdesk.demo.read_pictures import picture_of
 from orderdesk.demo.request import Info, Request, Resolver, needs
 from orderdesk.demo.search import (
     compile_search,
@@ -321,7 +322,7 @@ LINE: dict[str, Resolver] = {
     "merchantEditable": lambda source, _info: source.unfulfilled > 0,
     "taxable": lambda _source, _info: True,
     "customAttributes": lambda source, _info: attributes(source.attributes),
-    "image": lambda _source, _info, **_arguments: None,
+    "image": lambda source, info, **_arguments: picture_of(source.variant, info),
     "originalUnitPriceSet": lambda source, _info: money(source.price),
     "originalTotalSet": lambda source, _info: money(source.price * source.quantity),
     "discountedUnitPriceSet": lambda source, _info: money(source.price),

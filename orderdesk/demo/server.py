@@ -24,6 +24,7 @@ class DemoServer:
     """Owns the ports and everything behind them. Call it from within a running loop only."""
 
     def __init__(self, shop: Shop, plan: Plan, seed: int) -> None:
+        self._shop = shop
         app = App(APP_ID, APP_TITLE, secrets.token_hex(16), f"shpss_{secrets.token_hex(16)}")
         self.tokens = Tokens(app, shop.clock.exact_now)
         self.traffic = Traffic(shop, seed)
@@ -49,6 +50,7 @@ class DemoServer:
     async def start(self, port: int, control_port: int) -> None:
         """Accepts connections on both ports; 0 takes a free one. Raises OSError."""
         await self.client_port.start(port)
+        self._shop.show_pictures(self.client_port.origin)
         try:
             await self.control_port.start(control_port)
         except OSError:

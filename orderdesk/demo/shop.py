@@ -56,6 +56,10 @@ class Shop:
         """What the merchant chose; may be changed at any time."""
         return self.store.settings
 
+    def show_pictures(self, origin: str) -> None:
+        """Says where pictures are served; before that nothing has one."""
+        self.store.pictures_origin = origin
+
     def execute(
         self,
         document: DocumentNode,

@@ -69,6 +69,8 @@ class Store:
     history: History = field(default_factory=History)
     ids: IdSource = field(default_factory=IdSource)
     settings: Settings = field(default_factory=Settings)
+    # Where pictures are served; nobody sees any while no port is open.
+    pictures_origin: str = ""
     mailbox: list[Mail] = field(default_factory=list)
     locations: dict[int, Location] = field(default_factory=dict)
     customers: dict[int, Customer] = field(default_factory=dict)

@@ -70,6 +70,9 @@ class TinyShop(Shop):
     def history(self) -> History:
         return self._made
 
+    def show_pictures(self, origin: str) -> None:
+        self.pictures_origin = origin
+
     def execute(
         self,
         document: DocumentNode,
