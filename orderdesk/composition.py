@@ -21,15 +21,19 @@ from orderdesk.errors import (
     NoShopError,
     NoTokenError,
     OtherShopError,
+    SignedOutError,
     StorageError,
+    TokenRefusedError,
 )
 from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
 from orderdesk.logbook import Logbook
 from orderdesk.notices import Notice, Notices
-from orderdesk.paths import ProfilePaths, profile_paths
+from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
+from orderdesk.services.pictures import PicturesService
+from orderdesk.services.paper import PaperService
 from orderdesk.services.ports import Person
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings, load_settings, save_settings
@@ -41,6 +45,8 @@ from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
+from orderdesk.storage.paper import PaperStore
+from orderdesk.storage.picture_cache import PictureCache
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.storage.search import OrderSearch
 from orderdesk.storage.sync_state import SyncStateStore, TokenStore
@@ -81,6 +87,7 @@ class Stores:
     catalogue: CatalogueStore
     sync_state: SyncStateStore
     search: OrderSearch
+    paper: PaperStore
 
 
 @dataclass(slots=True)
@@ -145,6 +152,7 @@ async def open_files(
         catalogue=CatalogueStore(database),
         sync_state=SyncStateStore(database),
         search=OrderSearch(database),
+        paper=PaperStore(database),
     )
     return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
 
@@ -227,6 +235,16 @@ class Desk:
         self.packing = decides.packing(stores, self.orders, self.engine, self.bus)
         self.outbox = decides.outbox(stores, self.engine, self.bus)
         self.shipments = decides.shipments(stores, self.orders, self.engine, self.bus)
+        self.paper = PaperService(
+            stores.paper,
+            stores.orders,
+            stores.intents,
+            shipped=resources_folder() / "templates",
+            own=files.paths.templates,
+            clock=world.clock,
+            new_id=world.new_id,
+            person=self.person,
+        )
         if files.settings_notice is not None:
             self.notices.show(files.settings_notice)
         self._tasks = TaskSet()
@@ -292,9 +310,24 @@ class Desk:
         """Work for the location of this name in this run."""
         self._wanted_location = name.strip()
 
+    async def meet_shop(self) -> None:
+        """Ask whether the shop answers.
+
+        Raises UnreachableError and other errors of the Shopify branch; TokenRefusedError where the
+        token is one that was given just now.
+        """
+        try:
+            await self.engine.connection.connect()
+        except SignedOutError as error:
+            raise self._refusal(error) from None
+        await self._keep_what_is_proven()
+
     async def sync_once(self) -> SyncReport:
         """Pull and push to the end once. Raises what kept it from starting at all."""
-        report = await self.engine.sync_once()
+        try:
+            report = await self.engine.sync_once()
+        except SignedOutError as error:
+            raise self._refusal(error) from None
         await self._keep_what_is_proven()
         if not report.problems:
             await self._note_synced()
@@ -319,6 +352,9 @@ class Desk:
             log.error("not noted when it was synced: %s", type(error).__name__)
         finally:
             await self.files.close()
+
+    def _refusal(self, error: SignedOutError) -> SignedOutError:
+        return TokenRefusedError() if self._new_token else error
 
     async def _note_synced(self) -> None:
         heard_at = self.engine.connection.last_heard_at

@@ -254,7 +254,7 @@ async def _shop(desk: Desk) -> list[Check]:
     name = _("Shop")
     try:
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            await desk.engine.connection.connect()
+            await desk.meet_shop()
             shop = await desk.gateway.fetch_shop()
     except (UnreachableError, TimeoutError) as error:
         reason = getattr(error, "reason", "") or _("no answer in time")

@@ -23,7 +23,7 @@ async def meet_shop(desk: Desk) -> ShopifyError | None:
     """
     try:
         async with asyncio.timeout(MEET_WITHIN_S):
-            await desk.engine.connection.connect()
+            await desk.meet_shop()
     except OtherShopError:
         raise
     except ShopifyError as error:

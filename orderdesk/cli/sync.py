@@ -44,9 +44,9 @@ def _sentences(report: SyncReport) -> list[str]:
 
 
 def _complaints(report: SyncReport) -> list[str]:
-    said: list[str] = []
-    for problem in report.problems:
-        said += (line for line in complaint(problem) if line not in said)
+    # One outage meets every part of a sync; it is said once.
+    different = {type(problem): problem for problem in reversed(report.problems)}
+    said = [line for problem in different.values() for line in complaint(problem)]
     if report.waiting:
         sentence = ngettext(
             "{n} change still waits to be sent. It is saved here; run “orderdesk sync” again.",
