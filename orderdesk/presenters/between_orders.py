@@ -34,6 +34,11 @@ class BetweenOrders:
         return self._packed[1].order_id if self._packed else None
 
     @property
+    def packed_intent(self) -> Intent | None:
+        """The decision that packed it, while its screen stands."""
+        return self._packed[1] if self._packed else None
+
+    @property
     def opens_by_scan(self) -> bool:
         """Whether the next scan opens the order that is offered."""
         return self._packed is not None and self._armed and self._upcoming is not None

@@ -82,6 +82,7 @@ class PackingPresenter:
         self._view: PackingView | None = None
         self._hand: OrderInHand | None = None
         self._unsent = 0
+        self._told_packed: list[Callable[[Intent], None]] = []
         self._tools = BenchTools(packing, orders, formats, clock, self._surroundings)
         self._between = BetweenOrders(self._tools, location_id)
         self._ends = [
@@ -107,6 +108,15 @@ class PackingPresenter:
     def order_in_hand(self) -> OrderGid | None:
         """The order that is being packed."""
         return self._hand.bench.packing.order_id if self._hand is not None else None
+
+    @property
+    def packed_intent(self) -> Intent | None:
+        """The decision that packed the order just finished, while no other is in hand."""
+        return self._between.packed_intent if self._hand is None else None
+
+    def on_packed(self, told: Callable[[Intent], None]) -> None:
+        """Call `told` with each order that was packed here and is on disk."""
+        self._told_packed.append(told)
 
     def screen(self) -> Screen:
         """What the page shows now."""
@@ -264,6 +274,8 @@ class PackingPresenter:
         self.paint()
         self._turns.add(self._find_next)
         self._tasks.spawn(self._count_again())
+        for told in self._told_packed:
+            told(intent)
 
     def left(self) -> None:
         """The order in hand left the bench unpacked."""

@@ -124,6 +124,12 @@ class QueuePresenter:
         return tuple(dict.fromkeys(item.order_id for item in self._listed))
 
     @property
+    def selected_order(self) -> OrderGid | None:
+        """The order of the selected row."""
+        item = self._item(self._selected)
+        return item.order_id if item is not None else None
+
+    @property
     def queued_names(self) -> dict[OrderGid, str]:
         """The orders with work here, with their numbers, in the queue's sequence."""
         return {item.order_id: item.order_name for item in self._items or ()}

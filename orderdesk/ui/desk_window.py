@@ -28,6 +28,7 @@ from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
+from orderdesk.services.paper import PaperService
 from orderdesk.services.ports import FreshReadings, Person
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings
@@ -40,6 +41,7 @@ from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.packing.page import PackingPage
+from orderdesk.ui.paper_desk import PaperDesk
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
@@ -65,6 +67,7 @@ class DeskParts:
     packing: PackingService
     outbox: OutboxService
     shipments: ShipmentsService
+    paper: PaperService
     order_store: OrderStore
     intents: IntentStore
     packings: PackingStore
@@ -224,6 +227,18 @@ class DeskWindow(QObject):
         self.packing_page = PackingPage(self.packing, _Sounds(self._player))
         self.outbox_page = OutboxPage(self.outbox)
         self.settings_page = SettingsPage(self.settings)
+        self.paper = PaperDesk(
+            window,
+            parts,
+            self._tasks,
+            self._take_settings,
+            self.queue,
+            self.detail,
+            self.packing,
+        )
+        self.paper.reach_from(
+            self.queue_page, self.detail_page, self.packing_page, self.settings_page
+        )
         window.add_page(PageName.QUEUE, _("Queue"), "list-checks", self.queue_page)
         window.add_page(PageName.PACK, _("Pack"), "package", self.packing_page, full_bleed=True)
         window.add_page(PageName.DETAIL, _("Order"), "list-checks", self.detail_page, in_rail=False)
@@ -320,6 +335,7 @@ class DeskWindow(QObject):
             self.outbox.reload()
         elif key == PageName.SETTINGS:
             self.settings.open()
+            self.paper.settings.open()
 
     def _on_refresh(self) -> None:
         if self.window.current_page == PageName.DETAIL:
@@ -361,7 +377,10 @@ class DeskWindow(QObject):
     def _on_burst_refused(self, burst: RefusedBurst) -> None:
         if burst.reason in (Refusal.TOO_LONG, Refusal.UNREADABLE):
             self.frame.note_scan()
-            self.scans.refuse_unreadable()
+            if self.window.current_page == PageName.PACK:
+                self.packing_page.refuse_scan()
+            else:
+                self.scans.refuse_unreadable()
 
     def _tell_connection(self) -> None:
         is_online = self.parts.line.is_online

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
@@ -82,7 +82,12 @@ class _Why(QWidget):
 
 
 class DetailPage(QWidget):
-    """Shows a DetailState. The same order keeps its place in lines and column."""
+    """Shows a DetailState. The same order keeps its place in lines and column.
+
+    Signals: slip_wanted() from the button; its key is the window's.
+    """
+
+    slip_wanted = Signal()
 
     def __init__(
         self,
@@ -110,6 +115,8 @@ class DetailPage(QWidget):
         self.pack.clicked.connect(verbs.pack)
         self._check = Button(_("Check now"), icon="arrows-clockwise", key="F5")
         self._check.clicked.connect(verbs.check_now)
+        self.slip = Button(_("Print slip"), icon="printer", key="Ctrl P")
+        self.slip.clicked.connect(self.slip_wanted)
         self._why = _Why()
         self._lay_out()
         self.sheet = SideSheet(self)
@@ -146,6 +153,7 @@ class DetailPage(QWidget):
         foot.setContentsMargins(24, 0, 20, 0)
         foot.setSpacing(20)
         foot.addWidget(self._check)
+        foot.addWidget(self.slip)
         foot.addWidget(self._why, 1)
         foot.addWidget(self.pack)
         whole = QWidget()

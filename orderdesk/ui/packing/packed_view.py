@@ -12,16 +12,18 @@ from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.theme.type_scale import bench_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
+from orderdesk.words import _
 
 _LEFT_SHARE = 0.6
 
 
 class PackedView(QWidget):
-    """Painted, but for its two buttons.
+    """Painted, but for its three buttons.
 
-    Signals: open_wanted(), stay_wanted().
+    Signals: open_wanted(), stay_wanted(), slip_wanted().
     """
 
+    slip_wanted = Signal()
     open_wanted = Signal()
     stay_wanted = Signal()
 
@@ -31,7 +33,17 @@ class PackedView(QWidget):
         self._screen: PackedScreen | None = None
         self.stay = Button("", ButtonKind.SECONDARY, ButtonSize.BENCH, key="Esc", parent=self)
         self.open_next = Button("", ButtonKind.PRIMARY, ButtonSize.BENCH, key="F12", parent=self)
-        for button in (self.stay, self.open_next):
+        self.slip = Button(
+            _("Print slip"),
+            ButtonKind.ANSWER,
+            ButtonSize.BENCH,
+            icon="printer",
+            key="F10",
+            parent=self,
+        )
+        self.slip.set_answer_colour(Colour.RIGHT_INK)
+        self.slip.clicked.connect(self.slip_wanted)
+        for button in (self.slip, self.stay, self.open_next):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.stay.clicked.connect(self.stay_wanted)
         self.open_next.clicked.connect(self.open_wanted)
@@ -62,8 +74,9 @@ class PackedView(QWidget):
         left = round(self.width() * _LEFT_SHARE + 40 * k)
         right = round(self.width() - 40 * k)
         top = round(self.height() - 96 * k)
-        for button in (self.stay, self.open_next):
+        for button in (self.slip, self.stay, self.open_next):
             button.set_scale(k)
+        self.slip.setGeometry(round(56 * k), top, self.slip.sizeHint().width(), round(56 * k))
         if self.open_next.isHidden():
             self.stay.setGeometry(left, top, right - left, round(56 * k))
             return

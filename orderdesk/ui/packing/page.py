@@ -51,9 +51,10 @@ class SoundPlayer(Protocol):
 class PackingPage(QWidget):
     """Full window. Enter, letters and digits do nothing here: a slow scanner would press them.
 
-    Signals: sound_played(name), for whoever shows what is heard.
+    Signals: sound_played(name), for whoever shows what is heard; slip_wanted() for F10.
     """
 
+    slip_wanted = Signal()
     sound_played = Signal(str)
 
     def __init__(
@@ -104,6 +105,7 @@ class PackingPage(QWidget):
         self.stop.answered.connect(presenter.answer)
         self.held.take_over_wanted.connect(presenter.take_over)
         self.held.leave_wanted.connect(presenter.back)
+        self.packed.slip_wanted.connect(self.slip_wanted)
         self.packed.open_wanted.connect(presenter.complete)
         self.packed.stay_wanted.connect(presenter.back)
         self.idle.open_wanted.connect(presenter.complete)
@@ -212,6 +214,7 @@ class PackingPage(QWidget):
             "F6": presenter.open_short,
             "F8": presenter.open_tracking,
             "F9": self._on_answer,
+            "F10": self.slip_wanted.emit,
             "F11": self._toggle_full_screen,
             "F12": self._on_primary,
             "Esc": presenter.back,

@@ -80,8 +80,9 @@ class _Body(QWidget):
 
 
 class PreviewPanel(QWidget):
-    """Signals: pack_requested() from the button; open_requested() from the one beside it."""
+    """Signals: pack_requested() from the button; open_requested() and slip_wanted() from those beside."""
 
+    slip_wanted = Signal()
     pack_requested = Signal()
     open_requested = Signal()
 
@@ -118,12 +119,18 @@ class PreviewPanel(QWidget):
         self._open.setToolTip(_("Open the order (→)"))
         self._open.setFixedWidth(40)
         self._open.clicked.connect(self.open_requested)
+        self._slip = Button("", ButtonKind.SECONDARY, icon="printer")
+        self._slip.setAccessibleName(_("Print slip"))
+        self._slip.setToolTip(_("Print slip (Ctrl+P)"))
+        self._slip.setFixedWidth(40)
+        self._slip.clicked.connect(self.slip_wanted)
         self._foot = QWidget()
         self._foot.setFixedHeight(_FOOT)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(_EDGE, 0, _EDGE, 0)
         foot.setSpacing(8)
         foot.addWidget(self._open)
+        foot.addWidget(self._slip)
         foot.addWidget(self._pack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)

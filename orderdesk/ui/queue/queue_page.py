@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,10 +18,12 @@ from orderdesk.ui.queue.preview_panel import (
 )
 from orderdesk.ui.queue.queue_list import QueueHead, QueueList
 from orderdesk.ui.theme import Colour, Tone
+from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.loading_bars import LoadingBars
 from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
+from orderdesk.words import _
 
 
 class QueueVerbs(Protocol):
@@ -36,13 +38,23 @@ class QueueVerbs(Protocol):
 
 
 class QueuePage(QWidget):
-    """Shows a QueueState. The list keeps selection and place through changes in the background."""
+    """Shows a QueueState. The list keeps selection and place through changes in the background.
+
+    Signals: slip_wanted(), pick_list_wanted() from the buttons; their keys are the window's.
+    """
+
+    slip_wanted = Signal()
+    pick_list_wanted = Signal()
 
     def __init__(self, verbs: QueueVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._verbs = verbs
         self.tabs = ViewTabs()
         self.tabs.chosen.connect(lambda key: verbs.choose_view(View(key)))
+        self.pick_list = IconButton("printer", _("Print the pick list of this view"), 32)
+        self.pick_list.setToolTip(_("Print the pick list of this view (Ctrl+Shift+P)"))
+        self.pick_list.clicked.connect(self.pick_list_wanted)
+        self.tabs.add_at_end(self.pick_list)
         self.list = QueueList()
         self.list.chosen.connect(verbs.select)
         self.list.pack_requested.connect(verbs.pack)
@@ -51,6 +63,7 @@ class QueuePage(QWidget):
         self.preview = PreviewPanel()
         self.preview.pack_requested.connect(verbs.pack)
         self.preview.open_requested.connect(verbs.open)
+        self.preview.slip_wanted.connect(self.slip_wanted)
         self.message = MessagePanel()
         self.message.followed.connect(verbs.follow)
         self.message.check_requested.connect(verbs.check_now)

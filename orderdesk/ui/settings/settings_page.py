@@ -1,6 +1,6 @@
 """The settings page: a short form, each change in force at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -41,7 +41,7 @@ class SettingsVerbs(Protocol):
     def choose_location(self, location_id: str) -> None: ...
 
 
-class _Row(QWidget):
+class SettingRow(QWidget):
     """A label, its control, and a sentence below."""
 
     def __init__(self, label: str, control: QWidget, sentence: str = "") -> None:
@@ -83,9 +83,9 @@ class SettingsPage(QWidget):
         self.staff = QLineEdit()
         self.staff.setMaxLength(60)
         self.staff.editingFinished.connect(lambda: verbs.rename_staff(self.staff.text()))
-        self.location = _combo(verbs.choose_location)
-        self.theme = _combo(verbs.choose_theme)
-        self.scale = _combo(verbs.choose_scale)
+        self.location = choice_box(verbs.choose_location)
+        self.theme = choice_box(verbs.choose_theme)
+        self.scale = choice_box(verbs.choose_scale)
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setPageStep(10)
@@ -100,9 +100,10 @@ class SettingsPage(QWidget):
         self.gap.valueChanged.connect(verbs.set_scanner_gap)
         self.notify = QCheckBox(_("Tell the customer unless staff say otherwise"))
         self.notify.toggled.connect(verbs.set_notify)
+        self._sections = QVBoxLayout()
         self.shop_facts = QVBoxLayout()
         self.data_facts = QVBoxLayout()
-        self._location_row = _Row(_("Location"), self.location)
+        self._location_row = SettingRow(_("Location"), self.location)
         self._refused = PlainLabel("", 13, 600, Colour.WRONG_INK)
         self._refused.hide()
         self._lay_out()
@@ -123,19 +124,24 @@ class SettingsPage(QWidget):
         column.addWidget(PlainLabel(_("Settings"), 28, 700))
         column.addWidget(self._refused)
         _title(column, _("Here"))
-        column.addWidget(_Row(_("Station"), self.station, _("Other stations see this name.")))
-        column.addWidget(_Row(_("Who works here"), self.staff, _("Kept with every decision.")))
+        column.addWidget(SettingRow(_("Station"), self.station, _("Other stations see this name.")))
+        column.addWidget(
+            SettingRow(_("Who works here"), self.staff, _("Kept with every decision."))
+        )
         column.addWidget(self._location_row)
         _title(column, _("Look"))
-        column.addWidget(_Row(_("Theme"), self.theme))
-        column.addWidget(_Row(_("Size"), self.scale, _("The new size comes with the next start.")))
+        column.addWidget(SettingRow(_("Theme"), self.theme))
+        column.addWidget(
+            SettingRow(_("Size"), self.scale, _("The new size comes with the next start."))
+        )
         _title(column, _("Sound and scanner"))
-        column.addWidget(_Row(_("Loudness"), sound))
-        column.addWidget(_Row("", self.muted))
+        column.addWidget(SettingRow(_("Loudness"), sound))
+        column.addWidget(SettingRow("", self.muted))
         gap = _("The longest pause between two keys of one scan. Raise it for a slow scanner.")
-        column.addWidget(_Row(_("Scanner pause"), self.gap, gap))
+        column.addWidget(SettingRow(_("Scanner pause"), self.gap, gap))
         _title(column, _("Customers"))
-        column.addWidget(_Row(_("Shipping mail"), self.notify))
+        column.addWidget(SettingRow(_("Shipping mail"), self.notify))
+        column.addLayout(self._sections)
         _title(column, _("Shop"))
         column.addLayout(self.shop_facts)
         _title(column, _("Data"))
@@ -154,6 +160,11 @@ class SettingsPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
 
+    def add_section(self, title: str, form: QWidget) -> None:
+        """Put another form between the station's own settings and the facts."""
+        _title(self._sections, title)
+        self._sections.addWidget(form)
+
     def show_state(self, state: SettingsState) -> None:
         """Show these settings. A field that is being typed in keeps its text."""
         settings = state.settings
@@ -165,9 +176,9 @@ class SettingsPage(QWidget):
         ):
             if not field.hasFocus():
                 field.setText(text)
-        _fill(self.theme, state.themes, settings.theme)
-        _fill(self.scale, state.scales, str(settings.scale_percent))
-        _fill(self.location, state.locations, state.location_id)
+        fill_choices(self.theme, state.themes, settings.theme)
+        fill_choices(self.scale, state.scales, str(settings.scale_percent))
+        fill_choices(self.location, state.locations, state.location_id)
         self.location.setEnabled(not state.location_why_not)
         self._location_row.say(state.location_why_not)
         self.volume.setValue(settings.sound_volume_percent)
@@ -182,16 +193,18 @@ class SettingsPage(QWidget):
         del blockers
 
 
-def _combo(chosen: object) -> QComboBox:
+def choice_box(chosen: Callable[[str], None]) -> QComboBox:
+    """A box of choices; `chosen` hears the value that a person takes."""
     combo = QComboBox()
     combo.setMinimumWidth(200)
     # A wheel over the form scrolls the page; it must not change a setting on the way.
     combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    combo.activated.connect(lambda _place: chosen(combo.currentData()))  # type: ignore[operator]
+    combo.activated.connect(lambda _place: chosen(combo.currentData()))
     return combo
 
 
-def _fill(combo: QComboBox, choices: Sequence[Choice], value: str) -> None:
+def fill_choices(combo: QComboBox, choices: Sequence[Choice], value: str) -> None:
+    """Offer these choices, with one of them in force; what is the same already stays untouched."""
     there = [(combo.itemData(place), combo.itemText(place)) for place in range(combo.count())]
     wanted = [(choice.value, choice.title) for choice in choices]
     if there != wanted:
@@ -215,4 +228,4 @@ def _show_facts(column: QVBoxLayout, facts: Sequence[Fact]) -> None:
     for fact in facts:
         text = PlainLabel(fact.text, 13)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(_Row(fact.label, text))
+        column.addWidget(SettingRow(fact.label, text))

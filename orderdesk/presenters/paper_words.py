@@ -1,0 +1,65 @@
+"""What is said about paper: never that it is printed, which nobody here can know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
+from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.words import _, ngettext
+
+
+def nothing_sentence(kind: PaperKind) -> str:
+    """There is nothing to put on this paper."""
+    if kind is PaperKind.PICK_LIST:
+        return _("Nothing is left to pick here, so there is no list.")
+    return _("Nothing of this order is packed here, so there is no slip.")
+
+
+def paper_title(job: PaperJob, formats: Formats) -> str:
+    """One job's paper in a few words: slip of #1001."""
+    if job.kind is PaperKind.PICK_LIST:
+        return _("pick list of {orders}").format(orders=formats.orders(len(job.order_ids)))
+    if len(job.order_names) == 1:
+        return _("slip of {order}").format(order=job.order_names[0])
+    sentence = ngettext("{count} slip", "{count} slips", len(job.order_names))
+    return sentence.format(count=formats.number(len(job.order_names)))
+
+
+def papers_title(jobs: Sequence[PaperJob], formats: Formats) -> str:
+    """Several jobs' papers in a row; after the fifth only how many more."""
+    shown = ", ".join(paper_title(job, formats) for job in jobs[:5])
+    if len(jobs) <= 5:
+        return shown
+    more = formats.number(len(jobs) - 5)
+    return _("{papers} and {count} more").format(papers=shown, count=more)
+
+
+def sent_sentence(job: PaperJob, before: PaperJob | None, formats: Formats, now: datetime) -> str:
+    """A printer took it; `before` is the earlier job of the same paper."""
+    printer = isolated(job.printer)
+    if before is None or before.settled_at is None:
+        sentence = _("At the printer {printer}: {papers}.")
+        return sentence.format(printer=printer, papers=paper_title(job, formats))
+    return _("Once more at the printer {printer}: {papers}. The first was there at {time}.").format(
+        printer=printer,
+        papers=paper_title(job, formats),
+        time=formats.when(before.settled_at, now),
+    )
+
+
+def ledger_line(job: PaperJob, formats: Formats, now: datetime) -> str:
+    """One entry of the ledger: what became of it, and who wanted it."""
+    where = {
+        PaperState.ASKED: _("on its way"),
+        PaperState.SENT: _("at the printer {printer}").format(printer=isolated(job.printer))
+        if job.printer
+        else _("saved as PDF"),
+        PaperState.FAILED: _("not taken"),
+        PaperState.DROPPED: _("given up"),
+    }[job.state]
+    return _("{time}: {papers}, {where}, {staff}").format(
+        time=formats.when(job.asked_at, now),
+        papers=paper_title(job, formats),
+        where=where,
+        staff=isolated(job.staff),
+    )
