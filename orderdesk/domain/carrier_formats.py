@@ -171,13 +171,14 @@ FORMATS = (
     _format("Evri", r"\d{16}", _POSSIBLE),
     _format("FedEx", r"\d{12}", _POSSIBLE, is_fedex_express),
     _format("DHL", r"\d{12}", _POSSIBLE, is_identcode),
+    # GLS prints eleven digits and a check digit whose rule it does not publish.
+    _format("GLS", r"\d{11,12}", _POSSIBLE),
     _format("Yamato (JA)", r"\d{12}", _POSSIBLE, is_mod_7),
     _format("Sagawa (JA)", r"\d{12}", _POSSIBLE, is_mod_7),
     _format("Japan Post (JA)", r"\d{12}", _POSSIBLE, is_mod_7),
     _format("DHL Express", r"\d{10}", _POSSIBLE, is_mod_7),
     _format("DPD", r"\d{14}", _POSSIBLE),
     _format("Hermes", r"\d{14}", _POSSIBLE),
-    _format("GLS", r"\d{11,12}", _POSSIBLE),
 )
 """In the order in which equally certain ones are offered."""
 

@@ -17,7 +17,7 @@ from orderdesk.presenters.packing_screens import (
 from orderdesk.services.bench import Bench
 from orderdesk.words import _, ngettext
 
-_OFFERS = 3
+_OFFERS = 4
 
 
 def quantity_sheet(bench: Bench, count: Count, error: str = "") -> QuantitySheet:

@@ -271,6 +271,50 @@ async def test_f12_in_the_tracking_sheet_notes_what_is_typed_else_completes(benc
     assert ground(bench.page, 10, 10) == colour(Colour.RIGHT_FILL)
 
 
+async def test_a_carrier_named_by_hand_goes_with_the_scan(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_F8)
+    form = bench.page.bench.form
+    assert form.carrier is not None
+    edit = form.carrier.lineEdit()
+    assert edit is not None
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "Bike")
+    await settle()
+    assert form.carrier is not None
+    assert form.carrier.lineEdit() is edit
+    bench.page.accept_scan("1Z999AA10123456784")
+    await settle()
+    assert bench.screen.parcels == ("Bike 1Z999AA10123456784",)
+    assert form.carrier.currentText() == "Bike"
+
+
+async def test_an_offered_carrier_is_taken_by_its_key(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_F8)
+    bench.page.accept_scan("568838414941")
+    await settle()
+    form = bench.page.bench.form
+    assert [button.accessibleName() for button in form.offers] == ["FedEx", "GLS"]
+    QTest.keyClick(form.number, Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    await settle()
+    assert bench.screen.parcels == ("GLS 568838414941",)
+    assert form.offers == []
+
+
+async def test_a_carrier_from_the_list_answers_which_one_has_the_number(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_F8)
+    bench.page.accept_scan("568838414941")
+    await settle()
+    form = bench.page.bench.form
+    assert form.carrier is not None
+    form.carrier.textActivated.emit("Hermes")
+    await settle()
+    assert bench.screen.parcels == ("Hermes 568838414941",)
+
+
 async def test_completing_and_the_next_order_by_f12(bench: Bench) -> None:
     await bench.world.put(order_of({SOCK: 1}, number=10490, customer="Friederike"))
     await bench.world.take(order_of({CUP: 1}))

@@ -195,22 +195,16 @@ class SheetForm(QWidget):
         if edit is not None:
             edit.setPlaceholderText(sheet.carrier_label)
             edit.textEdited.connect(self._on_carrier)
-        carrier.textActivated.connect(self._on_carrier)
+        carrier.textActivated.connect(self._on_carrier_picked)
         column.addWidget(carrier)
         if edit is not None:
             # Before it has its place, the window's style would give it the desk's size again.
             edit.setFont(font(18 * k, 500))
         self._add_error(column, sheet.error)
         if sheet.offers:
-            column.addWidget(self._label(sheet.offer_title, 16, 600))
-        for index, name in enumerate(sheet.offers):
-            offer = self._small_button(f"{name}   Alt {index + 1}", "truck")
-            offer.setAccessibleName(name)
-            offer.clicked.connect(
-                lambda _checked=False, name=name: self.carrier_chosen.emit(sheet.offered_for, name)
-            )
-            self.offers.append(offer)
-            column.addWidget(offer)
+            # On a low screen there is no room for both, and the question is about the last number.
+            self._add_offers(column, sheet)
+            return number
         if sheet.parcels:
             column.addWidget(self._label(sheet.parcels_title, 16, 500, Colour.INK2))
         for shown in sheet.parcels[-3:]:
@@ -223,7 +217,21 @@ class SheetForm(QWidget):
             column.addWidget(remove)
         return number
 
-    def _small_button(self, text: str, icon: str) -> Button:
+    def _add_offers(self, column: QVBoxLayout, sheet: TrackingSheet) -> None:
+        column.addWidget(self._label(sheet.offer_title, 16, 600))
+        grid = QGridLayout()
+        grid.setSpacing(round(8 * self._k))
+        for index, name in enumerate(sheet.offers):
+            offer = self._small_button(f"{name}   Alt {index + 1}")
+            offer.setAccessibleName(name)
+            offer.clicked.connect(
+                lambda _checked=False, name=name: self.carrier_chosen.emit(sheet.offered_for, name)
+            )
+            self.offers.append(offer)
+            grid.addWidget(offer, index // 2, index % 2)
+        column.addLayout(grid)
+
+    def _small_button(self, text: str, icon: str = "") -> Button:
         button = Button(text, ButtonKind.SECONDARY, ButtonSize.COUNTER, icon=icon)
         button.set_scale(self._k)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -233,6 +241,12 @@ class SheetForm(QWidget):
         if isinstance(self._sheet, TrackingSheet):
             self._sheet = replace(self._sheet, carrier=name, given=name)
             self.carrier_given.emit(name)
+
+    def _on_carrier_picked(self, name: str) -> None:
+        if isinstance(self._sheet, TrackingSheet) and self._sheet.offers and name.strip():
+            self.carrier_chosen.emit(self._sheet.offered_for, name)
+        else:
+            self._on_carrier(name)
 
     def _add_part(self, column: QVBoxLayout, sheet: PartSheet) -> None:
         column.addWidget(self._label(sheet.what, 20, 600))
