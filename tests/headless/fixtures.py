@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from orderdesk.demo.process import DemoProcess
-from tests.headless.program import Program
+from tests.headless.here import Here
+from tests.headless.program import FOREIGN, Program
 
 ORDERS = 24
 
@@ -39,3 +40,14 @@ def synced(lasting_shop: DemoProcess, tmp_path_factory: pytest.TempPathFactory) 
 def program(synced: Program, shop: DemoProcess, tmp_path: Path) -> Program:
     """A station of the test's own, which has just synced."""
     return synced.copy(tmp_path / "profile")
+
+
+@pytest.fixture
+def here(
+    program: Program, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Here:
+    """The same station in the test's own process, where nobody waits."""
+    for name in FOREIGN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    return Here(program.folder, program.shop, capsys)
