@@ -3,6 +3,7 @@
 import gzip
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderdesk.demo import tracking as demo
+from orderdesk.domain import carriers
 from orderdesk.domain.carrier_formats import FORMATS, Certainty
 from orderdesk.domain.carriers import (
     COMPANIES,
@@ -156,6 +158,18 @@ def test_none_is_sure_where_two_are_likely() -> None:
     assert [one.company for one in recognise("9261299998820821171811")] == ["FedEx", "USPS"]
     assert {one.certainty for one in recognise("9261299998820821171811")} == {LIKELY}
     assert [one.company for one in recognise("JJD014600003828392837")] == ["DHL Express", "DHL"]
+
+
+def test_a_sure_one_is_only_likely_beside_a_likely_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    usps = next(one for one in FORMATS if one.company == "USPS")
+    other = replace(usps, company="GLS", certainty=LIKELY, check=None)
+    monkeypatch.setattr(carriers, "FORMATS", (usps, other))
+    number = "9101026837331000039521"
+    assert [(one.company, one.certainty) for one in recognise(number)] == [
+        ("USPS", LIKELY),
+        ("GLS", LIKELY),
+    ]
+    assert parcel_of(number) == Tracking(number)
 
 
 @given(st.one_of(st.text(max_size=40), *(st.from_regex(one.shape) for one in FORMATS[:12])))
