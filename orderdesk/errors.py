@@ -13,7 +13,8 @@
     │   ├── RejectedError, AmbiguousError
     │   ├── InsecureConnectionError, NotTheShopError (UnreachableErrors)
     │   ├── TokenRefusedError (a SignedOutError), QueryTooDearError (a ProtocolError)
-    │   └── ProtocolError, UnreadableAnswerError, ShopAddressError, OtherShopError
+    │   ├── ProtocolError, UnreadableAnswerError, ShopAddressError, OtherShopError
+    │   └── PictureError
     ├── PaperError
     │   └── PrinterError, FileNotWrittenError, TemplateError
     ├── StaffError
@@ -491,6 +492,14 @@ class UnreadableAnswerError(ShopifyError):
     @property
     def what(self) -> str:
         return _("The shop's answer could not be read ({path}).").format(path=self.path)
+
+
+class PictureError(ShopifyError):
+    """Behind an address is no product picture. Nobody is told: a tile stands in its place."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class ShopAddressError(ShopifyError):

@@ -37,6 +37,13 @@ class CatalogueChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PicturesChanged:
+    """The product pictures of these addresses are on this computer now."""
+
+    addresses: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionChanged:
     """Whether the shop can be reached changed, or when it was last heard. See sync's `connection`."""
 
@@ -64,6 +71,7 @@ Event = (
     | IntentsChanged
     | PackingChanged
     | CatalogueChanged
+    | PicturesChanged
     | ConnectionChanged
     | PullProgressed
     | ClaimLost

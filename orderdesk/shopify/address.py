@@ -11,7 +11,9 @@ from orderdesk.errors import ShopAddressError
 from orderdesk.shopify.protocol import API_VERSION
 
 _SHOP = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com")
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""This computer's own names."""
+
 _LONGEST = 300
 
 
@@ -55,7 +57,7 @@ def parse_endpoint(address: str) -> Endpoint:
     if parts.scheme == "https" and port in (None, 443) and _SHOP.fullmatch(host):
         return Endpoint(f"https://{host}", is_loopback=False)
     bare = parts.path in ("", "/") and not parts.query and not parts.fragment
-    if parts.scheme == "http" and host in _LOOPBACK and bare:
+    if parts.scheme == "http" and host in LOOPBACK and bare:
         shown = f"[{host}]" if ":" in host else host
         return Endpoint(f"http://{shown}" + (f":{port}" if port else ""), is_loopback=True)
     raise ShopAddressError(written)

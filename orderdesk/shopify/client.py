@@ -1,4 +1,4 @@
-"""Sends documents to one shop over HTTPS. The only module that knows httpx.
+"""Sends documents to one shop over HTTPS. Beside it only the pictures' module knows httpx.
 
 Nothing is retried behind the caller's back but what the shop said it did not carry out: once after a
 token was renewed, and a query that was throttled. A redirect is never followed, since it would carry
@@ -7,7 +7,6 @@ the token and the request to another place.
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from itertools import count
 from typing import Any, Protocol, TypeVar
 
 import httpx
-import truststore
 
 from orderdesk.errors import (
     ProtocolError,
@@ -33,6 +31,7 @@ from orderdesk.shopify.documents import Document
 from orderdesk.shopify.protocol import Answer, Cost, HttpAnswer, HttpRequest
 from orderdesk.shopify.readings import Budget
 from orderdesk.shopify.throttle import Monotonic, Random, Reserved, Sleep, Throttle
+from orderdesk.shopify.trust import trusted
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +126,7 @@ class ShopifyClient:
         self._tells_phases = transport is None
         self._http = httpx.AsyncClient(
             transport=transport,
-            verify=_trusted(),
+            verify=trusted(),
             # A proxy of the company may stand before the shop, never before this computer itself.
             trust_env=not endpoint.is_loopback,
             follow_redirects=False,
@@ -354,8 +353,3 @@ def _certificate_reason(said: str) -> str:
 def _cost_key(document: Document, variables: Mapping[str, Any]) -> str:
     sizes = sorted(f"{key}={value}" for key, value in variables.items() if isinstance(value, int))
     return ",".join((document.name, *sizes))
-
-
-def _trusted() -> ssl.SSLContext:
-    """Certificates from the system's own store, as its browser trusts them."""
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

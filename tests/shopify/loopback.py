@@ -22,11 +22,12 @@ class Loopback:
         try:
             while not writer.is_closing():
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                [length] = [
+                lengths = [
                     int(line.split(":")[1])
                     for line in head.split("\r\n")
                     if line.lower().startswith("content-length:")
                 ]
+                length = lengths[0] if lengths else 0
                 body = await reader.readexactly(length)
                 self.heard.append((head, body))
                 self.arrived.set()
