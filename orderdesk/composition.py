@@ -32,7 +32,7 @@ from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
-from orderdesk.services.pictures import PicturesService
+from orderdesk.services.pictures import PictureSource, PicturesService
 from orderdesk.services.paper import PaperService
 from orderdesk.services.ports import Person
 from orderdesk.services.shipments import ShipmentsService
@@ -235,6 +235,13 @@ class Desk:
         self.packing = decides.packing(stores, self.orders, self.engine, self.bus)
         self.outbox = decides.outbox(stores, self.engine, self.bus)
         self.shipments = decides.shipments(stores, self.orders, self.engine, self.bus)
+        self.pictures = PicturesService(
+            PictureCache(files.paths.pictures),
+            lambda: _open_pictures(files.endpoint),
+            self.bus,
+            is_online=lambda: self.engine.is_online,
+            monotonic=world.monotonic,
+        )
         self.paper = PaperService(
             stores.paper,
             stores.orders,
@@ -343,6 +350,7 @@ class Desk:
         """Stop the road, let the write in flight commit, close the files."""
         await self.engine.close()
         await self._tasks.close()
+        await self.pictures.close()
         try:
             await self.gateway.aclose()
             if self._is_in_step:
@@ -380,6 +388,13 @@ class Desk:
             # A loopback shop's port is another one at each start, so that keeping it helps nobody.
             if not endpoint.is_loopback and not self.settings.shop_domain:
                 self.save_settings(replace(self.settings, shop_domain=_host(endpoint)))
+
+
+def _open_pictures(endpoint: Endpoint) -> PictureSource:
+    # With it comes httpx, which takes longer to load than Qt: not before a picture is to be fetched.
+    from orderdesk.shopify.pictures import PictureClient
+
+    return PictureClient(allows_loopback=endpoint.is_loopback)
 
 
 @dataclass(frozen=True, slots=True)
