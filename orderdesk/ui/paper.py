@@ -6,7 +6,7 @@ import binascii
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -155,6 +155,8 @@ def _layout(size: PaperSize) -> QPageLayout:
 
 def _laid_out(part: Part, size: PaperSize) -> tuple[_Sheet, QSizeF, float]:
     """A part with its pages made: the document, the size of a page's body, its dots per inch."""
+    # A document sets timers, which Qt has on a thread of the pool only after a loop was made there.
+    QEventLoop()
     sheet = _Sheet(part)
     dpi = float(QImage(1, 1, QImage.Format.Format_Mono).logicalDpiX())
     page = _layout(size).paintRect(QPageLayout.Unit.Millimeter)
