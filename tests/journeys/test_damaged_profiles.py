@@ -1,0 +1,219 @@
+"""A profile that is damaged, newer, full or read-only: a sentence, no traceback, nothing overwritten."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from orderdesk.storage.connection import open_connection
+from tests.headless.orders import place
+from tests.headless.program import PATIENCE_S, Done, Program
+
+DATABASE = "orders.sqlite3"
+POSIX = pytest.mark.skipif(os.name != "posix", reason="file limits and permission bits")
+PAGE_BYTES = 4096
+
+
+def refused(done: Done, kind: str) -> str:
+    """The command could not run. Returns its first sentence."""
+    assert done.code == 2
+    assert done.data["error"]["kind"] == kind
+    return done.err.splitlines()[0]
+
+
+def test_a_local_copy_of_a_newer_version(program: Program) -> None:
+    path = program.folder / DATABASE
+    key = bytes.fromhex((program.folder / "loopback.key").read_text())
+    connection = open_connection(path, key)
+    connection.value("PRAGMA user_version = 999")
+    connection.close()
+    before = path.read_bytes()
+    for command in ("sync", "orders", "outbox"):
+        said = refused(program.json(command), "database_newer")
+        assert said.startswith("The local copy was written by a newer OrderDesk (format 999, this")
+    assert program.run("doctor").code == 1
+    assert path.read_bytes() == before
+
+
+def test_a_local_copy_whose_first_page_is_not_one(program: Program) -> None:
+    order = place(program.shop, 1)
+    assert program.run("sync").code == 0
+    path = program.folder / DATABASE
+    damaged = b"\xff" * 100 + path.read_bytes()[100:]
+    path.write_bytes(damaged)
+    for command in (["sync"], ["orders"], ["pack", order.name], ["outbox"]):
+        said = refused(program.json(*command), "database_damaged")
+        assert said == f"The local copy is damaged: {path}."
+    found = program.run("doctor")
+    assert found.code == 1
+    assert "“orderdesk doctor --set-aside” makes room for a new local copy" in found.out
+    assert path.read_bytes() == damaged
+
+    aside = program.run("doctor", "--set-aside")
+    assert aside.code == 0
+    (kept,) = program.folder.glob(f"{DATABASE}.kept-*")
+    assert aside.out.startswith(f"The damaged local copy was kept as {kept.name}.\n")
+    assert kept.read_bytes() == damaged
+    # The token lay in the damaged copy.
+    assert program.run("sync", "--token", program.shop.token).code == 0
+    assert program.run("doctor").code == 0
+    assert program.json("pack", order.name).code == 0
+
+
+def test_a_sound_copy_is_not_put_aside(program: Program) -> None:
+    done = program.json("doctor", "--set-aside")
+    assert refused(done, "not_possible") == ("The local copy is sound, so it stays where it is.")
+    assert list(program.folder.glob("*.kept-*")) == []
+
+
+@pytest.mark.parametrize("place_in_file", [0.3, 0.6, 0.9])
+def test_a_page_somewhere_in_the_middle(program: Program, place_in_file: float) -> None:
+    path = program.folder / DATABASE
+    content = bytearray(path.read_bytes())
+    at = int(len(content) * place_in_file) // PAGE_BYTES * PAGE_BYTES
+    content[at : at + PAGE_BYTES] = bytes(PAGE_BYTES)
+    path.write_bytes(content)
+    for command in (["orders"], ["orders", "--search", "a"], ["sync"], ["outbox"]):
+        done = program.json(*command)
+        if done.code == 2:
+            found = [done.data.get("error"), *done.data.get("problems", [])]
+            assert {one["kind"] for one in found if one} == {"database_damaged"}
+    found = program.run("doctor")
+    assert found.code == 1
+    assert "WRONG  Local copy" in found.out
+    assert program.run("doctor", "--set-aside").code == 0
+    assert program.run("sync", "--token", program.shop.token).code == 0
+
+
+def test_a_local_copy_that_was_emptied_is_no_first_start(program: Program) -> None:
+    (program.folder / DATABASE).write_bytes(b"")
+    refused(program.json("sync"), "database_damaged")
+    (program.folder / DATABASE).unlink()
+    refused(program.json("sync"), "database_damaged")
+    assert program.run("doctor").code == 1
+
+
+def test_a_key_that_is_gone_or_another_one(program: Program, tmp_path: Path) -> None:
+    key = program.folder / "loopback.key"
+    kept = key.read_bytes()
+    key.unlink()
+    refused(program.json("orders"), "wrong_key")
+    assert not key.exists()
+    key.write_text("00" * 32)
+    refused(program.json("orders"), "wrong_key")
+    key.write_text("not a key")
+    refused(program.json("orders"), "secret_damaged")
+    assert program.run("doctor").code == 1
+    key.write_bytes(kept)
+    assert program.run("orders").code == 0
+
+
+def test_settings_that_cannot_be_read_are_kept_and_replaced(program: Program) -> None:
+    (program.folder / "settings.json").write_text("{ not JSON")
+    assert program.run("orders").code == 0
+    assert (program.folder / "settings.json.damaged-1").read_text() == "{ not JSON"
+
+
+@POSIX
+def test_a_full_disk_acknowledges_nothing(program: Program) -> None:
+    order = place(program.shop, 1)
+    assert program.run("sync").code == 0
+    script = """if True:
+        import resource, sys
+        from orderdesk.__main__ import main
+        # No file of the profile may grow any more.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+        sys.exit(main(sys.argv[1:]))
+    """
+    for command in (["pack", order.name], ["sync"]):
+        child = program.spawn(["-c", script, *command, *program._named(), "--json"])
+        out, err = child.communicate(timeout=PATIENCE_S)
+        done = Done(child.returncode, out, err)
+        assert "Traceback" not in err
+        kind = done.data["error"]["kind"]
+        assert (done.code, kind) in ((2, "disk_full"), (2, "storage_unavailable")), err
+    assert program.json("outbox").data["intents"] == []
+    assert program.run("doctor").code == 0
+    assert program.json("pack", order.name).code == 0
+
+
+@POSIX
+def test_a_folder_that_may_only_be_read(program: Program) -> None:
+    script = """if True:
+        import os, sys
+        from orderdesk.arguments import parse_arguments
+        from orderdesk.cli.run import run_command
+        if os.getuid() == 0:
+            # Root may write anything.
+            os.setuid(65534)
+        sys.exit(run_command(parse_arguments(sys.argv[1:])))
+    """
+    # pytest's own folders are closed to the user that the child becomes.
+    with tempfile.TemporaryDirectory(dir="/tmp") as outside:
+        Path(outside).chmod(0o755)
+        folder = Path(outside) / "profile"
+        shutil.copytree(program.folder, folder)
+        everything = [folder, *folder.rglob("*")]
+        for one in everything:
+            if os.getuid() == 0:
+                os.chown(one, 65534, 65534)
+            one.chmod(0o500 if one.is_dir() else 0o400)
+        before = {one: one.read_bytes() for one in everything if one.is_file()}
+        named = ["--profile", str(folder), "--endpoint", program.shop.endpoint]
+        for command in ("orders", "sync"):
+            child = program.spawn(["-c", script, command, *named, "--json"])
+            out, err = child.communicate(timeout=PATIENCE_S)
+            said = refused(Done(child.returncode, out, err), "profile_folder")
+            assert said == f"The profile {folder} cannot be made or opened."
+        assert {one: one.read_bytes() for one in before} == before
+        for one in everything:
+            one.chmod(0o700)
+
+
+def test_without_a_keyring_nothing_lies_in_plain_text(program: Program, tmp_path: Path) -> None:
+    """As on a server: no message bus, no terminal, the passphrase in the environment."""
+    sealed = Program(
+        tmp_path / "sealed",
+        program.shop,
+        "kranich.myshopify.com",
+        {
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            # A port of this computer where nobody answers: no test leaves it.
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+            "ORDERDESK_TOKEN": "shpat_0123456789abcdef",
+        },
+    )
+    assert refused(sealed.json("sync"), "passphrase_needed").startswith("This computer has no")
+    sealed.environment["ORDERDESK_PASSPHRASE"] = "correct horse battery"
+    assert refused(sealed.json("sync"), "unreachable").startswith("The shop cannot be reached.")
+    script = """if True:
+        import asyncio, sys
+        from orderdesk.arguments import parse_arguments
+        from orderdesk.composition import open_files
+        from orderdesk.storage.sync_state import TokenStore
+        from tests.builders import an_order, some_work
+
+        async def main():
+            files = await open_files(parse_arguments(sys.argv[1:]))
+            await files.stores.orders.save_order(an_order(some_work(1, {1: 2})), 1)
+            await files.credentials.save_token(TokenStore(files.database), "shpat_0123456789abcdef")
+            await files.close()
+
+        asyncio.run(main())
+    """
+    child = sealed.spawn(["-c", script, "orders", *sealed._named()])
+    assert child.communicate(timeout=PATIENCE_S)[1] == ""
+    del sealed.environment["ORDERDESK_TOKEN"]
+    assert "Aoife" in sealed.run("orders", "--search", "1001").out
+    del sealed.environment["ORDERDESK_PASSPHRASE"]
+    assert refused(sealed.json("orders"), "passphrase_needed") == (
+        "This profile is locked by a passphrase."
+    )
+    for file in (one for one in sealed.folder.rglob("*") if one.is_file()):
+        content = file.read_bytes()
+        for secret in ("Aoife", "Torstraße", "shpat_", "0123456789abcdef", "correct horse"):
+            assert secret.encode() not in content, file
+        assert not file.stat().st_mode & 0o077 or sys.platform == "win32", file
