@@ -11,7 +11,7 @@ from orderdesk.ui.widgets.mark_chips import ChipsRow
 from orderdesk.ui.widgets.mark_line import MarkLine
 from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.plain_label import PlainLabel
-from orderdesk.ui.widgets.product_picture import ProductPicture
+from orderdesk.ui.widgets.product_picture import Pictures, ProductPicture, no_pictures
 from orderdesk.words import _
 
 PREVIEW_WIDTH = 344
@@ -25,12 +25,15 @@ _FOOT = 64
 class _Line(QWidget):
     """A line to be packed: product, option, quantity."""
 
-    def __init__(self, line: PreviewLine, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, line: PreviewLine, pictures: Pictures, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(12)
-        row.addWidget(ProductPicture(40, line.title), 0, Qt.AlignmentFlag.AlignTop)
+        tile = ProductPicture(40, line.title, line.image_url, pictures)
+        row.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(PlainLabel(line.title, 13, 500))
@@ -43,7 +46,7 @@ class _Line(QWidget):
 class _Body(QWidget):
     """Everything of a preview that scrolls."""
 
-    def __init__(self, preview: Preview, parent: QWidget | None = None) -> None:
+    def __init__(self, preview: Preview, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("content")
         column = QVBoxLayout(self)
@@ -75,7 +78,7 @@ class _Body(QWidget):
         column.addLayout(title)
         column.addSpacing(6)
         for line in preview.lines:
-            column.addWidget(_Line(line))
+            column.addWidget(_Line(line, pictures))
         column.addStretch(1)
 
 
@@ -86,7 +89,7 @@ class PreviewPanel(QWidget):
     pack_requested = Signal()
     open_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: Pictures = no_pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preview: Preview | None = None
         self._number = PlainLabel("", 20, 700, wraps=False)
@@ -129,6 +132,7 @@ class PreviewPanel(QWidget):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(_EDGE, 0, _EDGE, 0)
         foot.setSpacing(8)
+        self._pictures = pictures
         foot.addWidget(self._open)
         foot.addWidget(self._slip)
         foot.addWidget(self._pack, 1)
@@ -168,7 +172,7 @@ class PreviewPanel(QWidget):
         self._name.setText(preview.name)
         self._place.setText(preview.place)
         self._chips.show_marks(preview.chips)
-        self._scroll.setWidget(_Body(preview))
+        self._scroll.setWidget(_Body(preview, self._pictures))
         self._scroll.verticalScrollBar().setValue(value)
         self._pack.set_label(preview.primary.label)
         if preview.primary.is_enabled:
