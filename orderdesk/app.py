@@ -246,6 +246,7 @@ class WindowProgram:
             packing=desk.packing,
             outbox=desk.outbox,
             shipments=desk.shipments,
+            pictures=desk.pictures,
             paper=desk.paper,
             order_store=stores.orders,
             intents=stores.intents,

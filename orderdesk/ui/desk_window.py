@@ -29,6 +29,7 @@ from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
 from orderdesk.services.paper import PaperService
+from orderdesk.services.pictures import PicturesService
 from orderdesk.services.ports import FreshReadings, Person
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings
@@ -42,6 +43,7 @@ from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.packing.page import PackingPage
 from orderdesk.ui.paper_desk import PaperDesk
+from orderdesk.ui.product_pictures import ProductPictures
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
@@ -67,6 +69,7 @@ class DeskParts:
     packing: PackingService
     outbox: OutboxService
     shipments: ShipmentsService
+    pictures: PicturesService
     paper: PaperService
     order_store: OrderStore
     intents: IntentStore
@@ -222,10 +225,14 @@ class DeskWindow(QObject):
 
     def _make_pages(self) -> None:
         window, parts = self.window, self.parts
-        self.queue_page = QueuePage(self.queue)
-        self.detail_page = DetailPage(self.detail, lambda: parts.settings().notify_customer)
-        self.packing_page = PackingPage(self.packing, _Sounds(self._player))
-        self.outbox_page = OutboxPage(self.outbox)
+        self.pictures = ProductPictures(parts.pictures.find, parts.bus, self._tasks, parent=self)
+        find_pixmap = self.pictures.find_pixmap
+        self.queue_page = QueuePage(self.queue, find_pixmap)
+        self.detail_page = DetailPage(
+            self.detail, lambda: parts.settings().notify_customer, find_pixmap
+        )
+        self.packing_page = PackingPage(self.packing, _Sounds(self._player), find_pixmap)
+        self.outbox_page = OutboxPage(self.outbox, find_pixmap)
         self.settings_page = SettingsPage(self.settings)
         self.paper = PaperDesk(
             window,
@@ -263,6 +270,9 @@ class DeskWindow(QObject):
         window.back_requested.connect(self._on_back)
         window.person_clicked.connect(self.open_settings)
         window.strip_item_clicked.connect(self._on_strip_item)
+        for page in (self.queue_page, self.detail_page, self.packing_page, self.outbox_page):
+            # What a page shows lies on it, and is painted again with it.
+            self.pictures.arrived.connect(page.update)
         self.listener.scanned.connect(self._on_scanned)
         self.listener.burst_refused.connect(self._on_burst_refused)
         self.parts.bus.subscribe(ConnectionChanged, lambda _event: self._tell_connection())
@@ -278,6 +288,7 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """Take no more scans; the presenters' work is ended by their tasks."""
         self.listener.close()
+        self.pictures.close()
         self.packing.detach()
         for timer in self.findChildren(QTimer):
             timer.stop()

@@ -31,6 +31,7 @@ from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.mark_chips import ChipsRow
 from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.words import _
 
@@ -93,6 +94,7 @@ class DetailPage(QWidget):
         self,
         verbs: DetailVerbs,
         notifies_by_default: Callable[[], bool],
+        pictures: Pictures = no_pictures,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -106,7 +108,7 @@ class DetailPage(QWidget):
         self._chips = ChipsRow()
         self._placed = PlainLabel("", 13, 400, Colour.INK2, wraps=False)
         self.lines_head = LinesHead()
-        self.lines = LinesList()
+        self.lines = LinesList(pictures)
         side_verbs = SideVerbs(
             self._ask_tracking, self._ask_cancel, verbs.take_back, verbs.open_conflict
         )

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from orderdesk.presenters.detail_lines import DetailLine
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
-from orderdesk.ui.widgets.product_picture import paint_picture
+from orderdesk.ui.widgets.product_picture import Pictures, no_pictures, paint_product
 from orderdesk.words import _
 
 HEAD_HEIGHT = 30
@@ -77,9 +77,10 @@ def _height_of(line: DetailLine, width: float) -> float:
 
 
 class _LineDelegate(QStyledItemDelegate):
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: QListView, pictures: Pictures) -> None:
         super().__init__(view)
         self._view = view
+        self._pictures = pictures
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(_LINE_ROLE)
@@ -91,10 +92,10 @@ class _LineDelegate(QStyledItemDelegate):
         if isinstance(line, DetailLine):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             rect = QRectF(option.rect)
-            _paint_line(painter, rect, line)
+            _paint_line(painter, rect, line, self._pictures)
 
 
-def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine) -> None:
+def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine, pictures: Pictures) -> None:
     painter.setPen(colour(Colour.LINE))
     bottom = rect.bottom() - 0.5
     painter.drawLine(QPointF(rect.left() + _EDGE, bottom), QPointF(rect.right() - _RIGHT, bottom))
@@ -103,9 +104,8 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine) -> None:
     is_quiet = line.is_removed or line.is_done
     ink = colour(Colour.INK2 if is_quiet else Colour.INK)
     picture = QRectF(rect.left() + _EDGE, rect.center().y() - _PICTURE / 2, _PICTURE, _PICTURE)
-    painter.setOpacity(0.45 if line.is_removed else 1.0)
-    paint_picture(painter, picture, line.title)
-    painter.setOpacity(1.0)
+    opacity = 0.45 if line.is_removed else 1.0
+    paint_product(painter, picture, line.title, line.image_url, pictures, opacity=opacity)
     left = picture.right() + 14
     top = rect.top() + (rect.height() - height) / 2 + _PAD
     title_font = font(14, 500, strike=line.is_removed)
@@ -199,11 +199,11 @@ class LinesHead(QWidget):
 class LinesList(QListView):
     """All lines of the order. Nothing is chosen here: it is read, and scrolled by the arrow keys."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: Pictures = no_pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = _LinesModel()
         self.setModel(self._model)
-        self.setItemDelegate(_LineDelegate(self))
+        self.setItemDelegate(_LineDelegate(self, pictures))
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

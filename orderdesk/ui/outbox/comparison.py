@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from orderdesk.presenters.outbox_state import Side, SideLine
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
-from orderdesk.ui.widgets.product_picture import paint_picture
+from orderdesk.ui.widgets.product_picture import Pictures, no_pictures, paint_product
 from orderdesk.words import _
 
 _HEAD = 60
@@ -20,8 +20,9 @@ _DETAIL = 18
 class Comparison(QWidget):
     """One or two sides. Lines of the same place have the same height on both."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: Pictures = no_pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pictures = pictures
         self._sides: tuple[Side, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -119,7 +120,7 @@ class Comparison(QWidget):
             icon = picture.adjusted(6, 6, -6, -6)
             paint_icon(painter, icon, line.icon, ink if line.differs else colour(Colour.INK2))
         else:
-            paint_picture(painter, picture, line.title)
+            paint_product(painter, picture, line.title, line.image_url, self._pictures)
         right = rect.right() - 12
         if line.amount:
             used = text_paint.width_of(line.amount, font(14, 600)) + 1

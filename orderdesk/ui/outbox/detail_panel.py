@@ -12,6 +12,7 @@ from orderdesk.ui.outbox.note_line import NoteLine
 from orderdesk.ui.theme import Colour, Tone, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.words import _
 
 
@@ -77,14 +78,14 @@ class DetailPanel(QWidget):
     take_back_wanted = Signal()
     order_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: Pictures = no_pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: IntentId | None = None
         self.title = PlainLabel("", 24, 700)
         self.sentence = PlainLabel("", 14, 400, Colour.INK2)
         self.advice = PlainLabel("", 14, 600)
         self._quote = _Quote()
-        self.comparison = Comparison()
+        self.comparison = Comparison(pictures)
         self._legend = NoteLine("not-equals", Tone.PLAIN, 0)
         self._choices = QVBoxLayout()
         self._choices.setSpacing(7)

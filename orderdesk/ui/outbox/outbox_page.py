@@ -23,6 +23,7 @@ from orderdesk.ui.theme import Colour, Tone, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.empty_state import EmptyPicture, EmptyState, EmptyText
 from orderdesk.ui.widgets.loading_bars import LoadingBars
+from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
 from orderdesk.words import _
 
@@ -44,7 +45,12 @@ class OutboxVerbs(Protocol):
 class OutboxPage(QWidget):
     """Alt and a number marks a decision, Enter does it; nothing is marked by itself."""
 
-    def __init__(self, verbs: OutboxVerbs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        verbs: OutboxVerbs,
+        pictures: Pictures = no_pictures,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._verbs = verbs
         self._state: OutboxState | None = None
@@ -64,7 +70,7 @@ class OutboxPage(QWidget):
         self.list.current_changed.connect(self._on_current)
         self.list.opened.connect(lambda _index: verbs.do_it())
         self.list.right_pressed.connect(lambda _index: verbs.open_order())
-        self.detail = DetailPanel()
+        self.detail = DetailPanel(pictures)
         self.detail.chosen.connect(verbs.choose)
         self.detail.done.connect(verbs.do_it)
         self.detail.take_back_wanted.connect(verbs.take_back)

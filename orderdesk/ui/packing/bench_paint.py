@@ -1,21 +1,10 @@
-"""What the bench's pictures are made of: cards, plates, product pictures, text that must fit."""
-
-from collections.abc import Callable
+"""What the bench's pictures are made of: cards, facts, text that must fit."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import font, paint_icon
-from orderdesk.ui.widgets.product_picture import paint_picture
-
-Pictures = Callable[[str, int], QPixmap | None]
-"""A product's picture by its address and the edge wanted in device pixels; None: not here (yet)."""
-
-
-def no_pictures(address: str, edge_px: int) -> QPixmap | None:
-    """A source that has no picture of anything."""
-    return None
 
 
 def paint_card(
@@ -36,23 +25,6 @@ def paint_card(
     inset = width / 2
     painter.setPen(QPen(edge, width))
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
-
-
-def paint_product(
-    painter: QPainter,
-    rect: QRectF,
-    title: str,
-    address: str,
-    pictures: Pictures,
-    *,
-    is_dim: bool = False,
-) -> None:
-    """A product's picture, or its stand-in of the same size."""
-    ratio = painter.device().devicePixelRatioF()
-    pixmap = pictures(address, round(rect.width() * ratio)) if address else None
-    painter.setOpacity(0.5 if is_dim else 1.0)
-    paint_picture(painter, rect, title, pixmap)
-    painter.setOpacity(1.0)
 
 
 def fitting_font(

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.domain.packing import VerdictKind
 from orderdesk.presenters.packing_screens import Band, BenchScreen
-from orderdesk.ui.packing.bench_paint import Pictures
 from orderdesk.ui.packing.foot import FOOT_HEIGHT, Foot
 from orderdesk.ui.packing.head import HEAD_HEIGHT, HeadLine
 from orderdesk.ui.packing.item_card import ItemCard
@@ -15,6 +14,7 @@ from orderdesk.ui.packing.row_list import RowList
 from orderdesk.ui.packing.sheet_forms import SheetForm
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.theme.type_scale import bench_factor
+from orderdesk.ui.widgets.product_picture import Pictures
 from orderdesk.ui.widgets.unit_segments import UnitSegments
 from orderdesk.ui.widgets.verdict_band import BAND_HEIGHT, BandText, VerdictBand, VerdictState
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import IdleScreen, InHand
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, paint_card
+from orderdesk.ui.packing.bench_paint import paint_card
 from orderdesk.ui.packing.bench_view import band_text
 from orderdesk.ui.packing.foot import FOOT_HEIGHT
 from orderdesk.ui.packing.head import HEAD_HEIGHT, HeadLine
@@ -14,6 +14,7 @@ from orderdesk.ui.packing.next_order import paint_next
 from orderdesk.ui.theme import Colour, colour, font, paint_icon
 from orderdesk.ui.theme.type_scale import bench_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+from orderdesk.ui.widgets.product_picture import Pictures
 from orderdesk.ui.widgets.verdict_band import BAND_HEIGHT, BandText, VerdictBand
 
 _ROW_HEIGHT = 76

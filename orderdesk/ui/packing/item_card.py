@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import BenchScreen, Item
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_product
+from orderdesk.ui.packing.bench_paint import fitting_font, paint_card
 from orderdesk.ui.theme import Colour, colour, font
+from orderdesk.ui.widgets.product_picture import Pictures, paint_product
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
 from orderdesk.words import _
 

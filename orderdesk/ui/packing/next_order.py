@@ -5,13 +5,9 @@ from PySide6.QtGui import QPainter
 
 from orderdesk.presenters.packing_screens import NextOrder
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import (
-    Pictures,
-    fitting_font,
-    paint_fact,
-    paint_product,
-)
+from orderdesk.ui.packing.bench_paint import fitting_font, paint_fact
 from orderdesk.ui.theme import Colour, colour, font
+from orderdesk.ui.widgets.product_picture import Pictures, paint_product
 from orderdesk.words import ngettext
 
 

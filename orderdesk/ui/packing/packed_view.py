@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import PackedScreen
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_fact
+from orderdesk.ui.packing.bench_paint import fitting_font, paint_fact
 from orderdesk.ui.packing.next_order import paint_next
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.theme.type_scale import bench_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+from orderdesk.ui.widgets.product_picture import Pictures
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
 from orderdesk.words import _
 

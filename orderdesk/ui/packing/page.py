@@ -28,13 +28,13 @@ from orderdesk.presenters.packing_screens import (
     TrackingSheet,
     WrongScreen,
 )
-from orderdesk.ui.packing.bench_paint import Pictures, no_pictures
 from orderdesk.ui.packing.bench_view import BenchView
 from orderdesk.ui.packing.held_view import HeldView
 from orderdesk.ui.packing.idle_view import IdleView
 from orderdesk.ui.packing.packed_view import PackedView
 from orderdesk.ui.packing.stop_view import StopView
 from orderdesk.ui.packing.wrong_view import WrongView
+from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 
 HOLD_MS = 300
 """How long Space is held to answer: longer than any scanner presses it."""

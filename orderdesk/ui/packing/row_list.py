@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import Row, RowKind
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, paint_card, paint_product
+from orderdesk.ui.packing.bench_paint import paint_card
 from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
+from orderdesk.ui.widgets.product_picture import Pictures, paint_product
 from orderdesk.words import _, ngettext
 
 ROW_HEIGHT = 61
@@ -110,7 +111,8 @@ class RowList(QWidget):
         k = self._k
         is_dim = row.kind in (RowKind.DONE, RowKind.REMOVED)
         picture = QRectF(rect.left(), rect.center().y() - 23 * k, 46 * k, 46 * k)
-        paint_product(painter, picture, row.title, row.image_url, self._pictures, is_dim=is_dim)
+        opacity = 0.5 if is_dim else 1.0
+        paint_product(painter, picture, row.title, row.image_url, self._pictures, opacity=opacity)
         ink = colour(Colour.INK2 if is_dim else Colour.INK)
         left = picture.right() + 14 * k
         face = font(20 * k, 600 if row.kind is not RowKind.DONE else 500)

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.packing_screens import ComparedItem, Head, WrongScreen
 from orderdesk.ui import text_paint
-from orderdesk.ui.packing.bench_paint import Pictures, fitting_font, paint_card, paint_product
+from orderdesk.ui.packing.bench_paint import fitting_font, paint_card
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.type_scale import bench_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+from orderdesk.ui.widgets.product_picture import Pictures, paint_product
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
 
 

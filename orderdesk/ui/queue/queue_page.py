@@ -22,6 +22,7 @@ from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.loading_bars import LoadingBars
 from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
 from orderdesk.words import _
 
@@ -46,7 +47,12 @@ class QueuePage(QWidget):
     slip_wanted = Signal()
     pick_list_wanted = Signal()
 
-    def __init__(self, verbs: QueueVerbs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        verbs: QueueVerbs,
+        pictures: Pictures = no_pictures,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._verbs = verbs
         self.tabs = ViewTabs()
@@ -60,7 +66,7 @@ class QueuePage(QWidget):
         self.list.pack_requested.connect(verbs.pack)
         self.list.open_requested.connect(verbs.open)
         self.head = QueueHead()
-        self.preview = PreviewPanel()
+        self.preview = PreviewPanel(pictures)
         self.preview.pack_requested.connect(verbs.pack)
         self.preview.open_requested.connect(verbs.open)
         self.preview.slip_wanted.connect(self.slip_wanted)

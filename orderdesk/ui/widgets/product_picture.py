@@ -1,13 +1,26 @@
 """A product's picture on its tile, or a tile with its initials where there is none."""
 
+from collections.abc import Callable
 from zlib import crc32
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Cut, font, paint_icon, tokens
+
+Pictures = Callable[[str, int], QPixmap | None]
+"""A product's picture by its address and the edge wanted in device pixels; None: not here (yet)."""
 
 # Warm, pale and near to one another: a tile must not compete with a verdict.
 _GROUNDS = (
@@ -20,6 +33,28 @@ _GROUNDS = (
 )
 
 
+def no_pictures(address: str, edge_px: int) -> QPixmap | None:
+    """A source that has no picture of anything."""
+    return None
+
+
+def paint_product(
+    painter: QPainter,
+    rect: QRectF,
+    title: str,
+    address: str,
+    pictures: Pictures,
+    *,
+    opacity: float = 1.0,
+) -> None:
+    """A product's picture, or its stand-in of the same size."""
+    ratio = painter.device().devicePixelRatioF()
+    pixmap = pictures(address, round(rect.width() * ratio)) if address else None
+    painter.setOpacity(opacity)
+    paint_picture(painter, rect, title, pixmap)
+    painter.setOpacity(1.0)
+
+
 def paint_picture(
     painter: QPainter, rect: QRectF, title: str, picture: QPixmap | None = None
 ) -> None:
@@ -28,14 +63,15 @@ def paint_picture(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if picture is not None and not picture.isNull():
+        rect = _on_pixels(rect, painter.device().devicePixelRatioF())
     shape = QPainterPath()
     shape.addRoundedRect(rect, radius, radius)
     if picture is not None and not picture.isNull():
-        painter.save()
-        painter.setClipPath(shape)
-        painter.fillPath(shape, QColor("#FFFFFF"))
-        painter.drawPixmap(rect, picture, _cover(picture, rect))
-        painter.restore()
+        # A brush and not a clip: a clip's corners have steps.
+        brush = QBrush(picture)
+        brush.setTransform(_covering(picture, rect))
+        painter.fillPath(shape, brush)
     else:
         _paint_placeholder(painter, rect, shape, title)
     if tokens().is_dark:
@@ -44,6 +80,14 @@ def paint_picture(
     painter.setPen(QColor(0, 0, 0, 28))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     painter.restore()
+
+
+def _on_pixels(rect: QRectF, ratio: float) -> QRectF:
+    """The rectangle moved onto whole device pixels: between two of them a picture is blurred."""
+    left, top = round(rect.left() * ratio) / ratio, round(rect.top() * ratio) / ratio
+    return QRectF(
+        left, top, round(rect.width() * ratio) / ratio, round(rect.height() * ratio) / ratio
+    )
 
 
 def _paint_placeholder(painter: QPainter, rect: QRectF, shape: QPainterPath, title: str) -> None:
@@ -76,31 +120,38 @@ def _letters(title: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
-def _cover(picture: QPixmap, rect: QRectF) -> QRectF:
-    """The middle of `picture` in the proportions of `rect`."""
-    width, height = float(picture.width()), float(picture.height())
-    wanted = rect.width() / rect.height()
-    if width / height > wanted:
-        cut = height * wanted
-        return QRectF((width - cut) / 2, 0, cut, height)
-    cut = width / wanted
-    return QRectF(0, (height - cut) / 2, width, cut)
+def _covering(picture: QPixmap, rect: QRectF) -> QTransform:
+    """Lays the middle of `picture` over `rect`, in its own proportions."""
+    scale = max(rect.width() / picture.width(), rect.height() / picture.height())
+    centre = rect.center()
+    made = QTransform.fromTranslate(
+        centre.x() - picture.width() * scale / 2, centre.y() - picture.height() * scale / 2
+    )
+    return made.scale(scale, scale)
 
 
 class ProductPicture(QWidget):
-    """The tile as a widget."""
+    """The tile as a widget. Whoever made it repaints it when pictures have come."""
 
-    def __init__(self, edge: int = 40, title: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        edge: int = 40,
+        title: str = "",
+        address: str = "",
+        pictures: Pictures = no_pictures,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._edge = edge
         self._title = title
-        self._picture: QPixmap | None = None
+        self._address = address
+        self._pictures = pictures
         self.setFixedSize(edge, edge)
         self.setAccessibleName(title)
 
-    def show_product(self, title: str, picture: QPixmap | None = None) -> None:
+    def show_product(self, title: str, address: str = "") -> None:
         """Which product it shows."""
-        self._title, self._picture = title, picture
+        self._title, self._address = title, address
         self.setAccessibleName(title)
         self.update()
 
@@ -108,4 +159,6 @@ class ProductPicture(QWidget):
         return QSize(self._edge, self._edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_picture(QPainter(self), QRectF(self.rect()), self._title, self._picture)
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        paint_product(painter, rect, self._title, self._address, self._pictures)

@@ -149,12 +149,21 @@ def test_a_tile_is_painted_for_any_title(dressed: Theme, qtbot: QtBot, title: st
 def test_a_picture_fills_its_tile(dressed: Theme, qtbot: QtBot) -> None:
     wide = QImage(300, 100, QImage.Format.Format_RGB32)
     wide.fill(colour(Colour.ACCENT))
-    tile = ProductPicture(40)
+    asked: list[tuple[str, int]] = []
+
+    def find(address: str, edge_px: int) -> QPixmap:
+        asked.append((address, edge_px))
+        return QPixmap.fromImage(wide)
+
+    tile = ProductPicture(40, pictures=find)
     qtbot.addWidget(tile)
-    tile.show_product("Kranich", QPixmap.fromImage(wide))
+    tile.show_product("Kranich", "https://cdn.shopify.com/mug.png")
     image = tile.grab().toImage()
     assert image.pixelColor(20, 2) == colour(Colour.ACCENT)
     assert image.pixelColor(20, 36) == colour(Colour.ACCENT)
+    # Its corners are round, and let the ground through.
+    assert image.pixelColor(0, 0) != colour(Colour.ACCENT)
+    assert asked == [("https://cdn.shopify.com/mug.png", round(40 * tile.devicePixelRatioF()))]
 
 
 def test_an_empty_page_says_where_the_rest_is(dressed: Theme, qtbot: QtBot) -> None:
