@@ -292,6 +292,22 @@ def test_the_part_that_is_on_hold_stays_open(here: Here) -> None:
     assert [order.units(one) for one in order.made()] == [{order.skus[1]: 1}]
 
 
+def test_a_shop_that_says_nothing_is_not_waited_for(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = known(here, 1)
+    monkeypatch.setattr("orderdesk.cli.shop.MEET_WITHIN_S", 0.1)
+    here.shop.control.call("fault", kind="hang", match="Probe", times=None)
+    packed = here.run("pack", order.name)
+    assert packed.code == 0
+    assert packed.err.splitlines() == [
+        "The shop cannot be reached. (no answer in time)",
+        "It was packed by the local copy.",
+    ]
+    here.shop.control.call("clear_faults")
+    assert here.json("sync").data["sent"] == 1
+
+
 def test_an_order_with_work_at_two_locations_asks_which(here: Here) -> None:
     lines = [
         {"sku": "TWO-B", "title": "B", "quantity": 1, "price": 1, "location": "Berlin Mitte"},
