@@ -102,10 +102,12 @@ def turned(shape: Shape, degrees: float, around: Point = (50, 50)) -> Shape:
 class Canvas:
     """Pixels in three planes: a row of one colour is then one slice."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, zoom: float = 1.0) -> None:
+        """`zoom` enlarges what is drawn, around the middle."""
         self.size = size
         self._planes = [bytearray(size * size) for _colour in range(3)]
-        self._scale = size / 100
+        self._scale = size / 100 * zoom
+        self._shift = size / 2 * (1 - zoom)
 
     def fill_ground(self, top: str, bottom: str) -> None:
         """Cover everything, shading from `top` to `bottom`."""
@@ -121,7 +123,8 @@ class Canvas:
         Where the shape covers itself it has a hole. `alpha` 0 … 1 lets through what is below; it
         goes with a single colour.
         """
-        points = [(x * self._scale, y * self._scale) for x, y in shape]
+        scale, shift = self._scale, self._shift
+        points = [(x * scale + shift, y * scale + shift) for x, y in shape]
         left = min(x for x, _y in points)
         width = max(1.0, max(x for x, _y in points) - left)
         ramp = _ramp(colour, to or colour, math.ceil(width) + 2)

@@ -11,6 +11,8 @@ from orderdesk.demo.world import Variant
 
 FOLDER = "/pictures/"
 EDGE_PX = 448
+# In a row of the bench a picture is no larger than a thumbnail.
+_ZOOM = 1.13
 
 MISSING = "MS-FLO-250"
 """Its picture was taken down: the address answers 404."""
@@ -122,7 +124,7 @@ def answer_picture(request: Request) -> Response:
 def draw(sku: str) -> bytes:
     """The picture of a variant as a PNG. Raises KeyError where it has none."""
     drawing, (top, bottom), look = _DRAWN[sku]
-    canvas = Canvas(EDGE_PX)
+    canvas = Canvas(EDGE_PX, _ZOOM)
     canvas.fill_ground(top, bottom)
     drawing(canvas, look)
     return canvas.png()
