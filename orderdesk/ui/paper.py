@@ -199,7 +199,8 @@ def _paint_page(
 ) -> None:
     painter.save()
     painter.translate(0, -page * body.height())
-    area = QRectF(0, page * body.height(), body.width(), body.height())
+    # A dot less: Qt begins the next page's table head a hair above its page.
+    area = QRectF(0, page * body.height(), body.width(), body.height() - 1)
     sheet.drawContents(painter, area)
     painter.restore()
     painter.setPen(QColor("#555555"))
