@@ -76,11 +76,15 @@ def _needed(
     bench: Bench, count: Count, line: LineItem, scanned: Variant | None, formats: Formats
 ) -> ComparedItem:
     return ComparedItem(
-        label=_("This order needs"),
+        label=_("This order needs") if count.left else _("This order has"),
         title=line.title,
         options=_options(line.variant_title, scanned.variant_title if scanned else None),
         note=_("{left} of {needed} still to pack").format(
             left=formats.number(count.left), needed=formats.number(count.needed)
+        )
+        if count.left
+        else _("{done} of {needed} in the box").format(
+            done=formats.number(count.in_box), needed=formats.number(count.needed)
         ),
         image_url=image_of(bench, line),
     )
@@ -91,9 +95,11 @@ def _most_alike(bench: Bench, scanned: Variant) -> Count | None:
         line = bench.line_item(count.line_item_id)
         return line is not None and line.product_id == scanned.product_id
 
-    left = [count for count in bench.box.counts if count.left]
-    alike = next((count for count in left if is_same_product(count)), None)
-    return alike or current_count(bench, None)
+    alike = [count for count in bench.box.counts if count.needed and is_same_product(count)]
+    # A line that is done explains the mix-up still better than a line of another product.
+    return next((count for count in alike if count.left), None) or (
+        alike[0] if alike else current_count(bench, None)
+    )
 
 
 def _options(own: str, other: str | None) -> tuple[Option, ...]:

@@ -170,6 +170,20 @@ async def test_another_variant_of_a_needed_product_shows_which_option_differs(
     assert await in_box(world) == 0
 
 
+async def test_the_sibling_of_a_line_that_is_done_is_told_as_one(world: BenchWorld) -> None:
+    await world.take(order_of({CUP: 2, SOCK: 1}))
+    await world.scan(SOCK, GREY_SOCK)
+    wrong = world.wrong
+    assert wrong.sentence == "Same product, other variant. It was not counted."
+    assert wrong.needed is not None
+    assert wrong.needed.label == "This order has"
+    assert [(one.text, one.differs) for one in wrong.needed.options] == [
+        ("Senf", True),
+        ("39–42", False),
+    ]
+    assert wrong.needed.note == "1 of 1 in the box"
+
+
 async def test_a_product_of_no_line_is_wrong_and_names_what_is_needed(world: BenchWorld) -> None:
     await world.take(order_of({CUP: 1}))
     await world.scan(CANDLE)
