@@ -107,9 +107,11 @@ def build_packed(
 ) -> PackedScreen:
     """Shown only once the packing and its intent are on disk.
 
-    Until `is_looked_up`, it is not known what comes next, and nothing is said about it.
+    Until `is_looked_up`, it is not known what comes next, and nothing is said about it. Both buttons
+    stand already: what they are pressed for waits its turn behind the look-up, and is not lost.
     """
     box = bench.box
+    may_open = upcoming is not None or not is_looked_up
     parcels = max(1, len(box.parcels))
     return PackedScreen(
         head=order_head(bench, around, formats),
@@ -125,8 +127,8 @@ def build_packed(
         nothing_next_detail=_("New orders appear in the queue by themselves.")
         if is_looked_up
         else "",
-        open_next=Action(_("Open now"), upcoming is not None),
-        stay=_("Stay here") if armed and upcoming else _("Queue"),
+        open_next=Action(_("Open now"), may_open),
+        stay=_("Stay here") if armed and may_open else _("Queue"),
     )
 
 

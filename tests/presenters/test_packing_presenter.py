@@ -12,7 +12,9 @@ from orderdesk.domain.packing import EventKind, How, VerdictKind, add_up
 from orderdesk.errors import DiskFullError
 from orderdesk.events import ClaimLost, ConnectionChanged, IntentsChanged
 from orderdesk.presenters.packing_screens import (
+    Action,
     MessageSheet,
+    PackedScreen,
     PartSheet,
     QuantitySheet,
     RowKind,
@@ -431,6 +433,19 @@ async def test_the_next_scan_opens_the_next_order_and_is_judged_there(world: Ben
     assert world.bench.head.title == "#10490"
     assert world.bench.band.kind is VerdictKind.RIGHT
     assert world.bench.band.count == "0"
+
+
+async def test_both_buttons_stand_from_the_first_picture_of_packed(world: BenchWorld) -> None:
+    await world.put(order_of({SOCK: 1}, number=10490))
+    await world.take(order_of({CUP: 1}))
+    await world.scan(CUP)
+    await world.do(world.presenter.complete)
+    packed = [screen for screen in world.view.screens if isinstance(screen, PackedScreen)]
+    assert packed[0].next_order is None
+    assert packed[-1].next_order is not None
+    assert {(one.stay, one.open_next) for one in packed} == {
+        ("Stay here", Action("Open now", True))
+    }
 
 
 async def test_staying_keeps_the_next_order_closed(world: BenchWorld) -> None:
