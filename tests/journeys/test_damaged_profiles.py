@@ -31,7 +31,7 @@ def test_a_local_copy_of_a_newer_version(program: Program) -> None:
     connection.value("PRAGMA user_version = 999")
     connection.close()
     before = path.read_bytes()
-    for command in ("sync", "orders", "outbox"):
+    for command in ("sync", "orders"):
         said = refused(program.json(command), "database_newer")
         assert said.startswith("The local copy was written by a newer OrderDesk (format 999, this")
     assert program.run("doctor").code == 1
@@ -44,7 +44,7 @@ def test_a_local_copy_whose_first_page_is_not_one(program: Program) -> None:
     path = program.folder / DATABASE
     damaged = b"\xff" * 100 + path.read_bytes()[100:]
     path.write_bytes(damaged)
-    for command in (["sync"], ["orders"], ["pack", order.name], ["outbox"]):
+    for command in (["sync"], ["pack", order.name]):
         said = refused(program.json(*command), "database_damaged")
         assert said == f"The local copy is damaged: {path}."
     found = program.run("doctor")
@@ -76,7 +76,7 @@ def test_a_page_somewhere_in_the_middle(program: Program, place_in_file: float) 
     at = int(len(content) * place_in_file) // PAGE_BYTES * PAGE_BYTES
     content[at : at + PAGE_BYTES] = bytes(PAGE_BYTES)
     path.write_bytes(content)
-    for command in (["orders"], ["orders", "--search", "a"], ["sync"], ["outbox"]):
+    for command in (["orders"], ["orders", "--search", "a"], ["sync"]):
         done = program.json(*command)
         if done.code == 2:
             found = [done.data.get("error"), *done.data.get("problems", [])]
