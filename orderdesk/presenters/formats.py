@@ -11,8 +11,10 @@ from orderdesk.domain.money import Money
 from orderdesk.words import _, ngettext
 
 NBSP = "\u00a0"
+NARROW_NBSP = "\u202f"
 SIGNS = {"\u2066", "\u2067", "\u2068", "\u2069"}
 DAY_S = 24 * 60 * 60
+JUST_NOW = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ class Formats:
 
     def time_of_day(self, at: datetime) -> str:
         """The clock: 14:30."""
-        return format_time(at.astimezone(self.zone), format="short", locale=self.locale)
+        clock = format_time(at.astimezone(self.zone), format="short", locale=self.locale)
+        # On a screen the narrow blank of "4:00 PM" looks like none.
+        return clock.replace(NARROW_NBSP, NBSP)
 
     def day(self, at: datetime) -> str:
         """Weekday, day and month: Mon 23 Nov."""
@@ -74,7 +78,9 @@ class Formats:
         return sentence.format(count=self.number(days))
 
     def age(self, since: datetime, now: datetime) -> str:
-        """How long ago something was: 20 s ago."""
+        """How long ago something was: 20 s ago. The first seconds are "just now" and do not flicker."""
+        if now - since < JUST_NOW:
+            return _("just now")
         return _("{span} ago").format(span=self.duration(now - since))
 
     def due(self, at: datetime, now: datetime, *, soon: timedelta = timedelta(hours=1)) -> DueText:

@@ -3,23 +3,10 @@
 from collections.abc import Mapping
 
 from orderdesk.domain.work import View
-from orderdesk.events import PullProgressed
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.queue_state import Link, Message
 from orderdesk.words import _, ngettext
-
-
-def progress_text(progress: PullProgressed | None, formats: Formats) -> str:
-    """How far the first load is; "" where none runs."""
-    if progress is None or progress.finished:
-        return ""
-    done = formats.number(progress.done)
-    if progress.total is None:
-        return _("Loading the orders: {done} so far").format(done=done)
-    return _("Loading the orders: {done} of about {total}").format(
-        done=done, total=formats.number(progress.total)
-    )
 
 
 def signed_out_band() -> Mark:

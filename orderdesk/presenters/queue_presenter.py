@@ -18,13 +18,13 @@ from orderdesk.events import (
     PackingChanged,
     PullProgressed,
 )
+from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.queue_messages import (
     empty_message,
     no_location_message,
     no_orders_message,
-    progress_text,
     signed_out_band,
     view_title,
 )
@@ -91,7 +91,7 @@ class QueuePresenter:
         self._is_chosen = False
         self._is_filling = False
         self._preview: Preview | None = None
-        self._progress: PullProgressed | None = None
+        self._first_load = FirstLoad()
         self._error: OrderDeskError | None = None
         self._is_reading = False
         self._is_stale = False
@@ -247,12 +247,12 @@ class QueuePresenter:
         self._in_hand = {packing.order_id: packing for packing in packings}
         self._relist(is_same_list=not is_first)
         self._read_preview()
-        self._is_filling = self._is_first_load or (self._is_filling and self._is_stale)
+        self._is_filling = self._first_load.is_running or (self._is_filling and self._is_stale)
         for told in self._counted:
             told()
 
     def _on_progress(self, event: PullProgressed) -> None:
-        self._progress = event
+        self._first_load.take(event, self._clock())
         self._is_filling = True
         self._show()
         if event.finished:
@@ -329,7 +329,7 @@ class QueuePresenter:
         phase = Phase.ROWS
         if message is not None:
             phase = Phase.MESSAGE
-        elif self._items is None or (not self._items and self._is_first_load):
+        elif not self._items_came:
             phase = Phase.LOADING
         state = QueueState(
             phase=phase,
@@ -339,7 +339,7 @@ class QueuePresenter:
             selected=self._selected,
             preview=self._preview,
             stock_title=self._stock_title(),
-            progress=progress_text(self._progress, formats),
+            progress=self._first_load.text(formats),
             band=signed_out_band() if self._line.is_signed_out else None,
             message=message,
             is_same_list=is_same_list,
@@ -348,8 +348,19 @@ class QueuePresenter:
 
     def _tabs(self) -> tuple[Tab, ...]:
         return tuple(
-            Tab(view, view_title(view), self._counts[view], view is self._active) for view in View
+            Tab(
+                view,
+                view_title(view),
+                self._counts[view] if self._items_came else None,
+                view is self._active,
+            )
+            for view in View
         )
+
+    @property
+    def _items_came(self) -> bool:
+        """Whether what was read can be counted: nothing yet of a first load is not nothing to do."""
+        return bool(self._items) or not (self._items is None or self._first_load.is_running)
 
     def _stock_title(self) -> str:
         if self._line.is_online or not self._heard_at():
@@ -360,20 +371,16 @@ class QueuePresenter:
         heard = self._line.last_heard_at
         return self._formats().when(heard, self._clock()) if heard is not None else ""
 
-    @property
-    def _is_first_load(self) -> bool:
-        return self._progress is not None and not self._progress.finished
-
     def _message(self, formats: Formats, now: datetime) -> Message | None:
         if self._error is not None:
             return Message(self._error.what, self._error.advice, is_error=True)
         if self._location() is None:
-            if self._items is None and (self._line.is_online or self._is_first_load):
+            if self._items is None and (self._line.is_online or self._first_load.is_running):
                 return None
             return no_location_message()
         if self._items is None or self._listed:
             return None
-        if self._is_first_load and not self._items:
+        if self._first_load.is_running and not self._items:
             if self._line.is_online:
                 return None
             return no_orders_message()

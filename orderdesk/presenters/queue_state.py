@@ -21,11 +21,11 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A view of the queue with the number of orders in it."""
+    """A view of the queue with the number of orders in it; None before any are known."""
 
     view: View
     title: str
-    count: int
+    count: int | None
     is_active: bool
 
 

@@ -22,6 +22,11 @@ def test_times_are_in_the_shops_zone() -> None:
     assert Formats("en_GB", UTC).time_of_day(NOON) == "12:00"
 
 
+def test_a_clock_of_twelve_hours_has_a_blank_that_can_be_seen() -> None:
+    clock = Formats("en_US", UTC).time_of_day(datetime(2026, 11, 23, 16, 0, tzinfo=UTC))
+    assert clock == "4:00\u00a0PM"
+
+
 def test_a_day_names_weekday_day_and_month() -> None:
     assert english().day(NOON).replace(",", "") == "Mon 23 Nov"
 
@@ -29,7 +34,9 @@ def test_a_day_names_weekday_day_and_month() -> None:
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
-        (0, "0\u00a0s ago"),
+        (0, "just now"),
+        (4, "just now"),
+        (5, "5\u00a0s ago"),
         (20, "20\u00a0s ago"),
         (60, "1\u00a0min ago"),
         (3599, "59\u00a0min ago"),
@@ -43,7 +50,7 @@ def test_ages(seconds: int, text: str) -> None:
 
 
 def test_an_age_is_never_negative_when_clocks_differ() -> None:
-    assert english().age(NOON + timedelta(seconds=5), NOON) == "0\u00a0s ago"
+    assert english().age(NOON + timedelta(seconds=5), NOON) == "just now"
 
 
 def test_due_today_shows_the_clock_and_what_is_left() -> None:

@@ -262,7 +262,7 @@ async def test_an_empty_queue_says_what_that_means_and_where_work_is() -> None:
     assert bench.screen.state.phase is Phase.MESSAGE
     assert message is not None
     assert message.title == "All packed"
-    assert message.checked == "Checked 0\u00a0s ago"
+    assert message.checked == "Checked just now"
     bench.presenter.follow(message.links[0])
     assert bench.screen.numbers == ["#1007"]
 
@@ -273,9 +273,11 @@ async def test_the_first_load_counts_up() -> None:
     bench.bus.publish(PullProgressed(1240, 5000))
     assert bench.screen.state.phase is Phase.LOADING
     assert bench.screen.state.progress == "Loading the orders: 1,240 of about 5,000"
+    assert {tab.count for tab in bench.screen.state.tabs} == {None}
     await bench.change(FIRST)
     assert bench.screen.state.phase is Phase.ROWS
     assert bench.screen.state.progress
+    assert bench.screen.state.tabs[0].count == 1
     bench.bus.publish(PullProgressed(5000, 5000, finished=True))
     assert bench.screen.state.progress == ""
 

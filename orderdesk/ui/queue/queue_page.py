@@ -120,7 +120,7 @@ class QueuePage(QWidget):
         self.head.set_stock_title(state.stock_title)
         self.list.show_state(state)
         self._progress.setText(state.progress)
-        self._progress.setVisible(bool(state.progress) and state.phase is Phase.ROWS)
+        self._progress.setVisible(bool(state.progress) and state.phase is not Phase.LOADING)
         self._show_band(state)
         if state.message is not None:
             self.message.show_message(state.message)

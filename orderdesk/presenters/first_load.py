@@ -1,0 +1,53 @@
+"""How far the first load of a shop's orders is, and how long the rest of it takes."""
+
+from datetime import datetime, timedelta
+
+from orderdesk.events import PullProgressed
+from orderdesk.presenters.formats import Formats
+from orderdesk.words import _
+
+_LEAST_WATCHED = timedelta(seconds=3)
+_HALF_A_MINUTE = timedelta(seconds=30)
+
+
+class FirstLoad:
+    """Told of each step; its speed is that since the first step of this run."""
+
+    def __init__(self) -> None:
+        self._latest: PullProgressed | None = None
+        self._first: tuple[datetime, int] | None = None
+        self._left: timedelta | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether orders of the past still come in."""
+        return self._latest is not None and not self._latest.finished
+
+    def take(self, step: PullProgressed, now: datetime) -> None:
+        """Note a step."""
+        self._latest = step
+        if self._first is None or step.finished:
+            self._first = (now, step.done)
+        since, done_before = self._first
+        gained, took = step.done - done_before, now - since
+        if step.total is not None and gained > 0 and took >= _LEAST_WATCHED:
+            self._left = took * (max(0, step.total - step.done) / gained)
+
+    def text(self, formats: Formats) -> str:
+        """The progress in a line; "" where no first load runs."""
+        step = self._latest
+        if step is None or step.finished:
+            return ""
+        done = formats.number(step.done)
+        if step.total is None:
+            return _("Loading the orders: {done} so far").format(done=done)
+        total = formats.number(step.total)
+        if self._left is None:
+            return _("Loading the orders: {done} of about {total}").format(done=done, total=total)
+        if self._left < _HALF_A_MINUTE:
+            sentence = _("Loading the orders: {done} of about {total}, nearly done")
+            return sentence.format(done=done, total=total)
+        # Whole minutes, upwards: an estimate that counts seconds only flickers.
+        span = formats.duration(timedelta(minutes=-(-self._left // timedelta(minutes=1))))
+        sentence = _("Loading the orders: {done} of about {total}, about {span} left")
+        return sentence.format(done=done, total=total, span=span)
