@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from orderdesk.ui.tab_sequence import next_by_tab
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.notice_band import NoticeStack, NoticeText
 from orderdesk.ui.widgets.rail import Rail
@@ -33,21 +34,22 @@ class _Frame(QWidget):
         self.search.setMaximumWidth(_SEARCH_WIDTH)
         self.top_right = QHBoxLayout()
         self.top_right.setSpacing(12)
-        top = QHBoxLayout()
+        self.top = QWidget()
+        top = QHBoxLayout(self.top)
         top.setContentsMargins(0, 10, 16, 10)
         top.setSpacing(16)
         # The field takes what it may before anything is left over.
         top.addWidget(self.search, 100)
         top.addStretch(1)
         top.addLayout(self.top_right)
-        sheet = Sheet()
-        sheet.column.addWidget(self.notices)
-        sheet.column.addWidget(self.pages, 1)
+        self.sheet = Sheet()
+        self.sheet.column.addWidget(self.notices)
+        self.sheet.column.addWidget(self.pages, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 12, 6)
         right.setSpacing(0)
-        right.addLayout(top)
-        right.addWidget(sheet, 1)
+        right.addWidget(self.top)
+        right.addWidget(self.sheet, 1)
         above = QHBoxLayout()
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(0)
@@ -237,6 +239,16 @@ class MainWindow(QWidget):
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        frame = self._frame
+        areas = (frame.rail, frame.search, frame.top, frame.sheet, frame.strip, self)
+        wanted = next_by_tab(self, areas, forward=next)
+        if wanted is None:
+            return False
+        reason = Qt.FocusReason
+        wanted.setFocus(reason.TabFocusReason if next else reason.BacktabFocusReason)
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

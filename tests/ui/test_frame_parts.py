@@ -246,7 +246,7 @@ def test_the_internet_is_cut_and_plugged_in_by_one_button(
         qtbot.addWidget(button)
         assert button.text() == "Cut the internet"
         button.click()
-        assert not button.isEnabled()
+        button.click()
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         assert button.text() == "Internet cut: plug it in"

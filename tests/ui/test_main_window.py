@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.theme import Theme, Tone
+from orderdesk.ui.widgets.button import Button
 from orderdesk.ui.widgets.list_delegate import WorkList
 from orderdesk.ui.widgets.notice_band import NoticeText
 from orderdesk.ui.widgets.sheet import Sheet
@@ -47,6 +48,14 @@ def window(dressed: Theme, qtbot: QtBot) -> Iterator[MainWindow]:
 def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     target = QApplication.focusWidget() or window
     QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def page_in_front() -> Page:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    page = focused.parentWidget()
+    assert isinstance(page, Page)
+    return page
 
 
 def test_the_first_page_is_shown_and_has_the_keyboard(window: MainWindow) -> None:
@@ -153,6 +162,62 @@ def test_a_fact_on_the_strip_leads_on(window: MainWindow, qtbot: QtBot) -> None:
     assert clicked.args == ["unsent"]
     assert window.strip.set_item("unsent", "paper-plane-tilt", "") is item
     assert not item.isVisible()
+
+
+def test_a_fact_that_leads_nowhere_is_no_button(window: MainWindow) -> None:
+    item = window.strip.set_item("scanner", "barcode", "No scan yet", leads=False)
+    assert item.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_a_fact_changes_its_icon_with_its_words(window: MainWindow) -> None:
+    item = window.strip.set_item("unsent", "paper-plane-tilt", "1 thing")
+    before = item.grab().toImage()
+    window.strip.set_item("unsent", "warning-octagon", "1 thing")
+    assert item.grab().toImage() != before
+
+
+def test_tab_goes_through_the_window_as_one_reads(window: MainWindow) -> None:
+    late = QPushButton("Late")
+    page = page_in_front()
+    layout = page.layout()
+    assert isinstance(layout, QVBoxLayout)
+    # Made last, and yet it stands between list and field.
+    layout.insertWidget(1, late)
+    window.rail.set_person("Anna", "Bench 2")
+    window.strip.set_item("unsent", "paper-plane-tilt", "Nothing waiting")
+    QApplication.processEvents()
+    walked = []
+    for _step in range(8):
+        press(window, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        walked.append(focused.accessibleName() or type(focused).__name__)
+    assert walked == [
+        "QPushButton",
+        "QLineEdit",
+        "Nothing waiting",
+        "Queue",
+        "Anna, Bench 2",
+        "Find an order, a name, a SKU",
+        "Orders",
+        "QPushButton",
+    ]
+    press(window, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is page.list
+
+
+def test_arrows_on_a_button_stay_with_the_page(window: MainWindow) -> None:
+    page = page_in_front()
+    first, second = Button("Open"), Button("Pack order")
+    layout = page.layout()
+    assert layout is not None
+    for button in (first, second):
+        layout.addWidget(button)
+    QApplication.processEvents()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right):
+        first.setFocus()
+        press(window, key)
+        assert QApplication.focusWidget() is first
 
 
 def test_a_notice_stays_until_it_is_taken_away(window: MainWindow) -> None:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
 from orderdesk.ui.theme.tokens import LIGHT, RADIUS_CONTROL
+from orderdesk.ui.widgets.arrow_keys import leaves_arrows
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
 
 
@@ -122,6 +123,12 @@ class Button(QPushButton):
     def reason(self) -> str:
         """Why the button is blocked; "" while it is not."""
         return self._reason
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if leaves_arrows(self, event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _name_it(self) -> None:
         shown = self._reason or self._label

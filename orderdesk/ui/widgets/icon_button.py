@@ -1,11 +1,12 @@
 """A small button that is only an icon."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from orderdesk.ui.theme import Colour, colour, paint_icon
 from orderdesk.ui.theme.tokens import RADIUS_CONTROL
+from orderdesk.ui.widgets.arrow_keys import leaves_arrows
 
 
 class IconButton(QAbstractButton):
@@ -23,6 +24,12 @@ class IconButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self._edge, self._edge)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if leaves_arrows(self, event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -32,17 +32,27 @@ class StripState:
 
 
 class StripItem(QAbstractButton):
-    """One fact at the right, with its icon. Clicking it leads to where one can act on it."""
+    """One fact at the right, with its icon. One that leads to where one can act on it is a button;
+    any other is only read: no focus, no hover.
+    """
 
-    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str, *, leads: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
+        self._leads = leads
         self._is_strong = False
         self._on_fill = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads else Qt.FocusPolicy.NoFocus)
+        if leads:
+            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(28)
+
+    def set_icon(self, icon: str) -> None:
+        """Change the icon with what it says."""
+        self._icon = icon
+        self.update()
 
     def set_text(self, text: str, *, is_strong: bool = False) -> None:
         """What it says; strong for what waits while offline."""
@@ -67,7 +77,7 @@ class StripItem(QAbstractButton):
         if self._on_fill:
             ink = colour(Tone.OFFLINE.on_fill)
         else:
-            ink = colour(Colour.INK if self.underMouse() else Colour.INK2)
+            ink = colour(Colour.INK if self._leads and self.underMouse() else Colour.INK2)
         paint_icon(painter, QRectF(0, 0, 16, rect.height()), self._icon, ink)
         area = QRectF(22, 0, rect.width() - 22, rect.height())
         text_paint.draw_line(painter, area, self.text(), self._font(), ink)
@@ -108,15 +118,21 @@ class StatusStrip(QWidget):
             item.set_on_fill(state.fills)
         self.update()
 
-    def set_item(self, key: str, icon: str, text: str, *, is_strong: bool = False) -> StripItem:
-        """Show a fact at the right; the same key replaces it, an empty text hides it."""
+    def set_item(
+        self, key: str, icon: str, text: str, *, is_strong: bool = False, leads: bool = True
+    ) -> StripItem:
+        """Show a fact at the right; the same key replaces it, an empty text hides it.
+
+        `leads`: clicking it goes somewhere, so that it is a button.
+        """
         item = self._items.get(key)
         if item is None:
-            item = StripItem(icon)
+            item = StripItem(icon, leads=leads)
             item.clicked.connect(lambda: self.item_clicked.emit(key))
             item.set_on_fill(self._state.fills)
             self._items[key] = item
             self._row.addWidget(item)
+        item.set_icon(icon)
         item.set_text(text, is_strong=is_strong)
         item.setVisible(bool(text))
         return item
