@@ -2,13 +2,37 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from orderdesk.ui.theme import Colour, Mode, Theme, colour
+from orderdesk.ui.widgets.focus_frame import FocusRing
 
 MODES = pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2's contrast of two colours."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = [colour.redF(), colour.greenF(), colour.blueF()]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def shades(widget: QWidget) -> set[str]:
@@ -64,3 +88,39 @@ def test_a_choice_has_a_caret_and_opens_by_keyboard(
     assert len(right) > 1
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.currentText() == "GLS"
+
+
+@MODES
+def test_a_sliders_handle_and_line_are_plain_to_see(
+    dressed: Theme, qtbot: QtBot, mode: Mode
+) -> None:
+    dressed.set_mode(mode)
+    slider = QSlider(Qt.Orientation.Horizontal)
+    qtbot.addWidget(slider)
+    slider.resize(200, 24)
+    slider.setValue(50)
+    image = slider.grab().toImage()
+    middle = image.height() // 2
+    assert image.pixelColor(99, middle).name() == colour(Colour.ACCENT).name()
+    assert image.pixelColor(20, middle).name() == colour(Colour.ACCENT).name()
+    assert image.pixelColor(180, middle).name() == colour(Colour.LINE_STRONG).name()
+    for one in (Colour.ACCENT, Colour.LINE_STRONG):
+        assert contrast(colour(one), colour(Colour.SURFACE)) >= 3
+    slider.setEnabled(False)
+    assert colour(Colour.ACCENT).name() not in shades(slider)
+
+
+def test_the_ring_reaches_over_the_edge_of_the_box_around_its_widget(
+    dressed: Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    box = QWidget(window)
+    box.setGeometry(50, 50, 100, 24)
+    tick = QCheckBox("All", box)
+    tick.resize(100, 24)
+    ring = FocusRing(window)
+    qtbot.addWidget(window)
+    window.show()
+    ring.setWidget(tick)
+    assert ring.geometry().contains(box.geometry().adjusted(-4, -4, 4, 4))
+    assert ring.parentWidget() is window

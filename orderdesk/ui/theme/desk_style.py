@@ -1,4 +1,4 @@
-"""Fusion with our own boxes, ticks, carets, and room for the focus ring outside a widget."""
+"""Fusion with our own boxes, ticks, carets, sliders, and room for the focus ring outside a widget."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QStyleOptionComplex,
+    QStyleOptionSlider,
     QWidget,
 )
 
@@ -20,6 +22,8 @@ _INDICATOR = 20
 _FIELD_PAD = 13
 _CARET_ROOM = 34
 _FIELD_HEIGHT = 40
+_HANDLE = 20
+_GROOVE = 4
 
 Metric = QStyle.PixelMetric
 Primitive = QStyle.PrimitiveElement
@@ -55,7 +59,21 @@ class DeskStyle(QProxyStyle):
             return _INDICATOR
         if metric in (Metric.PM_CheckBoxLabelSpacing, Metric.PM_RadioButtonLabelSpacing):
             return 10
+        if metric in (Metric.PM_SliderLength, Metric.PM_SliderThickness):
+            return _HANDLE
         return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            # The ring may then reach over the edges of the boxes around its widget.
+            return 1
+        return super().styleHint(hint, option, widget, returnData)
 
     def drawPrimitive(
         self,
@@ -79,6 +97,9 @@ class DeskStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
+        if control is Control.CC_Slider and isinstance(option, QStyleOptionSlider):
+            self._paint_slider(painter, option)
+            return
         if control not in (Control.CC_SpinBox, Control.CC_ComboBox):
             super().drawComplexControl(control, option, painter, widget)
             return
@@ -111,10 +132,36 @@ class DeskStyle(QProxyStyle):
                 return QRect()
         if control is Control.CC_ComboBox:
             if sub_control is SubControl.SC_ComboBoxEditField:
-                return rect.adjusted(_FIELD_PAD - 3, 1, -_CARET_ROOM, -1)
+                return rect.adjusted(_FIELD_PAD, 1, -_CARET_ROOM, -1)
             if sub_control is SubControl.SC_ComboBoxArrow:
                 return QRect(rect.right() - _CARET_ROOM, rect.top(), _CARET_ROOM, rect.height())
         return super().subControlRect(control, option, sub_control, widget)  # type: ignore[arg-type]
+
+    def _paint_slider(self, painter: QPainter, option: QStyleOptionSlider) -> None:
+        """A line that is filled up to its handle; all three parts are 3:1 on every ground."""
+        rect = QRectF(option.rect)
+        at = QStyle.sliderPositionFromValue(
+            option.minimum,
+            option.maximum,
+            option.sliderPosition,
+            round(rect.width()) - _HANDLE,
+            option.upsideDown,
+        )
+        is_on = bool(option.state & State.State_Enabled)
+        fill = Colour.ACCENT if is_on else Colour.LINE_MID
+        middle = rect.center().y()
+        handle = QPointF(rect.left() + at + _HANDLE / 2, middle)
+        groove = QRectF(rect.left() + 2, middle - _GROOVE / 2, max(0.0, rect.width() - 4), _GROOVE)
+        painter.save()
+        self._plate(painter, Colour.LINE_STRONG if is_on else Colour.LINE, Colour.SURFACE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
+        painter.setBrush(self._tokens()[fill])
+        groove.setRight(handle.x())
+        painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
+        painter.setPen(QPen(self._tokens()[Colour.SURFACE], 2))
+        painter.drawEllipse(handle, _HANDLE / 2 - 1, _HANDLE / 2 - 1)
+        painter.restore()
 
     def sizeFromContents(
         self,
