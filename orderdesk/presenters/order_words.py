@@ -57,7 +57,7 @@ def payment_mark(status: FinancialStatus) -> Mark:
     """The state of the payment. Quiet where the money is there."""
     words = {
         FinancialStatus.PAID: _("Paid"),
-        FinancialStatus.AUTHORIZED: _("Authorized, not captured"),
+        FinancialStatus.AUTHORIZED: _("Authorized"),
         FinancialStatus.PENDING: _("Payment pending"),
         FinancialStatus.PARTIALLY_PAID: _("Partly paid"),
         FinancialStatus.PARTIALLY_REFUNDED: _("Partly refunded"),

@@ -88,7 +88,7 @@ def preview_of(
         delivery_mark(item.delivery_method, item.delivery_name),
         Mark(
             due_icon,
-            _("Due {when}").format(when=due.sentence),
+            _("Due {when}").format(when=due.in_words),
             due.hue,
             filled=due.hue is Hue.WRONG,
         ),

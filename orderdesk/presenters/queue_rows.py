@@ -25,16 +25,15 @@ SOON = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class DueCell:
-    """A deadline in two short lines. AMBER is near, WRONG is late; late has its own shape, too."""
+    """A deadline in two short lines, and both `in_words` for the middle of a sentence.
+
+    AMBER is near, WRONG is late; late has its own shape, too.
+    """
 
     top: str
     below: str
+    in_words: str
     hue: Hue = Hue.PLAIN
-
-    @property
-    def sentence(self) -> str:
-        """Both lines in one."""
-        return _("{when}, {left}").format(when=self.top, left=self.below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +97,19 @@ def due_cell(at: datetime, now: datetime, formats: Formats) -> DueCell:
     clock = formats.time_of_day(at)
     if left < timedelta(0):
         late = _("{span} late").format(span=formats.duration(-left))
-        return DueCell(clock if days == 0 else formats.day(at), late, Hue.WRONG)
+        when = clock if days == 0 else formats.day(at)
+        return DueCell(when, late, _joined(when, late), Hue.WRONG)
     if days == 0:
         hue = Hue.AMBER if left <= SOON else Hue.PLAIN
-        return DueCell(clock, _("in {span}").format(span=formats.duration(left)), hue)
-    return DueCell(_("Tomorrow") if days == 1 else formats.day(at), clock)
+        span = _("in {span}").format(span=formats.duration(left))
+        return DueCell(clock, span, _joined(clock, span), hue)
+    if days == 1:
+        return DueCell(_("Tomorrow"), clock, _("tomorrow, {time}").format(time=clock))
+    return DueCell(formats.day(at), clock, _joined(formats.day(at), clock))
+
+
+def _joined(when: str, left: str) -> str:
+    return _("{when}, {left}").format(when=when, left=left)
 
 
 def summary_of(item: WorkItem, formats: Formats) -> str:
@@ -136,7 +143,7 @@ def row_of(item: WorkItem, formats: Formats, now: datetime, packing: Packing | N
     summary = summary_of(item, formats)
     name = isolated(item.customer_name or _("No name"))
     spoken = [item.order_name, name, *(mark.word for mark in marks), summary, delivery.word]
-    spoken += [stock.word, _("due {when}").format(when=due.sentence)]
+    spoken += [stock.word, _("due {when}").format(when=due.in_words)]
     if payment is not None:
         spoken.append(payment.word)
     if packing is not None:

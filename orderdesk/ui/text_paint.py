@@ -59,6 +59,20 @@ def draw_line(
     return width
 
 
+def first_line(text: str, font: QFont, width: float) -> tuple[str, str]:
+    """What of `text` stands on a line of `width`, and the rest: "" where all of it does."""
+    whole = one_line(text)
+    if width_of(whole, font) <= width + 0.5:
+        return whole, ""
+    # As many UTF-16 units as QTextLayout counts, not code points.
+    units = whole.encode("utf-16-le")
+    layout = _wrapped(whole, font, width, 1.0)
+    end = 2 * layout.lineAt(0).textLength()
+    first, rest = (part.decode("utf-16-le", "ignore") for part in (units[:end], units[end:]))
+    bare = rest.strip(_ISOLATES + " ")
+    return first.strip(), f"{_ISOLATES[2]}{bare}{_ISOLATES[3]}" if bare else ""
+
+
 def lay_out(
     text: str, font: QFont, width: float, line_height: float, max_lines: int = 99
 ) -> tuple[QTextLayout, float]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.order import Order
@@ -20,6 +20,8 @@ from orderdesk.ui.queue.queue_list import ROW_HEIGHT
 from orderdesk.ui.queue.queue_model import QueueTableModel
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.mark_line import MarkLine
+from orderdesk.ui.widgets.plain_label import PlainLabel
 from tests.builders import BERLIN, NOW, an_order, some_work
 from tests.presenters.fakes import FORMATS, ZONE
 
@@ -278,3 +280,37 @@ def test_a_double_click_packs(qtbot: QtBot, page: QueuePage, verbs: Verbs) -> No
     qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     qtbot.mouseDClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert verbs.asked == [("select", state.keys[1]), ("pack", state.keys[1])]
+
+
+def test_a_long_name_in_the_preview_wraps_and_a_short_one_has_its_place_beside_it(
+    qtbot: QtBot, page: QueuePage
+) -> None:
+    page.show_state(a_state(ITEMS))
+    page.show_preview(a_preview())
+    QApplication.processEvents()
+    name, place = (page.preview.findChild(PlainLabel, one) for one in ("name", "place"))
+    assert name is not None
+    assert place is not None
+    assert abs(name.geometry().center().y() - place.geometry().center().y()) <= 2
+    long = "Friederike Charlotte von Thun-Hohenstein und zu Wartenberg-Rothenfels"
+    page.show_preview(replace(a_preview(), name=long))
+    qtbot.waitUntil(lambda: name.height() > 1.5 * name.fontMetrics().height())
+    assert name.height() >= name.heightForWidth(name.width())
+    assert place.geometry().top() >= name.geometry().bottom()
+
+
+def test_no_fact_of_a_preview_wraps_in_half_the_width(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS))
+    twelve = (
+        Mark("truck", "DHL Express"),
+        Mark("clock-countdown", "Due 11:00\u00a0PM, in 54\u00a0min", Hue.AMBER),
+        Mark("credit-card", "Partly refunded, €380.40"),
+        Mark("check-circle", "All here", Hue.RIGHT, filled=True),
+    )
+    for facts, columns in ((twelve, 1), ((twelve[0], twelve[1], twelve[0], twelve[3]), 2)):
+        page.show_preview(replace(a_preview(), facts=facts))
+        QApplication.processEvents()
+        lines = page.preview.findChildren(MarkLine)
+        lines = [line for line in lines if line.isVisible()]
+        assert len({line.x() for line in lines}) == columns
+        assert all(line.width() >= line.natural_width for line in lines)

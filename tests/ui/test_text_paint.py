@@ -108,3 +108,23 @@ def test_any_text_can_be_drawn(dressed: Theme, text: str) -> None:
         painter.end()
     assert used <= 120
     assert height <= 36
+
+
+def test_a_name_goes_on_in_the_next_line_where_one_is_too_short(dressed: Theme) -> None:
+    bold = font(14, 500)
+    name = "\u2068Friederike Charlotte von Thun-Hohenstein und Wartenberg\u2069"
+    first, rest = text_paint.first_line(name, bold, 200)
+    assert text_paint.width_of(first, bold) <= 200
+    whole = f"{first} {rest}".replace("\u2068", "").replace("\u2069", "")
+    assert whole == name.strip("\u2068\u2069")
+    assert text_paint.first_line(name, bold, 2_000) == (name, "")
+
+
+@given(st.text(max_size=60), st.floats(1, 300))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_letter_is_lost_between_two_lines(qapp: object, text: str, width: float) -> None:
+    first, rest = text_paint.first_line(text, font(14), width)
+    left_out = " \u2066\u2067\u2068\u2069"
+    kept = [c for c in first + rest if c not in left_out and not c.isspace()]
+    there = [c for c in text_paint.one_line(text) if c not in left_out and not c.isspace()]
+    assert kept == there

@@ -1,10 +1,21 @@
 """The selected order beside the queue, with the page's primary action at its foot."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_preview import Preview, PreviewLine
+from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Tone, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.mark_chips import ChipsRow
@@ -19,6 +30,9 @@ PREVIEW_WIDTH_WIDE = 440
 WIDE_FROM = 1600
 """The width of the window from which the preview is wide."""
 _EDGE = 20
+_FACTS_GAP = 8
+_HEAD = 78
+_NAME_GAP = 10
 _FOOT = 64
 
 
@@ -43,6 +57,41 @@ class _Line(QWidget):
         row.addWidget(PlainLabel(line.quantity, 14, 700, wraps=False))
 
 
+class _Facts(QWidget):
+    """Marks in two columns; below each other where one of them would wrap in its column."""
+
+    def __init__(self, facts: Sequence[Mark], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = [MarkLine(fact) for fact in facts]
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_FACTS_GAP)
+        self._grid.setVerticalSpacing(8)
+        self._arrange(PREVIEW_WIDTH - 2 * _EDGE)
+
+    def _arrange(self, width: int) -> None:
+        left = max((line.natural_width for line in self._lines[::2]), default=0)
+        right = max((line.natural_width for line in self._lines[1::2]), default=0)
+        columns = 2 if left + _FACTS_GAP + right <= width else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, line in enumerate(self._lines):
+            self._grid.removeWidget(line)
+            place = divmod(number, columns)
+            self._grid.addWidget(line, *place, Qt.AlignmentFlag.AlignTop)
+        # What is left over goes to the second column, so that the first ends near the middle.
+        self._grid.setColumnMinimumWidth(0, left if columns == 2 else 0)
+        self._grid.setColumnStretch(0, 44 if columns == 2 else 1)
+        self._grid.setColumnStretch(1, 56 if columns == 2 else 0)
+        self._grid.setColumnMinimumWidth(1, right if columns == 2 else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width())
+
+
 class _Body(QWidget):
     """Everything of a preview that scrolls."""
 
@@ -52,15 +101,7 @@ class _Body(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, 14, _EDGE, 16)
         column.setSpacing(0)
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(4)
-        facts.setVerticalSpacing(8)
-        # A deadline in words is the longest of the four: "Due 14:30, in 42 min".
-        facts.setColumnStretch(0, 44)
-        facts.setColumnStretch(1, 56)
-        for number, fact in enumerate(preview.facts):
-            facts.addWidget(MarkLine(fact), number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(facts)
+        column.addWidget(_Facts(preview.facts))
         column.addSpacing(16)
         for warning in preview.warnings:
             column.addWidget(NoteCard(warning.word, "", warning.icon, Tone(warning.hue)))
@@ -91,26 +132,28 @@ class PreviewPanel(QWidget):
 
     def __init__(self, pictures: Pictures = no_pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pictures = pictures
         self._preview: Preview | None = None
         self._number = PlainLabel("", 20, 700, wraps=False)
         self._chips = ChipsRow()
-        self._name = PlainLabel("", 15, 500, wraps=False)
-        self._place = PlainLabel("", 13, 400, Colour.INK2, wraps=False)
+        self._name = PlainLabel("", 15, 500)
+        self._place = PlainLabel("", 13, 400, Colour.INK2)
         top = QHBoxLayout()
         top.addWidget(self._number)
         top.addStretch(1)
         top.addWidget(self._chips)
-        names = QHBoxLayout()
-        names.setSpacing(10)
-        names.addWidget(self._name)
-        names.addWidget(self._place, 1)
+        self._name.setObjectName("name")
+        self._place.setObjectName("place")
+        self._names = QHBoxLayout()
+        self._names.addWidget(self._name)
+        self._names.addWidget(self._place, 1)
         self._head = QWidget()
-        self._head.setFixedHeight(78)
+        self._head.setMinimumHeight(_HEAD)
         head = QVBoxLayout(self._head)
         head.setContentsMargins(_EDGE, 12, _EDGE, 8)
         head.setSpacing(2)
         head.addLayout(top)
-        head.addLayout(names)
+        head.addLayout(self._names)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -132,7 +175,6 @@ class PreviewPanel(QWidget):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(_EDGE, 0, _EDGE, 0)
         foot.setSpacing(8)
-        self._pictures = pictures
         foot.addWidget(self._open)
         foot.addWidget(self._slip)
         foot.addWidget(self._pack, 1)
@@ -171,6 +213,7 @@ class PreviewPanel(QWidget):
         self._number.setText(preview.number)
         self._name.setText(preview.name)
         self._place.setText(preview.place)
+        self._fit_names()
         self._chips.show_marks(preview.chips)
         self._scroll.setWidget(_Body(preview, self._pictures))
         self._scroll.verticalScrollBar().setValue(value)
@@ -182,6 +225,17 @@ class PreviewPanel(QWidget):
             self._pack.setToolTip(preview.primary.why_not)
         self.setAccessibleName(_("Order {number}").format(number=preview.number))
         self.update()
+
+    def _fit_names(self) -> None:
+        """A short name has the place beside it; a long one wraps and has it below."""
+        wanted = sum(
+            text_paint.width_of(label.text(), label.font()) for label in (self._name, self._place)
+        )
+        is_short = wanted + _NAME_GAP <= self.width() - 2 * _EDGE
+        direction = QBoxLayout.Direction
+        self._names.setDirection(direction.LeftToRight if is_short else direction.TopToBottom)
+        self._names.setSpacing(_NAME_GAP if is_short else 2)
+        self._name.setWordWrap(not is_short)
 
     def sizeHint(self) -> QSize:
         return QSize(PREVIEW_WIDTH, 400)
@@ -200,4 +254,5 @@ class PreviewPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_names()
         self.update()

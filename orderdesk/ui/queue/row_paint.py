@@ -17,6 +17,9 @@ _LINE = 20.0
 _INSET = 8.0
 _BAR = 3.0
 _RADIUS = 8.0
+_WORD = 26.0
+_STEP = 17.0
+_LEAST_SUMMARY = 40.0
 
 
 def paint_ground(
@@ -85,9 +88,10 @@ def _paint_order(painter: QPainter, area: QRectF, row: QueueRow) -> None:
     used = text_paint.draw_line(painter, upper, row.number, font(14, 700), colour(Colour.INK))
     left = used + 10
     marks_width = sum(22.0 for _mark in row.marks)
-    room = upper.width() - left - (marks_width + 8 if row.marks else 0)
-    name = QRectF(upper.left() + left, upper.top(), max(0.0, room), _LINE)
-    used = text_paint.draw_line(painter, name, row.name, font(14, 500), colour(Colour.INK))
+    room = max(0.0, upper.width() - left - (marks_width + 8 if row.marks else 0))
+    first, rest = text_paint.first_line(row.name, font(14, 500), room)
+    name = QRectF(upper.left() + left, upper.top(), room, _LINE)
+    used = text_paint.draw_line(painter, name, first, font(14, 500), colour(Colour.INK))
     x = name.left() + used + 10
     for mark in row.marks:
         tone = Tone(mark.hue)
@@ -96,12 +100,17 @@ def _paint_order(painter: QPainter, area: QRectF, row: QueueRow) -> None:
         paint_icon(painter, QRectF(x, upper.top(), 16, _LINE), mark.icon, ink, cut)
         x += 22
     lower = QRectF(area.left(), area.top() + _LOWER - _LINE / 2, area.width() - 16, _LINE)
-    text_paint.draw_line(painter, lower, row.summary, font(13), colour(Colour.INK2))
+    if rest:
+        # A name is never cut for the sake of the summary beside it.
+        used = text_paint.draw_line(painter, lower, rest, font(14, 500), colour(Colour.INK))
+        lower.setLeft(lower.left() + used + 12)
+    if lower.width() > _LEAST_SUMMARY:
+        text_paint.draw_line(painter, lower, row.summary, font(13), colour(Colour.INK2))
 
 
 def _paint_delivery(painter: QPainter, area: QRectF, row: QueueRow) -> None:
     if row.payment is None:
-        _paint_quiet(painter, area, row.delivery)
+        _paint_whole(painter, area, row.delivery)
         return
     upper = QRectF(area.left(), area.top() + _UPPER - _LINE / 2, area.width(), _LINE)
     lower = QRectF(area.left(), area.top() + _LOWER - _LINE / 2, area.width(), _LINE)
@@ -109,11 +118,22 @@ def _paint_delivery(painter: QPainter, area: QRectF, row: QueueRow) -> None:
     paint_mark(painter, lower, row.payment, size_px=12)
 
 
-def _paint_quiet(painter: QPainter, area: QRectF, mark: Mark) -> None:
+def _paint_whole(painter: QPainter, area: QRectF, mark: Mark) -> None:
+    """An icon and its word, on two lines where one is not enough."""
+    text_font = font(13)
+    width = area.width() - _WORD - 6
+    first, rest = text_paint.first_line(mark.word, text_font, width)
+    _paint_quiet(painter, area if not rest else area.translated(0, -_STEP / 2), mark, first)
+    if rest:
+        text_area = area.adjusted(_WORD, 0, -6, 0).translated(0, _STEP / 2)
+        text_paint.draw_line(painter, text_area, rest, text_font, colour(Colour.INK))
+
+
+def _paint_quiet(painter: QPainter, area: QRectF, mark: Mark, word: str = "") -> None:
     icon_area = QRectF(area.left(), area.top(), 18, area.height())
     paint_icon(painter, icon_area, mark.icon, colour(Colour.INK2))
-    text_area = area.adjusted(26, 0, -6, 0)
-    text_paint.draw_line(painter, text_area, mark.word, font(13), colour(Colour.INK))
+    text_area = area.adjusted(_WORD, 0, -6, 0)
+    text_paint.draw_line(painter, text_area, word or mark.word, font(13), colour(Colour.INK))
 
 
 def _paint_due(painter: QPainter, area: QRectF, row: QueueRow) -> None:
