@@ -13,43 +13,32 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.arguments import Arguments
-from orderdesk.credentials import Credentials, KeyringDoor
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.ids import LocationGid
 from orderdesk.errors import (
     NoLocationError,
-    NoShopError,
     NoTokenError,
-    OtherShopError,
     SignedOutError,
     StorageError,
     TokenRefusedError,
 )
 from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
-from orderdesk.logbook import Logbook
-from orderdesk.notices import Notice, Notices
-from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
+from orderdesk.notices import Notices
+from orderdesk.paths import resources_folder
+from orderdesk.profile import Files, Stores, host_of, open_files
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
-from orderdesk.services.pictures import PictureSource, PicturesService
 from orderdesk.services.paper import PaperService
+from orderdesk.services.pictures import PictureSource, PicturesService
 from orderdesk.services.ports import Person
 from orderdesk.services.shipments import ShipmentsService
-from orderdesk.settings import Settings, load_settings, save_settings
-from orderdesk.shopify.address import Endpoint, parse_endpoint
+from orderdesk.settings import Settings, save_settings
+from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import SignIn, StaticToken
 from orderdesk.shopify.gateway import open_gateway
-from orderdesk.storage.catalogue import CatalogueStore
-from orderdesk.storage.database import Database
-from orderdesk.storage.intents import IntentStore
-from orderdesk.storage.orders import OrderStore
-from orderdesk.storage.packings import PackingStore
-from orderdesk.storage.paper import PaperStore
 from orderdesk.storage.picture_cache import PictureCache
-from orderdesk.storage.profile_lock import ProfileLock
-from orderdesk.storage.search import OrderSearch
-from orderdesk.storage.sync_state import SyncStateStore, TokenStore
+from orderdesk.storage.sync_state import TokenStore
 from orderdesk.sync.engine import SyncEngine, SyncReport
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
@@ -75,103 +64,6 @@ class World:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
     random: Callable[[], float] = random.random
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """One store per subject, all on one database."""
-
-    orders: OrderStore
-    intents: IntentStore
-    packings: PackingStore
-    catalogue: CatalogueStore
-    sync_state: SyncStateStore
-    search: OrderSearch
-    paper: PaperStore
-
-
-@dataclass(slots=True)
-class Files:
-    """One profile's files, open and locked for this process. Nothing of it speaks to the shop."""
-
-    paths: ProfilePaths
-    lock: ProfileLock
-    logbook: Logbook
-    settings: Settings
-    settings_notice: Notice | None
-    endpoint: Endpoint
-    credentials: Credentials
-    database: Database
-    stores: Stores
-
-    async def close(self) -> None:
-        """Let the write in flight commit, close the file, give the profile free."""
-        try:
-            await self.database.close()
-        finally:
-            self.logbook.close()
-            self.lock.release()
-
-
-async def open_files(
-    arguments: Arguments, world: World | None = None, *, passphrase: str = ""
-) -> Files:
-    """Open the profile that `arguments` name.
-
-    Raises ProfileFolderError, ProfileInUseError, NoShopError, ShopAddressError, OtherShopError,
-    PassphraseNeededError and the other errors of credentials and storage. What was opened is closed
-    again then.
-    """
-    world = world or World()
-    # Before anything is made: a slip of the pen should leave no folder behind.
-    wanted = parse_endpoint(arguments.endpoint) if arguments.endpoint else None
-    paths = profile_paths(arguments.profile)
-    paths.make_folders()
-    lock = ProfileLock(paths.lock)
-    lock.take()
-    logbook = Logbook.open(paths.logs)
-    try:
-        settings, notice = load_settings(paths.settings)
-        endpoint = _endpoint(paths, settings, wanted)
-        credentials = Credentials(
-            paths, endpoint.origin, is_loopback=endpoint.is_loopback, keyring=KeyringDoor()
-        )
-        given = passphrase or os.environ.get("ORDERDESK_PASSPHRASE", "")
-        key = await credentials.database_key(given or None)
-        database = await Database.open(paths.database, key)
-    except BaseException as failure:
-        if not isinstance(failure, NoShopError):
-            log.error("the profile was not opened: %s", type(failure).__name__)
-        logbook.close()
-        lock.release()
-        raise
-    stores = Stores(
-        orders=OrderStore(database, world.clock),
-        intents=IntentStore(database, world.clock),
-        packings=PackingStore(database),
-        catalogue=CatalogueStore(database),
-        sync_state=SyncStateStore(database),
-        search=OrderSearch(database),
-        paper=PaperStore(database),
-    )
-    return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
-
-
-def _endpoint(paths: ProfilePaths, settings: Settings, wanted: Endpoint | None) -> Endpoint:
-    """Where this profile's shop is. Refuses to take its orders, or its token, to another one."""
-    known = parse_endpoint(settings.shop_domain) if settings.shop_domain else None
-    if known is not None and wanted is not None and known != wanted:
-        raise OtherShopError(_host(known), _host(wanted))
-    chosen = wanted or known
-    if chosen is None:
-        raise NoShopError
-    if not chosen.is_loopback and paths.loopback_key.exists():
-        raise OtherShopError(_("a demo shop on this computer"), _host(chosen))
-    return chosen
-
-
-def _host(endpoint: Endpoint) -> str:
-    return endpoint.origin.partition("://")[2]
 
 
 class Desk:
@@ -387,7 +279,7 @@ class Desk:
             endpoint = self.files.endpoint
             # A loopback shop's port is another one at each start, so that keeping it helps nobody.
             if not endpoint.is_loopback and not self.settings.shop_domain:
-                self.save_settings(replace(self.settings, shop_domain=_host(endpoint)))
+                self.save_settings(replace(self.settings, shop_domain=host_of(endpoint)))
 
 
 def _open_pictures(endpoint: Endpoint) -> PictureSource:
@@ -453,7 +345,8 @@ async def open_desk(
 
     Raises what `open_files` raises, and NoTokenError where no token is known for the shop.
     """
-    files = await open_files(arguments, world, passphrase=passphrase)
+    world = world or World()
+    files = await open_files(arguments, world.clock, passphrase=passphrase)
     try:
         return await desk_on(files, arguments, world)
     except BaseException:

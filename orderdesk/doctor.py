@@ -14,7 +14,7 @@ from typing import Any
 
 from orderdesk import __version__
 from orderdesk.arguments import Arguments
-from orderdesk.composition import Desk, Files, World, desk_on, open_files
+from orderdesk.composition import Desk, World, desk_on
 from orderdesk.errors import (
     CredentialsError,
     DatabaseDamagedError,
@@ -28,6 +28,7 @@ from orderdesk.errors import (
     WrongPassphraseError,
 )
 from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
+from orderdesk.profile import Files, open_files
 from orderdesk.shopify import documents
 from orderdesk.storage.connection import set_database_aside, sqlite_version
 from orderdesk.storage.profile_lock import ProfileLock
@@ -115,6 +116,7 @@ async def examine(
 
     Raises PassphraseNeededError and WrongPassphraseError: whoever can ask, asks and calls again.
     """
+    world = world or World()
     program = examine_program()
     paths = profile_paths(arguments.profile)
     checks = list(program.checks)
@@ -126,7 +128,7 @@ async def examine(
     checks.append(_room(paths))
     knows_shop = bool(arguments.endpoint) or not paths.loopback_key.exists()
     try:
-        files = await open_files(_named(arguments, paths), world, passphrase=passphrase)
+        files = await open_files(_named(arguments, paths), world.clock, passphrase=passphrase)
     except (PassphraseNeededError, WrongPassphraseError):
         raise
     except OrderDeskError as error:
@@ -157,10 +159,11 @@ async def set_aside(
 
     Raises NotPossibleError where the local copy is sound: what was not sent yet lies in it alone.
     """
+    world = world or World()
     paths = profile_paths(arguments.profile)
     unsent: list[str] = []
     try:
-        files = await open_files(_named(arguments, paths), world, passphrase=passphrase)
+        files = await open_files(_named(arguments, paths), world.clock, passphrase=passphrase)
     except DatabaseDamagedError:
         pass
     else:

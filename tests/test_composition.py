@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.arguments import Arguments
-from orderdesk.composition import Desk, open_desk, open_files
+from orderdesk.composition import Desk, now_utc, open_desk
 from orderdesk.credentials import BACKEND_VARIABLE
 from orderdesk.domain.catalogue import Shop
 from orderdesk.errors import (
@@ -29,6 +29,7 @@ from orderdesk.errors import (
     SignedOutError,
 )
 from orderdesk.events import ConnectionChanged
+from orderdesk.profile import open_files
 from orderdesk.settings import Settings, load_settings, save_settings
 from orderdesk.shopify.address import Endpoint
 from orderdesk.storage.profile_lock import ProfileLock
@@ -236,7 +237,7 @@ async def test_damaged_settings_are_told(arguments: Arguments) -> None:
 
 async def test_the_log_ends_with_the_desk(arguments: Arguments) -> None:
     before = list(logging.getLogger().handlers)
-    files = await open_files(arguments)
+    files = await open_files(arguments, now_utc)
     assert files.logbook in logging.getLogger().handlers
     await files.close()
     assert logging.getLogger().handlers == before

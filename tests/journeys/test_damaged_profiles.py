@@ -192,12 +192,13 @@ def test_without_a_keyring_nothing_lies_in_plain_text(program: Program, tmp_path
     script = """if True:
         import asyncio, sys
         from orderdesk.arguments import parse_arguments
-        from orderdesk.composition import open_files
+        from orderdesk.composition import now_utc
+        from orderdesk.profile import open_files
         from orderdesk.storage.sync_state import TokenStore
         from tests.builders import an_order, some_work
 
         async def main():
-            files = await open_files(parse_arguments(sys.argv[1:]))
+            files = await open_files(parse_arguments(sys.argv[1:]), now_utc)
             await files.stores.orders.save_order(an_order(some_work(1, {1: 2})), 1)
             await files.credentials.save_token(TokenStore(files.database), "shpat_0123456789abcdef")
             await files.close()

@@ -1,0 +1,125 @@
+"""One profile's files: opened and locked for this process, closed and given free again."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from orderdesk.arguments import Arguments
+from orderdesk.credentials import Credentials, KeyringDoor
+from orderdesk.errors import NoShopError, OtherShopError
+from orderdesk.logbook import Logbook
+from orderdesk.notices import Notice
+from orderdesk.paths import ProfilePaths, profile_paths
+from orderdesk.settings import Settings, load_settings
+from orderdesk.shopify.address import Endpoint, parse_endpoint
+from orderdesk.storage.catalogue import CatalogueStore
+from orderdesk.storage.database import Database
+from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.packings import PackingStore
+from orderdesk.storage.paper import PaperStore
+from orderdesk.storage.profile_lock import ProfileLock
+from orderdesk.storage.search import OrderSearch
+from orderdesk.storage.sync_state import SyncStateStore
+from orderdesk.words import _
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One store per subject, all on one database."""
+
+    orders: OrderStore
+    intents: IntentStore
+    packings: PackingStore
+    catalogue: CatalogueStore
+    sync_state: SyncStateStore
+    search: OrderSearch
+    paper: PaperStore
+
+
+@dataclass(slots=True)
+class Files:
+    """One profile's files, open and locked for this process. Nothing of it speaks to the shop."""
+
+    paths: ProfilePaths
+    lock: ProfileLock
+    logbook: Logbook
+    settings: Settings
+    settings_notice: Notice | None
+    endpoint: Endpoint
+    credentials: Credentials
+    database: Database
+    stores: Stores
+
+    async def close(self) -> None:
+        """Let the write in flight commit, close the file, give the profile free."""
+        try:
+            await self.database.close()
+        finally:
+            self.logbook.close()
+            self.lock.release()
+
+
+async def open_files(arguments: Arguments, clock: Clock, *, passphrase: str = "") -> Files:
+    """Open the profile that `arguments` name.
+
+    Raises ProfileFolderError, ProfileInUseError, NoShopError, ShopAddressError, OtherShopError,
+    PassphraseNeededError and the other errors of credentials and storage. What was opened is closed
+    again then.
+    """
+    # Before anything is made: a slip of the pen should leave no folder behind.
+    wanted = parse_endpoint(arguments.endpoint) if arguments.endpoint else None
+    paths = profile_paths(arguments.profile)
+    paths.make_folders()
+    lock = ProfileLock(paths.lock)
+    lock.take()
+    logbook = Logbook.open(paths.logs)
+    try:
+        settings, notice = load_settings(paths.settings)
+        endpoint = _endpoint(paths, settings, wanted)
+        credentials = Credentials(
+            paths, endpoint.origin, is_loopback=endpoint.is_loopback, keyring=KeyringDoor()
+        )
+        given = passphrase or os.environ.get("ORDERDESK_PASSPHRASE", "")
+        key = await credentials.database_key(given or None)
+        database = await Database.open(paths.database, key)
+    except BaseException as failure:
+        if not isinstance(failure, NoShopError):
+            log.error("the profile was not opened: %s", type(failure).__name__)
+        logbook.close()
+        lock.release()
+        raise
+    stores = Stores(
+        orders=OrderStore(database, clock),
+        intents=IntentStore(database, clock),
+        packings=PackingStore(database),
+        catalogue=CatalogueStore(database),
+        sync_state=SyncStateStore(database),
+        search=OrderSearch(database),
+        paper=PaperStore(database),
+    )
+    return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
+
+
+def _endpoint(paths: ProfilePaths, settings: Settings, wanted: Endpoint | None) -> Endpoint:
+    """Where this profile's shop is. Refuses to take its orders, or its token, to another one."""
+    known = parse_endpoint(settings.shop_domain) if settings.shop_domain else None
+    if known is not None and wanted is not None and known != wanted:
+        raise OtherShopError(host_of(known), host_of(wanted))
+    chosen = wanted or known
+    if chosen is None:
+        raise NoShopError
+    if not chosen.is_loopback and paths.loopback_key.exists():
+        raise OtherShopError(_("a demo shop on this computer"), host_of(chosen))
+    return chosen
+
+
+def host_of(endpoint: Endpoint) -> str:
+    """A shop's address as people write it."""
+    return endpoint.origin.partition("://")[2]
