@@ -47,6 +47,10 @@ class PackingView(Protocol):
         """Tell a screen reader what no verdict says."""
         ...
 
+    def is_in_front(self) -> bool:
+        """Whether this page is the one that the window shows."""
+        ...
+
 
 class PackingPresenter:
     """One order in hand at a time. Verbs return at once; what they start runs one after another."""
@@ -349,7 +353,9 @@ class PackingPresenter:
     def _to_queue(self) -> None:
         self._between.show_empty()
         self.paint()
-        self._navigator.open_queue()
+        # Esc may have waited its turn while staff turned to another page: that is where they stay.
+        if self._view is None or self._view.is_in_front():
+            self._navigator.open_queue()
 
     def _with_hand(self, verb: Callable[[OrderInHand], Rest | None]) -> None:
         """Queue a verb of the order in hand; its coroutine, if it has one, is its turn."""

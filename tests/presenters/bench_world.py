@@ -158,6 +158,7 @@ class RecordingView:
         self.heard: list[Sound] = []
         self.said: list[str] = []
         self.log: list[str] = []
+        self.in_front = True
 
     def show_screen(self, screen: Screen) -> None:
         self.screens.append(screen)
@@ -170,6 +171,9 @@ class RecordingView:
 
     def announce(self, text: str) -> None:
         self.said.append(text)
+
+    def is_in_front(self) -> bool:
+        return self.in_front
 
 
 class FailingPackings(PackingStore):

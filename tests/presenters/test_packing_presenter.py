@@ -459,6 +459,16 @@ async def test_staying_keeps_the_next_order_closed(world: BenchWorld) -> None:
     assert await world.packings.find_open() == ()
 
 
+async def test_esc_that_waited_its_turn_turns_no_other_page_back(world: BenchWorld) -> None:
+    await world.take(order_of({CUP: 1}))
+    world.presenter.back()
+    world.presenter.back()
+    world.view.in_front = False
+    await settle()
+    assert world.navigator.went == []
+    assert world.presenter.order_in_hand is None
+
+
 async def test_offline_waits_to_be_sent_and_says_so_when_it_is_there(world: BenchWorld) -> None:
     world.line.is_online = False
     await world.take(order_of({CUP: 1}))

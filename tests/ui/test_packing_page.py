@@ -331,6 +331,15 @@ async def test_completing_and_the_next_order_by_f12(bench: Bench) -> None:
     assert bench.page.bench.head.accessibleName() == "#10490 Friederike"
 
 
+async def test_esc_leaves_the_page_that_another_one_has_replaced_alone(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    QTest.keyClick(bench.page, Key.Key_Escape)
+    QTest.keyClick(bench.page, Key.Key_Escape)
+    bench.page.hide()
+    await settle()
+    assert bench.world.navigator.went == []
+
+
 async def test_stop_is_between_hazard_stripes_and_answered_by_f9(bench: Bench) -> None:
     order = order_of({CUP: 2})
     await bench.world.take(order)

@@ -167,6 +167,10 @@ class PackingPage(QWidget):
         """Tell a screen reader what no verdict says."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
+    def is_in_front(self) -> bool:
+        """Whether this page is the one that the window shows."""
+        return self.isVisible()
+
     def _bring(self, view: QWidget) -> None:
         if self._stack.currentWidget() is view:
             return
