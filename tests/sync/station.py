@@ -6,8 +6,8 @@ Time is the tests' own: a sleep moves the station's clocks and the shop's on, an
 import asyncio
 import random
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -45,14 +45,28 @@ class Person:
     station: str
 
 
+@dataclass(eq=False)
+class _Rest:
+    """A station with nothing to do until `wake_at`."""
+
+    wake_at: datetime
+    over: asyncio.Future[None]
+
+
 class TestTime:
-    """The time of all stations of one test, and of the shop."""
+    """The time of all stations of one test, and of the shop.
+
+    A station that sleeps moves it on. Stations that settle side by side `rest` instead: time passes
+    only when all of them do, so that no bench's wait ends a lease under another one's request.
+    """
 
     __test__ = False
 
     def __init__(self, shop: DemoProcess) -> None:
         self._control = shop.control
         self._ahead_s = 0.0
+        self._settling = 0
+        self._resting: list[_Rest] = []
         self.slept: list[float] = []
 
     def clock(self) -> datetime:
@@ -67,6 +81,32 @@ class TestTime:
         self._ahead_s += seconds
         await self._control.advance_clock(seconds)
         await asyncio.sleep(0)
+
+    @asynccontextmanager
+    async def side_by_side(self) -> AsyncIterator[None]:
+        """Within it a station is counted as busy while it does not rest."""
+        self._settling += 1
+        try:
+            yield
+        finally:
+            self._settling -= 1
+            await self._pass_if_all_rest()
+
+    async def rest(self, seconds: float) -> None:
+        """Sleep until all others rest too and this is the first to wake."""
+        until = self.clock() + timedelta(seconds=seconds)
+        mine = _Rest(until, asyncio.get_running_loop().create_future())
+        self._resting.append(mine)
+        await self._pass_if_all_rest()
+        await mine.over
+
+    async def _pass_if_all_rest(self) -> None:
+        if not self._resting or len(self._resting) < self._settling:
+            return
+        first = min(self._resting, key=lambda one: one.wake_at)
+        self._resting.remove(first)
+        await self.sleep(max((first.wake_at - self.clock()).total_seconds(), 0.0))
+        first.over.set_result(None)
 
 
 class FastTime(TestTime):
@@ -270,15 +310,16 @@ class Station:
         if not self.engine.is_online:
             await self.engine.connection.connect()
         left_s = patience_s
-        while True:
-            await self.push.drain()
-            due_at = await self.push.next_due_at()
-            if due_at is None:
-                return
-            wait_s = (due_at - self.engine.connection.server_now()).total_seconds() + 0.2
-            left_s -= max(wait_s, 0.2)
-            assert left_s > 0, "it did not settle"
-            await self.time.sleep(max(wait_s, 0.2))
+        async with self.time.side_by_side():
+            while True:
+                await self.push.drain()
+                due_at = await self.push.next_due_at()
+                if due_at is None:
+                    return
+                wait_s = (due_at - self.engine.connection.server_now()).total_seconds() + 0.2
+                left_s -= max(wait_s, 0.2)
+                assert left_s > 0, "it did not settle"
+                await self.time.rest(max(wait_s, 0.2))
 
     async def run_until_crash(self) -> None:
         """Push until the program ends where a test has put it."""
