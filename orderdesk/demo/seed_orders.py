@@ -38,6 +38,9 @@ _METHODS = (
     ("RETAIL", None, 0),
 )
 _METHOD_WEIGHTS = (34, 18, 6, 14, 8, 10, 5, 5)
+_DUE_STEP = 5
+_DUE_IN_MINUTES = ((-140, -10), (20, 60), (60, 480), (1_200, 1_680), (2_640, 3_000))
+_DUE_WEIGHTS = (6, 8, 50, 30, 6)
 _CARRIERS = {"DHL Express": "DHL Express", "DPD Classic": "DPD"}
 
 
@@ -158,8 +161,7 @@ class OrderSeeder:
     def _open_order(self, at: datetime) -> None:
         basket = self.basket()
         rng = self.rng
-        if rng.random() < 0.5:
-            basket.fulfill_by = self.deadline(at)
+        basket.fulfill_by = self.deadline(at)
         roll = rng.random()
         if roll < 0.06:
             basket.money = "PENDING"
@@ -173,10 +175,12 @@ class OrderSeeder:
                 self.send(fulfillment_order, None, at + timedelta(minutes=1), tracked=False)
 
     def deadline(self, at: datetime) -> datetime:
-        """A promise of the kind “out today by four”: around now, a few already missed."""
-        hours = self.rng.choice((-2, 1, 2, 3, 4, 20, 22, 26, 46))
-        due = (self.now + timedelta(hours=hours)).replace(minute=0, second=0)
-        return max(due, at + timedelta(hours=4))
+        """A promise that fits the hour at which the shop is opened: a few are missed already, most
+        are for the next hours, the rest for tomorrow. Never sooner than an hour after the order.
+        """
+        least, most = self.rng.choices(_DUE_IN_MINUTES, _DUE_WEIGHTS)[0]
+        due = self.now + timedelta(minutes=self.rng.randrange(least, most, _DUE_STEP))
+        return max(due, at + timedelta(hours=1)).replace(second=0, microsecond=0)
 
     def _old_order(self, at: datetime) -> None:
         basket = self.basket()
