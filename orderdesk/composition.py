@@ -26,6 +26,7 @@ from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
 from orderdesk.profile import Files, Stores, host_of, open_files
+from orderdesk.services.history import HistoryService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
@@ -40,6 +41,7 @@ from orderdesk.shopify.gateway import open_gateway
 from orderdesk.storage.picture_cache import PictureCache
 from orderdesk.storage.sync_state import TokenStore
 from orderdesk.sync.engine import SyncEngine, SyncReport
+from orderdesk.sync.timelines import Timelines
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
@@ -127,6 +129,16 @@ class Desk:
         self.packing = decides.packing(stores, self.orders, self.engine, self.bus)
         self.outbox = decides.outbox(stores, self.engine, self.bus)
         self.shipments = decides.shipments(stores, self.orders, self.engine, self.bus)
+        self.history = HistoryService(
+            stores.intents,
+            stores.packings,
+            stores.paper,
+            stores.timelines,
+            stores.catalogue,
+            Timelines(
+                self.gateway, stores.timelines, self.engine.connection, self.bus, world.monotonic
+            ),
+        )
         self.pictures = PicturesService(
             PictureCache(files.paths.pictures),
             lambda: _open_pictures(files.endpoint),

@@ -32,6 +32,13 @@ class PackingChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineChanged:
+    """What Shopify's timeline of this order says was read."""
+
+    order_id: OrderGid
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueChanged:
     """Products, barcodes or stock changed."""
 
@@ -70,6 +77,7 @@ Event = (
     OrdersChanged
     | IntentsChanged
     | PackingChanged
+    | TimelineChanged
     | CatalogueChanged
     | PicturesChanged
     | ConnectionChanged

@@ -23,6 +23,7 @@ from orderdesk.storage.paper import PaperStore
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.storage.search import OrderSearch
 from orderdesk.storage.sync_state import SyncStateStore
+from orderdesk.storage.timelines import TimelineStore
 from orderdesk.words import _
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Stores:
     sync_state: SyncStateStore
     search: OrderSearch
     paper: PaperStore
+    timelines: TimelineStore
 
 
 @dataclass(slots=True)
@@ -103,6 +105,7 @@ async def open_files(arguments: Arguments, clock: Clock, *, passphrase: str = ""
         sync_state=SyncStateStore(database),
         search=OrderSearch(database),
         paper=PaperStore(database),
+        timelines=TimelineStore(database, clock),
     )
     return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from orderdesk.demo.ids import gid
@@ -375,6 +376,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     "BasicEvent": {
         "id": lambda source, _info: gid("BasicEvent", source.number),
         "createdAt": lambda source, _info: source.at,
+        # A `FormattedString` is HTML: a name in it is escaped.
+        "message": lambda source, _info: escape(source.message, quote=False),
         "attributeToApp": lambda source, _info: source.app_title is not None,
         "attributeToUser": lambda source, _info: source.app_title is None,
         "criticalAlert": lambda _source, _info: False,

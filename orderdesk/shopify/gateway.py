@@ -50,9 +50,11 @@ from orderdesk.shopify.readings import (
     OpenFulfillmentOrder,
     OrderReading,
     Page,
+    TimelineReading,
 )
 from orderdesk.shopify.shop import read_location, read_shop
 from orderdesk.shopify.throttle import Monotonic, Random, Sleep
+from orderdesk.shopify.timeline import read_timeline
 
 if TYPE_CHECKING:
     from orderdesk.shopify.client import Remark, Reply, ShopifyClient
@@ -203,6 +205,19 @@ class ShopifyGateway:
         `with_events` adds the newest entries of its timeline, which name the apps that acted.
         """
         return await self._read_by_id(order_id, urgent=True, with_events=with_events)
+
+    async def fetch_timeline(self, order_id: OrderGid) -> TimelineReading:
+        """The newest entries of an order's timeline, and what carriers said of its fulfillments."""
+        variables = {
+            "id": order_id,
+            "events": sizes.TIMELINE_EVENTS,
+            "fulfillments": sizes.TIMELINE_FULFILLMENTS,
+            "steps": sizes.TIMELINE_STEPS,
+        }
+        reply = await self._client.query("order_timeline", variables, urgent=True)
+        order = Payload(reply.data).find_child("order")
+        timeline = read_timeline(order) if order is not None else None
+        return TimelineReading(timeline, reply.reading, reply.server_time)
 
     async def fetch_open_fulfillment_orders(self, cursor: str | None) -> Page[OpenFulfillmentOrder]:
         """A page of all work that is open, at every location that this app sees."""

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus
 from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGid, OrderGid
 from orderdesk.domain.order import Order
+from orderdesk.domain.timeline import ShopTimeline
 
 ItemT = TypeVar("ItemT")
 
@@ -59,6 +60,15 @@ class OrderReading:
     claim: ClaimReading = ClaimReading()
     missing: tuple[str, ...] = ()
     events: tuple[AppEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineReading:
+    """One order's timeline. `timeline` is None where the order is not visible (any more)."""
+
+    timeline: ShopTimeline | None
+    reading: int
+    server_time: datetime
 
 
 @dataclass(frozen=True, slots=True)

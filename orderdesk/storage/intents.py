@@ -181,26 +181,36 @@ class IntentStore:
 
     async def load_log(self, intent_id: IntentId) -> tuple[LogEntry, ...]:
         """What became of an intent, oldest first."""
+        return (await self._load_logs(IntentRow.intent_id == intent_id)).get(intent_id, ())
+
+    async def load_logs_for_order(self, order_id: OrderGid) -> dict[IntentId, tuple[LogEntry, ...]]:
+        """What became of each intent of an order, oldest first."""
+        return await self._load_logs(IntentRow.order_id == order_id)
+
+    async def _load_logs(self, condition: Any) -> dict[IntentId, tuple[LogEntry, ...]]:
         query = (
             IntentLogRow.select(
+                IntentRow.intent_id,
                 IntentLogRow.at,
                 IntentLogRow.state_before,
                 IntentLogRow.state_after,
                 IntentLogRow.note,
             )
             .join(IntentRow, on=(IntentRow.number == IntentLogRow.intent_number))
-            .where(IntentRow.intent_id == intent_id)
+            .where(condition)
             .order_by(IntentLogRow.id)
             .tuples()
         )
-        return await self._database.read(
-            lambda connection: tuple(
-                LogEntry(
-                    time_of(at), IntentState(before) if before else None, IntentState(after), note
-                )
-                for at, before, after, note in query.execute(connection)
-            )
-        )
+
+        def work(connection: Connection) -> dict[IntentId, tuple[LogEntry, ...]]:
+            logs: dict[IntentId, list[LogEntry]] = {}
+            for intent_id, at, before, after, note in query.execute(connection):
+                state_before = IntentState(before) if before else None
+                entry = LogEntry(time_of(at), state_before, IntentState(after), note)
+                logs.setdefault(IntentId(intent_id), []).append(entry)
+            return {intent_id: tuple(entries) for intent_id, entries in logs.items()}
+
+        return await self._database.read(work)
 
     async def _load(self, condition: Any, *order_by: Any) -> tuple[Intent, ...]:
         return await self._database.read(

@@ -119,6 +119,10 @@ class PackingStore:
         )
         return found[-1] if found else None
 
+    async def load_for(self, order_id: OrderGid) -> tuple[Packing, ...]:
+        """Everything that was ever packed, or begun, of an order here, oldest first."""
+        return await self._load(PackingRow.order_id == order_id)
+
     async def load_since(self, at: datetime) -> tuple[Packing, ...]:
         """The packings that were opened at or after a time, oldest first."""
         return await self._load(PackingRow.opened_at >= time_text(at))

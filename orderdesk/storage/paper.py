@@ -65,6 +65,13 @@ class PaperStore:
 
         return await self._database.read(work)
 
+    async def load_for(self, order_id: OrderGid) -> tuple[PaperJob, ...]:
+        """The jobs that this order was part of, oldest first."""
+        rows = PaperOrderRow.select(PaperOrderRow.job_row).where(PaperOrderRow.order_id == order_id)
+        return await self._database.read(
+            lambda connection: _load(connection, PaperJobRow.id.in_(rows))
+        )
+
     async def find_sent(self, order_id: OrderGid, kind: PaperKind) -> PaperJob | None:
         """The newest job of a kind that brought this order to a printer or into a file, or None."""
 

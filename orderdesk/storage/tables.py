@@ -201,6 +201,18 @@ class SyncStateRow(Model):
         table_name = "sync_state"
 
 
+class TimelineRow(Model):
+    """What Shopify's timeline of one order says."""
+
+    order_id = TextField(primary_key=True)
+    reading = IntegerField()
+    read_at = TextField()
+    payload = TextField()
+
+    class Meta:
+        table_name = "timeline"
+
+
 class PaperJobRow(Model):
     """One entry of the print ledger."""
 

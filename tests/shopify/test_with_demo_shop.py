@@ -425,3 +425,34 @@ async def test_the_shop_charges_what_the_documents_state(desk: Desk) -> None:
     assert {"OrdersPage", "FulfillmentCreate", "OpenFulfillmentOrders"} <= set(asked)
     assert asked["FulfillmentCreate"] == stated["FulfillmentCreate"]
     assert asked["OpenFulfillmentOrders"] == stated["OpenFulfillmentOrders"]
+
+
+async def test_a_timeline_names_who_did_what(desk: Desk) -> None:
+    order, work = await desk.work()
+    await desk.gateway.create_fulfillment(everything(work), [Tracking("TL-1", "DHL")], False)
+    reading = await desk.gateway.fetch_timeline(order.id)
+    assert reading.timeline is not None
+    first, last = reading.timeline.events[0], reading.timeline.events[-1]
+    assert first.action == "placed"
+    assert first.app_title == ""
+    assert last.action == "fulfillment_success"
+    assert last.app_title == (await desk.gateway.fetch_shop()).app_title
+    assert not last.by_staff
+    gone = await desk.gateway.fetch_timeline(OrderGid("gid://shopify/Order/404"))
+    assert gone.timeline is None
+
+
+async def test_a_timeline_tells_what_carriers_said(desk: Desk, shop: DemoProcess) -> None:
+    sent = next(
+        one
+        for order in await desk.orders()
+        for one in order.fulfillments
+        if one.is_live
+        and one.display_status in ("IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED")
+        and order.cancelled_at is None
+    )
+    order = next(one for one in await desk.orders() if sent in one.fulfillments)
+    reading = await desk.gateway.fetch_timeline(order.id)
+    assert reading.timeline is not None
+    told = [one for one in reading.timeline.steps if one.fulfillment_id == sent.id]
+    assert told[-1].status == sent.display_status

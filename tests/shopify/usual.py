@@ -18,6 +18,11 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "open_fulfillment_orders": {"first": sizes.OPEN_FULFILLMENT_ORDERS, "lines": sizes.LINES},
     "order": {**_BY_ID, "events": sizes.EVENTS},
     "order_fulfillment_orders": {"first": sizes.GROUPS, "lines": sizes.LINES},
+    "order_timeline": {
+        "events": sizes.TIMELINE_EVENTS,
+        "fulfillments": sizes.TIMELINE_FULFILLMENTS,
+        "steps": sizes.TIMELINE_STEPS,
+    },
     "order_lines": {"first": sizes.LINES},
     "orders_page": {
         "first": sizes.ORDERS,
