@@ -24,6 +24,7 @@ class Arguments:
     profile: Path | None = None
     endpoint: str = ""
     token: str = ""
+    client_id: str = ""
     location: str = ""
     json: bool = False
     demo: bool = False
@@ -94,6 +95,8 @@ def _refuse_senseless(arguments: Arguments) -> None:
         wrong = _("--tour goes with --demo, and brings a shop and a profile of its own")
     elif arguments.demo and arguments.command != WINDOW:
         wrong = _("--demo opens the window and goes with no command")
+    elif arguments.token and arguments.client_id:
+        wrong = _("--token and --client-id are two ways to sign in: give one of them")
     elif arguments.carrier and not arguments.tracking:
         wrong = _("--carrier goes with --tracking: a parcel without a number has no carrier")
     elif arguments.intent and arguments.outbox_action == "list":
@@ -156,6 +159,13 @@ def _add_shop(parser: argparse.ArgumentParser, *, within: bool = False) -> None:
         type=_filled,
         default=none,
         help=_("the Admin API token; ORDERDESK_TOKEN does the same"),
+    )
+    parser.add_argument(
+        "--client-id",
+        type=_filled,
+        metavar="ID",
+        default=none,
+        help=_("the app's client ID instead of a token; its secret in ORDERDESK_CLIENT_SECRET"),
     )
     parser.add_argument(
         "--location",

@@ -16,6 +16,7 @@ from orderdesk.arguments import Arguments
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.ids import LocationGid
 from orderdesk.errors import (
+    ClientSecretMissingError,
     NoLocationError,
     NoTokenError,
     SignedOutError,
@@ -36,7 +37,7 @@ from orderdesk.services.ports import Person
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings, save_settings
 from orderdesk.shopify.address import Endpoint
-from orderdesk.shopify.auth import SignIn, StaticToken
+from orderdesk.shopify.auth import ClientCredentials, SignIn, sign_in_from, written
 from orderdesk.shopify.gateway import open_gateway
 from orderdesk.storage.picture_cache import PictureCache
 from orderdesk.storage.sync_state import TokenStore
@@ -266,7 +267,7 @@ class Desk:
             await self.files.close()
 
     def _refusal(self, error: SignedOutError) -> SignedOutError:
-        return TokenRefusedError() if self._new_token else error
+        return TokenRefusedError() if self._new_token and type(error) is SignedOutError else error
 
     async def _note_synced(self) -> None:
         heard_at = self.engine.connection.last_heard_at
@@ -367,18 +368,32 @@ async def open_desk(
 
 
 async def desk_on(files: Files, arguments: Arguments, world: World | None = None) -> Desk:
-    """The desk on files that are open; closing it closes them. Raises NoTokenError."""
+    """The desk on files that are open; closing it closes them.
+
+    Raises NoTokenError, ClientSecretMissingError.
+    """
+    world = world or World()
     known = await files.credentials.find_token(TokenStore(files.database))
-    given = arguments.token or os.environ.get("ORDERDESK_TOKEN", "") or known
+    given = _given_sign_in(arguments, world.clock) or known
     if not given:
         raise NoTokenError
     desk = Desk(
         files,
-        StaticToken(given),
+        sign_in_from(given, world.clock),
         await files.stores.sync_state.next_reading_floor(),
-        world or World(),
+        world,
         new_token="" if given == known else given,
     )
     desk.want_location(arguments.location)
     await desk.reload()
     return desk
+
+
+def _given_sign_in(arguments: Arguments, clock: Clock) -> str:
+    """The sign-in of this command line and its environment, as it would be kept; "" for none."""
+    if arguments.client_id:
+        secret = os.environ.get("ORDERDESK_CLIENT_SECRET", "")
+        if not secret:
+            raise ClientSecretMissingError
+        return written(ClientCredentials(arguments.client_id, secret, clock))
+    return arguments.token or os.environ.get("ORDERDESK_TOKEN", "")

@@ -15,6 +15,7 @@ from typing import Any
 from orderdesk import __version__
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, World, desk_on
+from orderdesk.domain.app_scopes import missing_scopes
 from orderdesk.errors import (
     CredentialsError,
     DatabaseDamagedError,
@@ -28,6 +29,7 @@ from orderdesk.errors import (
     WrongPassphraseError,
 )
 from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
+from orderdesk.presenters.scope_words import disables, names_of
 from orderdesk.profile import Files, open_files
 from orderdesk.shopify import documents
 from orderdesk.storage.connection import set_database_aside, sqlite_version
@@ -35,15 +37,6 @@ from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.words import _, ngettext
 
 NEEDED_RESOURCES = ("icons", "fonts", "sounds", "locale")
-NEEDED_SCOPES = (
-    "read_inventory",
-    "read_locations",
-    "read_merchant_managed_fulfillment_orders",
-    "read_orders",
-    "read_products",
-    "write_merchant_managed_fulfillment_orders",
-    "write_orders",
-)
 LEAST_ROOM_BYTES = 200_000_000
 ANSWER_WITHIN_S = 15.0
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
@@ -269,11 +262,11 @@ async def _shop(desk: Desk) -> list[Check]:
     except OrderDeskError as error:
         return [Check(name, Level.WRONG, str(error))]
     checks = [Check(name, Level.OK, _("{name} answers.").format(name=shop.name)), _clock(desk)]
-    missing = [scope for scope in NEEDED_SCOPES if scope not in shop.scopes]
+    missing = missing_scopes(shop.scopes)
     found = _("The app has all that are needed.")
     if missing:
-        found = _("Missing in Shopify: {names}. Ask the manager to grant them.").format(
-            names=", ".join(missing)
+        found = _("Missing in Shopify: {names}. Ask the manager to grant them. {lacks}").format(
+            names=names_of(missing), lacks=" ".join(disables(one) for one in missing)
         )
     checks.append(Check(_("Permissions"), Level.WRONG if missing else Level.OK, found))
     return checks

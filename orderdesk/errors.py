@@ -12,14 +12,15 @@
     │   ├── UnreachableError, SignedOutError, ThrottledError, RefusedError
     │   ├── RejectedError, AmbiguousError
     │   ├── InsecureConnectionError, NotTheShopError (UnreachableErrors)
-    │   ├── TokenRefusedError (a SignedOutError), QueryTooDearError (a ProtocolError)
+    │   ├── TokenRefusedError, AppCredentialsError (SignedOutErrors)
+    │   ├── AppRefusedError, NoSuchShopError (RefusedErrors), QueryTooDearError (a ProtocolError)
     │   ├── ProtocolError, UnreadableAnswerError, ShopAddressError, OtherShopError
     │   └── PictureError
     ├── PaperError
     │   └── PrinterError, FileNotWrittenError, TemplateError
     ├── StaffError
     │   └── NotPossibleError, NotFoundError
-    └── NoShopError, NoTokenError, NoLocationError
+    └── NoShopError, NoTokenError, NoLocationError, ClientSecretMissingError
 
 Environment faults (storage, network) and staff's own slips are errors of this tree; a bug of ours is
 any other exception.
@@ -336,18 +337,34 @@ class UnreachableError(ShopifyError):
 
 
 class InsecureConnectionError(UnreachableError):
-    """The other side's certificate could not be verified: nothing was sent to it."""
+    """The other side's certificate could not be verified: nothing was sent to it.
+
+    Either this computer's clock is wrong, or something on the way opens the connection: OpenSSL's
+    reason (`X509_verify_cert_error_string`) tells which.
+    """
+
+    @property
+    def is_about_time(self) -> bool:
+        """Whether the certificate is refused for the date that this computer has."""
+        return "not yet valid" in self.reason or "expired" in self.reason
 
     @property
     def what(self) -> str:
-        return _(
-            "The connection to the shop is not trusted ({reason}), so nothing was sent."
-        ).format(reason=self.reason)
+        if self.is_about_time:
+            sentence = _("The shop's certificate does not fit this computer's date ({reason}).")
+        else:
+            sentence = _(
+                "The connection to the shop is not trusted ({reason}), so nothing was sent."
+            )
+        return sentence.format(reason=self.reason)
 
     @property
     def advice(self) -> str:
+        if self.is_about_time:
+            return _("Your work is saved here. Set this computer's date and time right.")
         return _(
-            "Your work is saved here. Check this computer's date, and ask whoever runs the network."
+            "Your work is saved here. Something in this network opens secure connections: ask"
+            " whoever runs it to let *.myshopify.com through."
         )
 
 
@@ -392,6 +409,24 @@ class TokenRefusedError(SignedOutError):
         )
 
 
+class AppCredentialsError(SignedOutError):
+    """The shop knows no app of this client id, or its secret is another one (`is_secret`)."""
+
+    def __init__(self, *, is_secret: bool) -> None:
+        super().__init__()
+        self.is_secret = is_secret
+
+    @property
+    def what(self) -> str:
+        if self.is_secret:
+            return _("The client secret is not the one of this app.")
+        return _("Shopify knows no app with this client ID.")
+
+    @property
+    def advice(self) -> str:
+        return _("Copy it anew from the app's settings in the Dev Dashboard.")
+
+
 class ThrottledError(ShopifyError):
     """Not executed: the shop asked to wait `wait_s` seconds."""
 
@@ -418,6 +453,41 @@ class RefusedError(ShopifyError):
     @property
     def advice(self) -> str:
         return _("Your work is saved here. Ask the manager to check the app's access in Shopify.")
+
+
+class NoSuchShopError(RefusedError):
+    """Nothing is at the shop's address (HTTP 404 with Shopify's own words)."""
+
+    @property
+    def what(self) -> str:
+        return _("The store does not answer at this address.")
+
+    @property
+    def advice(self) -> str:
+        return _("Compare the address with the one in Shopify under Settings, Domains.")
+
+
+class AppRefusedError(RefusedError):
+    """The store grants this app no token; `kind` says why. See facts of the client credentials grant."""
+
+    NOT_INSTALLED = "app_not_installed"
+    OTHER_ORGANIZATION = "shop_not_permitted"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+    @property
+    def what(self) -> str:
+        if self.kind == self.NOT_INSTALLED:
+            return _("The app is not installed in this store.")
+        return _("The app and the store belong to different organizations.")
+
+    @property
+    def advice(self) -> str:
+        if self.kind == self.NOT_INSTALLED:
+            return _("Open the app in the Dev Dashboard, choose Install app, and take this store.")
+        return _("Make the app in the Dev Dashboard of the organization that owns this store.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,6 +581,8 @@ class ShopAddressError(ShopifyError):
 
     @property
     def what(self) -> str:
+        if not self.address.strip():
+            return _("The address of the shop is missing.")
         return _("“{address}” is not the address of a Shopify shop.").format(address=self.address)
 
     @property
@@ -678,6 +750,18 @@ class NoTokenError(OrderDeskError):
     @property
     def advice(self) -> str:
         return _("Give it once with --token, or in ORDERDESK_TOKEN.")
+
+
+class ClientSecretMissingError(OrderDeskError):
+    """A client id was given without its secret, which never stands on a command line."""
+
+    @property
+    def what(self) -> str:
+        return _("The secret of the app is missing.")
+
+    @property
+    def advice(self) -> str:
+        return _("Give it in ORDERDESK_CLIENT_SECRET, beside --client-id.")
 
 
 class NoLocationError(OrderDeskError):

@@ -1,5 +1,6 @@
 """The headless commands: what they answer, refuse and leave behind."""
 
+import asyncio
 import getpass
 import io
 import json
@@ -474,6 +475,27 @@ def test_the_token_may_come_from_the_environment(
     assert fresh.run("sync").code == 0
     monkeypatch.delenv("ORDERDESK_TOKEN")
     assert fresh.run("sync").code == 0
+
+
+def test_an_app_signs_in_with_its_id_and_a_secret_from_the_environment(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client_id, secret = asyncio.run(here.shop.control.credentials())
+    fresh = here.elsewhere(tmp_path / "fresh")
+    assert fresh.run("sync", "--client-id", client_id).err.startswith(
+        "The secret of the app is missing."
+    )
+    monkeypatch.setenv("ORDERDESK_CLIENT_SECRET", "wrong")
+    done = fresh.json("sync", "--client-id", client_id)
+    assert done.err.startswith("The client secret is not the one of this app.")
+    monkeypatch.setenv("ORDERDESK_CLIENT_SECRET", secret)
+    assert fresh.run("sync", "--client-id", client_id).code == 0
+    monkeypatch.delenv("ORDERDESK_CLIENT_SECRET")
+    here.shop.control.call("expire_tokens")
+    assert fresh.run("sync").code == 0
+    assert secret.encode() not in b"".join(
+        one.read_bytes() for one in fresh.folder.rglob("*") if one.is_file()
+    )
 
 
 @pytest.mark.parametrize(

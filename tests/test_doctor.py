@@ -13,6 +13,7 @@ from orderdesk import doctor
 from orderdesk.arguments import Arguments
 from orderdesk.composition import World, now_utc
 from orderdesk.doctor import Check, Findings, Level, examine_program
+from orderdesk.domain.app_scopes import APP_SCOPES
 from orderdesk.storage.database import Database
 from orderdesk.storage.profile_lock import ProfileLock
 from tests.headless.here import Here
@@ -115,7 +116,9 @@ def test_a_token_that_is_not_accepted_and_permissions_that_lack(here: Here) -> N
     try:
         assert found(here)["Permissions"] == (
             "wrong",
-            "Missing in Shopify: read_inventory, write_orders. Ask the manager to grant them.",
+            "Missing in Shopify: write_orders, read_inventory. Ask the manager to grant them. Tags and"
+            " notes cannot be changed, and benches do not see who has an order. Stock is not shown, or"
+            " is old.",
         )
     finally:
         for scope in ("write_orders", "read_inventory", "write_inventory"):
@@ -124,7 +127,7 @@ def test_a_token_that_is_not_accepted_and_permissions_that_lack(here: Here) -> N
 
 def test_what_the_doctor_calls_needed_is_enough(here: Here, tmp_path: Path) -> None:
     scopes = set(here.shop.control.call("app")["scopes"])
-    spare = scopes - set(doctor.NEEDED_SCOPES)
+    spare = scopes - {one.name for one in APP_SCOPES}
     for scope in spare:
         here.shop.control.call("remove_scope", scope=scope)
     try:

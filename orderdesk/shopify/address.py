@@ -15,6 +15,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """This computer's own names."""
 
 _LONGEST = 300
+_ADMIN = "admin.shopify.com"
+_DOMAIN = ".myshopify.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,25 @@ class Endpoint:
     def token_url(self) -> str:
         """Where a token is granted."""
         return f"{self.origin}/admin/oauth/access_token"
+
+
+def shop_address(typed: str) -> str:
+    """The address that a person meant who typed or pasted this; what it cannot be told from stays.
+
+    The shop's name alone gets its ".myshopify.com"; of an address of Shopify's admin, such as
+    "https://admin.shopify.com/store/NAME/orders", its NAME is taken.
+    """
+    written = typed.strip()
+    bare = written.partition("://")[2] if "://" in written else written
+    host, _slash, path = bare.partition("/")
+    if host.lower() == _ADMIN:
+        parts = path.split("?")[0].split("#")[0].split("/")
+        if len(parts) > 1 and parts[0] == "store" and parts[1]:
+            return f"{parts[1].lower()}{_DOMAIN}"
+        return written
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", written.lower()) and written.lower() != "localhost":
+        return f"{written.lower()}{_DOMAIN}"
+    return written
 
 
 def parse_endpoint(address: str) -> Endpoint:

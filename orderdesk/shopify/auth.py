@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlencode
 
-from orderdesk.errors import RefusedError, SignedOutError, ThrottledError, UnreachableError
+from orderdesk.errors import (
+    AppCredentialsError,
+    AppRefusedError,
+    NoSuchShopError,
+    RefusedError,
+    SignedOutError,
+    ThrottledError,
+    UnreachableError,
+)
 from orderdesk.shopify.protocol import HttpAnswer, HttpRequest, retry_after_s
 from orderdesk.shopify.triage import DEFAULT_WAIT_S
 from orderdesk.words import _
@@ -111,6 +119,22 @@ class ClientCredentials:
         self._granted_at = asked_at
 
 
+def written(sign_in: "StaticToken | ClientCredentials") -> str:
+    """A sign-in as one secret text, for the keyring. A static token stands there as it is."""
+    if isinstance(sign_in, StaticToken):
+        return sign_in.secret
+    return json.dumps({"client_id": sign_in.client_id, "client_secret": sign_in.client_secret})
+
+
+def sign_in_from(text: str, clock: Clock) -> "StaticToken | ClientCredentials":
+    """The sign-in that `written` wrote. `clock` gives aware UTC, for the age of a granted token."""
+    found = _read_object(text.encode())
+    client_id, client_secret = found.get("client_id"), found.get("client_secret")
+    if isinstance(client_id, str) and isinstance(client_secret, str):
+        return ClientCredentials(client_id, client_secret, clock)
+    return StaticToken(text)
+
+
 def _read_grant(answer: HttpAnswer) -> str:
     """The token. A refusal is told in our own words: Shopify's name no next step."""
     body = _read_object(answer.body)
@@ -121,14 +145,19 @@ def _read_grant(answer: HttpAnswer) -> str:
         raise ThrottledError(retry_after_s(answer) or DEFAULT_WAIT_S)
     # The OAuth errors come as JSON or as a page of HTML, depending on which layer refuses.
     said = answer.body.decode("utf-8", "replace")
-    if answer.status in (400, 401, 403) and "app_not_installed" in said:
-        raise RefusedError(_("The app is not installed in this store."))
-    if answer.status in (400, 401, 403) and "shop_not_permitted" in said:
-        raise RefusedError(_("The app and the store belong to different organizations."))
-    if answer.status in (400, 401, 403) and (body or "Oauth error" in said):
-        raise SignedOutError
-    if answer.status in (402, 404, 423) and body:
-        raise RefusedError(_("The store does not answer at this address."))
+    if answer.status in (400, 401, 403):
+        for kind in (AppRefusedError.NOT_INSTALLED, AppRefusedError.OTHER_ORGANIZATION):
+            if kind in said:
+                raise AppRefusedError(kind)
+        for code, is_secret in (("application_cannot_be_found", False), ("invalid_client", True)):
+            if code in said:
+                raise AppCredentialsError(is_secret=is_secret)
+        if body or "Oauth error" in said:
+            raise SignedOutError
+    if answer.status == 404 and body:
+        raise NoSuchShopError("Not Found")
+    if answer.status in (402, 423) and body:
+        raise RefusedError(_("The store is frozen or locked."))
     raise UnreachableError(f"no token: HTTP {answer.status}")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from orderdesk.errors import (
     AmbiguousError,
     InsecureConnectionError,
+    NoSuchShopError,
     NotTheShopError,
     ProtocolError,
     QueryTooDearError,
@@ -116,7 +117,9 @@ def of_status(
         return RefusedError(said or _("The store is frozen until its bill is paid."))
     if status == 423:
         return RefusedError(said or _("The store is locked."))
-    if status in (403, 404) and said is not None:
+    if status == 404 and said is not None:
+        return NoSuchShopError(said)
+    if status == 403 and said is not None:
         return RefusedError(said)
     if status == 407:
         return UnreachableError("the proxy asks for a sign-in")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderdesk.errors import ShopAddressError
-from orderdesk.shopify.address import parse_endpoint
+from orderdesk.shopify.address import parse_endpoint, shop_address
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,27 @@ def test_no_text_leads_anywhere_else(written: str) -> None:
         assert endpoint.origin.startswith("https://")
         assert host.endswith(".myshopify.com")
         assert "/" not in host
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("kiezladen-berlin", "kiezladen-berlin.myshopify.com"),
+        (" KiezLaden ", "kiezladen.myshopify.com"),
+        ("https://admin.shopify.com/store/kiezladen/orders?x=1", "kiezladen.myshopify.com"),
+        ("admin.shopify.com/store/Kiezladen", "kiezladen.myshopify.com"),
+        ("https://kiezladen.myshopify.com/admin", "https://kiezladen.myshopify.com/admin"),
+    ],
+)
+def test_what_people_type_or_paste_for_a_shop(typed: str, meant: str) -> None:
+    assert shop_address(typed) == meant
+    assert not parse_endpoint(meant).is_loopback
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "www.kiezladen.de", "https://admin.shopify.com/", "admin.shopify.com/store/"]
+)
+def test_what_names_no_shop_stays_as_it_was_typed(typed: str) -> None:
+    assert shop_address(typed) == typed
+    with pytest.raises(ShopAddressError):
+        parse_endpoint(shop_address(typed))

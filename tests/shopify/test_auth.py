@@ -14,7 +14,7 @@ from orderdesk.errors import (
     ThrottledError,
     UnreachableError,
 )
-from orderdesk.shopify.auth import ClientCredentials, StaticToken
+from orderdesk.shopify.auth import ClientCredentials, StaticToken, sign_in_from, written
 from orderdesk.shopify.protocol import HttpAnswer, HttpRequest
 
 URL = "https://my-shop.myshopify.com/admin/oauth/access_token"
@@ -112,8 +112,10 @@ async def test_requests_at_the_same_time_share_one_grant(app: ClientCredentials)
             RefusedError,
             "different organizations",
         ),
-        (401, b'{"error":"invalid_client"}', SignedOutError, "no longer accepts"),
-        (400, b"<html>Oauth error invalid_client</html>", SignedOutError, "no longer accepts"),
+        (401, b'{"error":"invalid_client"}', SignedOutError, "client secret is not"),
+        (400, b"<html>Oauth error invalid_client</html>", SignedOutError, "client secret is not"),
+        (400, b'{"error":"application_cannot_be_found"}', SignedOutError, "no app with this"),
+        (401, b'{"errors":"Unauthorized"}', SignedOutError, "no longer accepts"),
         (404, b'{"errors":"Not Found"}', RefusedError, "does not answer"),
         (404, b"<html>Hotel</html>", UnreachableError, "cannot be reached"),
         (302, b"", UnreachableError, "cannot be reached"),
@@ -141,3 +143,12 @@ async def test_no_repr_shows_a_secret(app: ClientCredentials) -> None:
     shown = repr(app) + repr(StaticToken("shpat_1")) + repr(shop.asked)
     for secret in ("secret-1", "token-1", "shpat_1"):
         assert secret not in shown
+
+
+async def test_a_sign_in_is_kept_as_one_text(app: ClientCredentials, clock: FakeClock) -> None:
+    again = sign_in_from(written(app), clock)
+    assert isinstance(again, ClientCredentials)
+    assert (again.client_id, again.client_secret) == ("client-1", "secret-1")
+    assert await again.token(URL, FakeShop().exchange) == "token-1"
+    for token in ("shpat_1", "{", '{"client_id":"x"}', "7"):
+        assert sign_in_from(written(StaticToken(token)), clock) == StaticToken(token)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from orderdesk.errors import (
     AmbiguousError,
+    NoSuchShopError,
     NotTheShopError,
     ProtocolError,
     QueryTooDearError,
@@ -160,7 +161,7 @@ def test_429_waits_as_long_as_it_is_told(document: documents.Document) -> None:
         (401, SignedOutError),
         (402, RefusedError),
         (403, RefusedError),
-        (404, RefusedError),
+        (404, NoSuchShopError),
         (423, RefusedError),
         (400, ProtocolError),
         (422, ProtocolError),
