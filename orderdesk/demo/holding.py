@@ -47,7 +47,7 @@ def hold(
         store.ids.next("FulfillmentHold"),
         given["reason"],
         given.get("reasonNotes"),
-        given.get("handle") or None,
+        given.get("handle") or "",
         app_id,
         app_title,
     )
@@ -88,7 +88,7 @@ def _check_free(
     fulfillment_order: FulfillmentOrder, given: Mapping[str, Any], app_id: str | None
 ) -> None:
     own = [known for known in fulfillment_order.holds if known.app_id == app_id]
-    if app_id is not None and (given.get("handle") or None) in {known.handle for known in own}:
+    if app_id is not None and (given.get("handle") or "") in {known.handle for known in own}:
         raise RefusalError(
             ["fulfillmentHold", "handle"],
             "The handle provided for the fulfillment hold is already in use by this app for "
@@ -190,6 +190,29 @@ def report_progress(store: Store, fulfillment_order_id: str, *, cause: str) -> F
     store.touch(fulfillment_order.order, fulfillment_order)
     store.record(
         "fulfillment_order.progress_reported",
+        fulfillment_order.order,
+        cause,
+        fulfillment_order_id=gid("FulfillmentOrder", fulfillment_order.number),
+    )
+    return fulfillment_order
+
+
+def mark_open(store: Store, fulfillment_order_id: str, *, cause: str) -> FulfillmentOrder:
+    """`fulfillmentOrderOpen`: takes reported progress back. Its payload has plain user errors."""
+    fulfillment_order = find(store, fulfillment_order_id)
+    if fulfillment_order is None:
+        raise RefusalError(["id"], _MISSING)
+    if fulfillment_order.status != "IN_PROGRESS" or not fulfillment_order.progress_reported:
+        raise RefusalError(
+            None,
+            "Expected fulfillment order status to be valid but it was "
+            f"{fulfillment_order.status.lower()}.",
+        )
+    fulfillment_order.progress_reported = False
+    store.set_status(fulfillment_order, resting_status(fulfillment_order))
+    store.touch(fulfillment_order.order, fulfillment_order)
+    store.record(
+        "fulfillment_order.opened",
         fulfillment_order.order,
         cause,
         fulfillment_order_id=gid("FulfillmentOrder", fulfillment_order.number),

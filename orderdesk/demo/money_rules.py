@@ -58,7 +58,8 @@ def refund(
 def cancel_order(
     store: Store, order: Order, reason: str, *, restock: bool, give_back: bool
 ) -> None:
-    """Calls an order off. Its fulfillment orders close and keep what remained (recorded)."""
+    """Calls an order off. Its fulfillment orders close and keep what remained, and the order is
+    archived unless money is still held for it (both recorded)."""
     if order.cancelled_at is not None:
         raise DemoActionError("Cannot cancel an order that has already been canceled")
     if any(fulfillment.status == "SUCCESS" for fulfillment in order.fulfillments):
@@ -83,3 +84,5 @@ def cancel_order(
     elif capturable(order):
         promised = next(t for t in order.transactions if t.kind == "AUTHORIZATION")
         add_transaction(store, order, "VOID", promised.amount, now, promised)
+    if received(order) == refunded(order):
+        order.closed_at = now

@@ -9,7 +9,7 @@ from orderdesk.demo.fulfilling import (
     create_step,
     update_tracking,
 )
-from orderdesk.demo.holding import hold, release, report_progress
+from orderdesk.demo.holding import hold, mark_open, release, report_progress
 from orderdesk.demo.metafield_rules import set_metafields
 from orderdesk.demo.rearranging import merge, move, split
 from orderdesk.demo.refusals import RefusalError, access_denied
@@ -181,6 +181,14 @@ def _report_progress(
     )
 
 
+def _open(_source: Any, info: Info, id: str) -> dict[str, Any]:
+    request: Request = info.context
+    return _answer(
+        {"fulfillmentOrder": None},
+        lambda: {"fulfillmentOrder": mark_open(request.store, id, cause=request.caller.cause)},
+    )
+
+
 _OWNER_SCOPES = {
     "gid://shopify/Order/": "write_orders",
     "gid://shopify/Product/": "write_products",
@@ -214,6 +222,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "fulfillmentOrderHold": _FULFILLMENT_ORDERS(_hold),
         "fulfillmentOrderReleaseHold": _FULFILLMENT_ORDERS(_release),
         "fulfillmentOrderReportProgress": _FULFILLMENT_ORDERS(_report_progress),
+        "fulfillmentOrderOpen": _FULFILLMENT_ORDERS(_open),
         "metafieldsSet": _metafields_set,
     }
 }

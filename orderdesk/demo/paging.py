@@ -17,10 +17,10 @@ _TIME = "%Y-%m-%d %H:%M:%S.%f"
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last thing seen, and the value it was sorted by, as text."""
+    """The last thing seen, and the value it was sorted by: text, or milliseconds."""
 
     last_id: int
-    last_value: str
+    last_value: str | int
 
     def encode(self) -> str:
         """As it travels."""
@@ -34,7 +34,8 @@ class Cursor:
         """Raises the request's error for anything that was not a cursor."""
         try:
             found = json.loads(base64.b64decode(text.encode(), validate=True))
-            return cls(int(found["last_id"]), str(found["last_value"]))
+            value = found["last_value"]
+            return cls(int(found["last_id"]), value if isinstance(value, int) else str(value))
         except (binascii.Error, ValueError, KeyError, TypeError):
             raise bad_request("Malformed cursor") from None
 
@@ -42,14 +43,16 @@ class Cursor:
     def at(self) -> datetime:
         """The sorting value as a time."""
         try:
+            if isinstance(self.last_value, int):
+                return datetime.fromtimestamp(self.last_value / 1000, UTC)
             return datetime.strptime(self.last_value, _TIME).replace(tzinfo=UTC)
-        except ValueError:
+        except (ValueError, OverflowError, OSError):
             raise bad_request("Malformed cursor") from None
 
 
-def time_value(at: datetime) -> str:
-    """A time as cursors carry it."""
-    return at.strftime(_TIME)
+def time_value(at: datetime, *, indexed: bool = False) -> str | int:
+    """A time as cursors carry it; those of pages from the search index count milliseconds."""
+    return round(at.timestamp() * 1000) if indexed else at.strftime(_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class Connection:
     def __init__(
         self,
         nodes: Sequence[Any],
-        value: Callable[[Any], str] | None = None,
+        value: Callable[[Any], str | int] | None = None,
         has_next: bool = False,
         has_previous: bool = False,
     ) -> None:
@@ -141,7 +144,7 @@ def page_of(
     things: Iterable[Any],
     arguments: PageArguments,
     *,
-    value: Callable[[Any], str] | None = None,
+    value: Callable[[Any], str | int] | None = None,
     placed: bool = False,
 ) -> Connection:
     """The page of things that come in the connection's own sequence, `reverse` not yet applied.

@@ -86,7 +86,8 @@ def _orders(
             _walk(request, search, sortKey, arguments),
             arguments,
             value=lambda order: time_value(
-                order.updated_at if sortKey == "UPDATED_AT" else order.created_at
+                order.updated_at if sortKey == "UPDATED_AT" else order.created_at,
+                indexed=search.indexed,
             ),
             placed=True,
         )
@@ -169,7 +170,7 @@ def _fulfillment_orders(
         found = [thing for thing in found if place(thing) > at(early)]
     if late is not None:
         found = [thing for thing in found if place(thing) < at(late)]
-    value: Callable[[Any], str] = (
+    value: Callable[[Any], str | int] = (
         (lambda thing: time_value(thing.updated_at)) if by_time else (lambda t: str(t.number))
     )
     return page_of(found, arguments, value=value, placed=True)

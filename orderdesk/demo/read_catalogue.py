@@ -63,6 +63,8 @@ def _levels(
     request: Request = info.context
     arguments = page_arguments(**paging)
     found = sorted(source.levels.values(), key=lambda level: level.number)
+    if not includeInactive:
+        found = [level for level in found if level.is_active]
     if query:
         search = compile_search(query, level_terms(request), request.store.now())
         if search.matches is not None:
@@ -73,13 +75,17 @@ def _levels(
 def _level_at(
     source: Item, _info: Info, locationId: str, includeInactive: bool = False
 ) -> Level | None:
-    return source.levels.get(number_of(locationId, "Location"))
+    return _shown(source.levels.get(number_of(locationId, "Location")), includeInactive)
 
 
 def _level_of(
     source: Location, _info: Info, inventoryItemId: str, includeInactive: bool = False
 ) -> Level | None:
-    return source.levels.get(number_of(inventoryItemId, "InventoryItem"))
+    return _shown(source.levels.get(number_of(inventoryItemId, "InventoryItem")), includeInactive)
+
+
+def _shown(level: Level | None, include_inactive: bool) -> Level | None:
+    return level if level is None or level.is_active or include_inactive else None
 
 
 def _inventory(variant: Variant) -> int:
@@ -239,7 +245,6 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "InventoryLevel": {
         "id": lambda source, _info: level_gid(source),
-        "isActive": lambda _source, _info: True,
         "quantities": _quantities,
     },
     "Location": {

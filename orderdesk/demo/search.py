@@ -31,11 +31,16 @@ class Term:
 
 @dataclass(slots=True)
 class Search:
-    """A query made ready: `matches` judges, the bounds narrow the walk, `unknown` is ignored."""
+    """A query made ready: `matches` judges, the bounds narrow the walk, `unknown` is ignored.
+
+    `indexed` says that it asks for more than ids, so that the real shop answers it from its
+    search index and not from its tables.
+    """
 
     matches: Predicate | None = None
     bounds: dict[str, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    indexed: bool = False
 
 
 Vocabulary = Mapping[str, Callable[[Term], Predicate]]
@@ -137,6 +142,7 @@ class _Parser:
         if make is None:
             self._search.unknown.append(term.field or "default")
             return None
+        self._search.indexed = self._search.indexed or term.field != "id"
         if top and term.field in self._ranged:
             self._narrow(term)
         return make(term)

@@ -138,6 +138,7 @@ class Level:
     committed: int = 0
     damaged: int = 0
     incoming: int = 0
+    is_active: bool = True
 
     @property
     def available(self) -> int:
