@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DEMO_ORDERS_A_MINUTE = 2.0
+# A new order about every 40 seconds: a good half of what happens is an order.
+DEMO_EVENTS_A_MINUTE = 2.7
 NEEDS_A_PERSON = 1
 QUEUE_BEFORE_NETWORK_S = 0.5
 TOUR_STAFF = "Mara Voss"
@@ -201,7 +202,7 @@ class WindowProgram:
         is_tour = self._arguments.tour is not None
         try:
             self.demo = await asyncio.to_thread(
-                DemoProcess.start, traffic_per_minute=0.0 if is_tour else DEMO_ORDERS_A_MINUTE
+                DemoProcess.start, traffic_per_minute=0.0 if is_tour else DEMO_EVENTS_A_MINUTE
             )
         except DemoProcessError as error:
             self.start_page.say(_("The demo shop did not start."), str(error))
