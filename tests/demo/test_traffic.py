@@ -3,8 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
 from orderdesk.demo.shop import Shop
-from orderdesk.demo.traffic import Traffic
+from orderdesk.demo.traffic import _EVENTS, Traffic
 from tests.demo.replay import answer
 
 SET = """mutation Set($metafields: [MetafieldsSetInput!]!) {
@@ -86,8 +88,11 @@ def test_parcels_travel_in_the_sequence_of_carriers() -> None:
     assert all(steps == sorted(set(steps)) for steps in scanned.values())
 
 
-def test_an_order_is_left_in_peace_when_it_is_new_or_in_hand() -> None:
+def test_an_order_is_left_in_peace_when_it_is_new_or_in_hand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """In hand is an order on which an app wrote its own metafield within the last minute."""
+    monkeypatch.setitem(_EVENTS, "place_order", 0)
     shop = Shop(7, 0, NOW)
     made = shop.admin("place_order", {"lines": [{"title": "Kanne", "quantity": 3}]})
     traffic = Traffic(shop, 7)
