@@ -141,6 +141,11 @@ class DetailPresenter:
         """The order on the page."""
         return self._order_id
 
+    @property
+    def state(self) -> DetailState | None:
+        """What the page shows; None while it has no order."""
+        return self._state if self._order_id is not None else None
+
     # What staff do
 
     def open(self, order_id: OrderGid) -> None:
@@ -157,13 +162,20 @@ class DetailPresenter:
 
     def step(self, by: int) -> None:
         """Show the order so many places further in the queue's present view."""
+        following = self._neighbour(by)
+        if following is not None:
+            self.open(following)
+
+    def can_step(self, by: int) -> bool:
+        """Whether the queue's present view has an order there."""
+        return self._neighbour(by) is not None
+
+    def _neighbour(self, by: int) -> OrderGid | None:
         orders = list(self._neighbours())
         if self._order_id in orders:
             place = orders.index(self._order_id) + by
-            if 0 <= place < len(orders):
-                self.open(orders[place])
-        elif orders:
-            self.open(orders[0])
+            return orders[place] if 0 <= place < len(orders) else None
+        return orders[0] if orders else None
 
     def pack(self) -> None:
         """Take the order in hand. Does nothing where the page says why not."""

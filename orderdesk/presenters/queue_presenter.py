@@ -130,6 +130,11 @@ class QueuePresenter:
         return item.order_id if item is not None else None
 
     @property
+    def preview(self) -> Preview | None:
+        """The selected order in short, once it is read."""
+        return self._preview
+
+    @property
     def queued_names(self) -> dict[OrderGid, str]:
         """The orders with work here, with their numbers, in the queue's sequence."""
         return {item.order_id: item.order_name for item in self._items or ()}

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel
@@ -30,7 +31,7 @@ class ConfirmDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
-        self.safe = Button(safe, ButtonKind.PRIMARY, key="Esc")
+        self.safe = Button(safe, ButtonKind.PRIMARY, key=cap(CommandId.BACK))
         self.safe.clicked.connect(self.reject)
         self.risky = Button(risky, ButtonKind.SECONDARY)
         self.risky.clicked.connect(self._on_risky_clicked)

@@ -14,6 +14,7 @@ from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
 from orderdesk.errors import NoLocationError
 from orderdesk.events import Bus, ConnectionChanged
 from orderdesk.notices import Notices
+from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.frame_presenter import FramePresenter
@@ -38,6 +39,8 @@ from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.tasks import TaskSet
+from orderdesk.ui.command_keys import CommandKeys
+from orderdesk.ui.desk_commands import bind_desk
 from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.outbox.outbox_page import OutboxPage
@@ -124,9 +127,12 @@ class DeskWindow(QObject):
         self._in_hand: OrderGid | None = None
         self._came_from_outbox = False
         self.listener = ScannerListener(app)
+        self.commands = Commands()
         self._make_presenters()
         self._make_pages()
         self._wire()
+        bind_desk(self.commands, self)
+        self.keys = CommandKeys(window, self.commands, window.show_toast)
         self._apply_settings(parts.settings())
         self.window.show_page(PageName.QUEUE)
 
@@ -266,7 +272,6 @@ class DeskWindow(QObject):
     def _wire(self) -> None:
         window = self.window
         window.page_shown.connect(self._on_page_shown)
-        window.refresh_requested.connect(self._on_refresh)
         window.back_requested.connect(self._on_back)
         window.person_clicked.connect(self.open_settings)
         window.strip_item_clicked.connect(self._on_strip_item)
@@ -348,7 +353,8 @@ class DeskWindow(QObject):
             self.settings.open()
             self.paper.settings.open()
 
-    def _on_refresh(self) -> None:
+    def check_now(self) -> None:
+        """Ask the shop for what is new, for the page in front."""
         if self.window.current_page == PageName.DETAIL:
             self.detail.check_now()
         else:

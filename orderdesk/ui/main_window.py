@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from orderdesk.ui.tab_sequence import next_by_tab
+from orderdesk.presenters.command_table import CommandId, cap, table
+from orderdesk.ui.keys import key_of
+from orderdesk.ui.tab_sequence import next_by_tab, next_pane
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.notice_band import NoticeStack, NoticeText
 from orderdesk.ui.widgets.rail import Rail
@@ -18,7 +20,6 @@ from orderdesk.words import _
 
 TOP_HEIGHT = 58
 _SEARCH_WIDTH = 520
-_PAGE_KEYS = 8
 
 
 class _Frame(QWidget):
@@ -30,7 +31,7 @@ class _Frame(QWidget):
         self.strip = StatusStrip()
         self.notices = NoticeStack()
         self.pages = QStackedWidget()
-        self.search = SearchField(_("Find an order, a name, a SKU"))
+        self.search = SearchField(_("Find an order, a name, a SKU"), cap(CommandId.SEARCH))
         self.search.setMaximumWidth(_SEARCH_WIDTH)
         self.top_right = QHBoxLayout()
         self.top_right.setSpacing(12)
@@ -68,14 +69,13 @@ class MainWindow(QWidget):
     Closing is a request: the owner ends its work in order and then calls `close_for_good`.
 
     Signals: page_shown(key) after every change of page; search_changed(text) and
-    search_submitted(text); refresh_requested() for F5; back_requested() for Escape that nobody
-    else took; person_clicked(); strip_item_clicked(key); close_requested().
+    search_submitted(text); back_requested() for Escape that nobody else took;
+    person_clicked(); strip_item_clicked(key); close_requested().
     """
 
     page_shown = Signal(str)
     search_changed = Signal(str)
     search_submitted = Signal(str)
-    refresh_requested = Signal()
     back_requested = Signal()
     person_clicked = Signal()
     strip_item_clicked = Signal(str)
@@ -87,7 +87,6 @@ class MainWindow(QWidget):
         self.setMinimumSize(960, 600)
         self.resize(1280, 720)
         self._pages: dict[str, QWidget] = {}
-        self._in_rail: list[str] = []
         self._full_bleed: set[str] = set()
         self._current = ""
         self._may_close = False
@@ -105,7 +104,6 @@ class MainWindow(QWidget):
         self._frame.search.left.connect(self.focus_page)
         self._frame.search.moved_down.connect(self.focus_page)
         self._frame.strip.item_clicked.connect(self.strip_item_clicked)
-        self._bind_keys()
 
     def add_page(
         self,
@@ -120,7 +118,7 @@ class MainWindow(QWidget):
     ) -> None:
         """Take a page in. `full_bleed` pages fill the window, without rail, search and strip.
 
-        The first page in the rail has Ctrl+1, and so on. The first page added is shown.
+        The first page added is shown.
         """
         self._pages[key] = page
         page.setAccessibleName(title)
@@ -130,7 +128,6 @@ class MainWindow(QWidget):
         else:
             self._frame.pages.addWidget(page)
         if in_rail:
-            self._in_rail.append(key)
             self._frame.rail.add_row(key, title, icon, at_foot=at_foot)
         if not self._current:
             self.show_page(key)
@@ -193,6 +190,22 @@ class MainWindow(QWidget):
         if not self.is_full_bleed:
             self._frame.search.focus_and_select()
 
+    @property
+    def has_undo(self) -> bool:
+        """Whether the user's own last act can be undone."""
+        return self._toast.has_undo
+
+    def undo(self) -> None:
+        """Undo the user's own last act, also when the toast that told of it is gone."""
+        self._toast.undo()
+
+    def focus_next_pane(self) -> None:
+        """Give the keyboard to the next part of the window: pages, search, page, strip."""
+        frame = self._frame
+        stop = next_pane(self, (frame.rail, frame.top, frame.sheet, frame.strip))
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def show_toast(
         self, text: str, action: str = "", act: Callable[[], None] | None = None
     ) -> None:
@@ -218,24 +231,13 @@ class MainWindow(QWidget):
         self._may_close = True
         self.close()
 
-    def _bind_keys(self) -> None:
-        for number in range(1, _PAGE_KEYS + 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda number=number: self._on_page_key(number))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.focus_search)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh_requested)
-
-    def _on_page_key(self, number: int) -> None:
-        if number <= len(self._in_rail):
-            self.show_page(self._in_rail[number - 1])
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # "/" and Escape come here only when nobody below wanted them. A QShortcut would take them
         # from text fields, and "/" even out of the middle of a scanned code.
-        # Judged by its text: on many keyboards "/" needs Shift.
-        if event.text() == "/":
+        key = key_of(event)
+        if key in table()[CommandId.SEARCH].page_keys:
             self.focus_search()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif key in table()[CommandId.BACK].page_keys:
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

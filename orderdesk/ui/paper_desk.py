@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.navigation import PageName
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class PaperDesk(QObject):
-    """Ctrl+P is the slip of the order that the page is about, Ctrl+Shift+P the list of the view."""
+    """The slip is of the order that the page is about, the pick list of the view."""
 
     def __init__(
         self,
@@ -83,8 +82,6 @@ class PaperDesk(QObject):
         self.form = PaperForm(self.settings, paper.preview, tasks)
         self.settings.attach(self.form)
         packing.on_packed(self.presenter.follow_packing)
-        for keys, act in (("Ctrl+P", self.print_slip), ("Ctrl+Shift+P", self.print_pick_list)):
-            QShortcut(QKeySequence(keys), window).activated.connect(act)
         self.presenter.begin()
 
     def reach_from(

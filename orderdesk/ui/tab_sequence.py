@@ -26,6 +26,19 @@ def next_by_tab(window: QWidget, areas: Sequence[QWidget], *, forward: bool) -> 
     return stops[(stops.index(here) + (1 if forward else -1)) % len(stops)]
 
 
+def next_pane(window: QWidget, panes: Sequence[QWidget]) -> QWidget | None:
+    """The first stop of the pane after the one with the keyboard; panes without a stop are passed."""
+    here = QApplication.focusWidget()
+    at = next((n for n, pane in enumerate(panes) if here and pane.isAncestorOf(here)), -1)
+    stops = tab_stops(window, panes)
+    for step in range(1, len(panes) + 1):
+        pane = panes[(at + step) % len(panes)]
+        for stop in stops:
+            if pane.isAncestorOf(stop):
+                return stop
+    return None
+
+
 def tab_stops(window: QWidget, areas: Sequence[QWidget]) -> list[QWidget]:
     """All widgets that Tab stops at now, in their sequence."""
     by_area: dict[int, list[QWidget]] = {}

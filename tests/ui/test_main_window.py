@@ -63,18 +63,8 @@ def test_the_first_page_is_shown_and_has_the_keyboard(window: MainWindow) -> Non
     assert isinstance(QApplication.focusWidget(), WorkList)
 
 
-def test_control_and_a_digit_turns_to_a_page(window: MainWindow) -> None:
-    shown: list[str] = []
-    window.page_shown.connect(shown.append)
-    press(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    press(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    press(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
-    assert shown == ["settings", "queue"]
-    assert window.rail.row("queue").isChecked()
-
-
 def test_the_packing_page_has_no_rail_and_no_strip(window: MainWindow) -> None:
-    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    window.show_page("pack")
     assert window.is_full_bleed
     assert not window.rail.isVisible()
     assert not window.strip.isVisible()
@@ -88,13 +78,10 @@ def test_the_rail_turns_to_a_page(window: MainWindow, qtbot: QtBot) -> None:
     assert shown.args == ["settings"]
 
 
-def test_slash_and_control_f_lead_to_the_search(window: MainWindow) -> None:
+def test_slash_leads_to_the_search(window: MainWindow) -> None:
     QTest.keyClicks(QApplication.focusWidget(), "/")
     assert QApplication.focusWidget() is window.search.line
     assert window.search.text() == ""
-    window.focus_page()
-    press(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.focusWidget() is window.search.line
 
 
 def test_a_slash_in_a_text_field_is_a_slash(window: MainWindow) -> None:
@@ -130,11 +117,6 @@ def test_escape_clears_the_search_then_leaves_it_then_goes_back(window: MainWind
     assert back == []
     press(window, Qt.Key.Key_Escape)
     assert back == [True]
-
-
-def test_f5_asks_for_news(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.refresh_requested):
-        press(window, Qt.Key.Key_F5)
 
 
 def test_counts_are_shown_and_spoken(window: MainWindow) -> None:

@@ -6,16 +6,16 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.detail_state import DetailState
+from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.shipment_cards import ShipmentCard
 from orderdesk.ui.confirm_dialog import ConfirmDialog
 from orderdesk.ui.detail.lines_list import LinesHead, LinesList
@@ -26,6 +26,7 @@ from orderdesk.ui.detail.side_column import (
     SideVerbs,
 )
 from orderdesk.ui.detail.tracking_form import TrackingForm
+from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.theme import Colour, colour, paint_icon
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.icon_button import IconButton
@@ -113,11 +114,13 @@ class DetailPage(QWidget):
             self._ask_tracking, self._ask_cancel, verbs.take_back, verbs.open_conflict
         )
         self.side = SideColumn(side_verbs)
-        self.pack = Button(_("Pack order"), ButtonKind.PRIMARY, icon="package", key="Enter")
+        self.pack = Button(
+            _("Pack order"), ButtonKind.PRIMARY, icon="package", key=cap(CommandId.DETAIL_PACK)
+        )
         self.pack.clicked.connect(verbs.pack)
-        self._check = Button(_("Check now"), icon="arrows-clockwise", key="F5")
+        self._check = Button(_("Check now"), icon="arrows-clockwise", key=cap(CommandId.CHECK))
         self._check.clicked.connect(verbs.check_now)
-        self.slip = Button(_("Print slip"), icon="printer", key="Ctrl P")
+        self.slip = Button(_("Print slip"), icon="printer", key=cap(CommandId.PRINT_SLIP))
         self.slip.clicked.connect(self.slip_wanted)
         self._why = _Why()
         self._lay_out()
@@ -168,7 +171,9 @@ class DetailPage(QWidget):
         self._error = QWidget()
         self._error_what = PlainLabel("", 20, 700)
         self._error_advice = PlainLabel("", 15, 400, Colour.INK2)
-        self._error_back = Button(_("Back to the queue"), icon="arrow-left", key="Esc")
+        self._error_back = Button(
+            _("Back to the queue"), icon="arrow-left", key=cap(CommandId.DETAIL_BACK)
+        )
         self._error_back.clicked.connect(self._verbs.back)
         error = QVBoxLayout(self._error)
         error.setContentsMargins(48, 48, 48, 48)
@@ -261,10 +266,11 @@ class DetailPage(QWidget):
         question.open()
 
     def _bind_keys(self) -> None:
-        for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda by=by: self._verbs.step(by))
+        for command_id, by in ((CommandId.DETAIL_PREVIOUS, -1), (CommandId.DETAIL_NEXT, 1)):
+            bind_keys(self, command_id, self._stepper(by), within=True)
+
+    def _stepper(self, by: int) -> Callable[[int], None]:
+        return lambda _place: self._verbs.step(by)
 
     def _fit(self) -> None:
         is_wide = self.window().width() >= _WIDE_FROM
@@ -276,14 +282,13 @@ class DetailPage(QWidget):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        ):
-            self._verbs.pack()
-        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left):
-            self._verbs.back()
-        else:
-            super().keyPressEvent(event)
+        match command_of(event, PageName.DETAIL):
+            case CommandId.DETAIL_PACK:
+                self._verbs.pack()
+            case CommandId.DETAIL_BACK:
+                self._verbs.back()
+            case _:
+                super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._stack.currentIndex():

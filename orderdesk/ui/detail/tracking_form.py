@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -15,7 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from orderdesk.domain.carriers import COMPANIES, offered, parcel_of
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.shipment_cards import ShipmentCard
+from orderdesk.ui.keys import bind_keys
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel
@@ -52,7 +53,7 @@ class TrackingForm(QWidget):
         self.notify.setChecked(notify and can_notify)
         self.notify.setEnabled(can_notify)
         self.notify.setToolTip("" if can_notify else _("The order has no address to write to."))
-        self.save = Button(_("Save"), ButtonKind.PRIMARY, key="Ctrl+Enter")
+        self.save = Button(_("Save"), ButtonKind.PRIMARY, key=cap(CommandId.SAVE_FORM))
         self.save.clicked.connect(self._on_save)
         self._refusal = PlainLabel("", 13, 600, Colour.WRONG_INK)
         self._refusal.hide()
@@ -63,10 +64,7 @@ class TrackingForm(QWidget):
             self._add_field(number)
         self._fill_in()
         self.numbers[0].selectAll()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._on_save)
+        bind_keys(self, CommandId.SAVE_FORM, lambda _place: self._on_save(), within=True)
 
     def take_scan(self, code: str) -> None:
         """A scanned label goes into the field with the keyboard, else the first empty or first one."""

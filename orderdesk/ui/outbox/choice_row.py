@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.outbox_state import ChoiceWords
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, colour, font
@@ -28,7 +29,7 @@ class ChoiceRow(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT)
-        self.act = Button("", ButtonKind.PRIMARY, key="Enter", parent=self)
+        self.act = Button("", ButtonKind.PRIMARY, key=cap(CommandId.OUTBOX_DO), parent=self)
         self.act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.act.clicked.connect(self.done)
         self.act.hide()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import IntentId
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.outbox_state import OutboxDetail
 from orderdesk.ui.outbox.choice_row import ChoiceRow
 from orderdesk.ui.outbox.comparison import Comparison
@@ -90,10 +91,10 @@ class DetailPanel(QWidget):
         self._choices = QVBoxLayout()
         self._choices.setSpacing(7)
         self.choices: list[ChoiceRow] = []
-        self.take_back = Button("", icon="arrow-u-up-left", key="Ctrl Z")
+        self.take_back = Button("", icon="arrow-u-up-left", key=cap(CommandId.OUTBOX_TAKE_BACK))
         self.take_back.clicked.connect(self.take_back_wanted)
         self._take_back_detail = PlainLabel("", 13, 400, Colour.INK2)
-        self.open_order = Button(_("Open order"), ButtonKind.QUIET, key="→")
+        self.open_order = Button(_("Open order"), ButtonKind.QUIET, key=cap(CommandId.OUTBOX_OPEN))
         self.open_order.clicked.connect(self.order_wanted)
         body = QWidget()
         column = QVBoxLayout(body)

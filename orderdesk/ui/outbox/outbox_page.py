@@ -7,15 +7,16 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import IntentId
+from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.outbox_state import OutboxRow, OutboxState, OutboxTab
+from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.outbox.detail_panel import DetailPanel
 from orderdesk.ui.outbox.note_line import NoteLine
 from orderdesk.ui.outbox.outbox_list import OutboxList
@@ -58,7 +59,7 @@ class OutboxPage(QWidget):
         self.tabs = ViewTabs(binds_numbers=False)
         self.tabs.chosen.connect(lambda key: verbs.show_tab(OutboxTab(key)))
         self.send_now = Button(
-            _("Send now"), ButtonKind.QUIET, icon="arrows-clockwise", key="Ctrl R"
+            _("Send now"), ButtonKind.QUIET, icon="arrows-clockwise", key=cap(CommandId.OUTBOX_SEND)
         )
         self.send_now.clicked.connect(verbs.send_now)
         self.tabs.add_at_end(self.send_now)
@@ -98,14 +99,9 @@ class OutboxPage(QWidget):
         column.addWidget(self._stack, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.list)
-        for keys, act in (
-            ("Ctrl+R", verbs.send_now),
-            ("Ctrl+Z", verbs.take_back),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda place=number - 1: verbs.choose(place))
+        bind_keys(self, CommandId.OUTBOX_SEND, lambda _place: verbs.send_now())
+        bind_keys(self, CommandId.OUTBOX_TAKE_BACK, lambda _place: verbs.take_back())
+        bind_keys(self, CommandId.OUTBOX_CHOOSE, verbs.choose)
 
     @property
     def state_shown(self) -> OutboxState | None:
@@ -151,7 +147,7 @@ class OutboxPage(QWidget):
             self._verbs.select(entry.intent_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if command_of(event, PageName.OUTBOX) is CommandId.OUTBOX_DO:
             self._verbs.do_it()
             return
         super().keyPressEvent(event)

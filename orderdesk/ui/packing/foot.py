@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import (
     Action,
     BenchScreen,
@@ -26,7 +27,7 @@ _PRIMARY_WIDTH = 248
 class Foot(QWidget):
     """Buttons only; which of them stand there follows from the screen. Keys are the page's.
 
-    Signals: pressed(key) with the key that is printed on the button.
+    Signals: pressed(command) with the command whose key is printed on the button.
     """
 
     pressed = Signal(str)
@@ -40,31 +41,28 @@ class Foot(QWidget):
         self._screen: BenchScreen | None = None
         self._left: list[Button] = []
         self._icons: dict[Button, str] = {}
-        self.undo = self._add("arrow-u-up-left", "F4")
-        self.quantity = self._add("pencil-simple", "F2")
-        self.short = self._add("circle-half", "F6")
-        self.parcel = self._add("package", "F8")
-        self.notify = self._add("envelope-simple", "Ctrl+M")
-        self.close_sheet = self._add("x", "Esc")
-        self.leave_open = self._add("hourglass-medium", "F6")
-        self.primary = Button("", ButtonKind.PRIMARY, ButtonSize.BENCH, key="F12", parent=self)
-        self.done = Button("", ButtonKind.PRIMARY, ButtonSize.BENCH, key="F3", parent=self)
-        self.answer = Button(
-            "", ButtonKind.PRIMARY, ButtonSize.BENCH, icon="check", key="F9", parent=self
-        )
-        for button, key in ((self.primary, "F12"), (self.done, "F3"), (self.answer, "F9")):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked=False, key=key: self.pressed.emit(key))
-            button.hide()
+        self.undo = self._add("arrow-u-up-left", CommandId.PACK_UNDO)
+        self.quantity = self._add("pencil-simple", CommandId.PACK_QUANTITY)
+        self.short = self._add("circle-half", CommandId.PACK_SHORT)
+        self.parcel = self._add("package", CommandId.PACK_PARCELS)
+        self.notify = self._add("envelope-simple", CommandId.PACK_NOTIFY)
+        self.close_sheet = self._add("x", CommandId.PACK_BACK)
+        self.leave_open = self._add("hourglass-medium", CommandId.PACK_SHORT)
+        self.primary = self._button("", CommandId.PACK_COMPLETE, ButtonKind.PRIMARY)
+        self.done = self._button("", CommandId.PACK_MESSAGE, ButtonKind.PRIMARY)
+        self.answer = self._button("check", CommandId.PACK_ANSWER, ButtonKind.PRIMARY)
 
-    def _add(self, icon: str, key: str) -> Button:
-        printed = key.replace("+", " ")
-        button = Button("", size=ButtonSize.BENCH, icon=icon, key=printed, parent=self)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda _checked=False, key=key: self.pressed.emit(key))
-        button.hide()
+    def _add(self, icon: str, command_id: CommandId) -> Button:
+        button = self._button(icon, command_id, ButtonKind.SECONDARY)
         self._left.append(button)
         self._icons[button] = icon
+        return button
+
+    def _button(self, icon: str, command_id: CommandId, kind: ButtonKind) -> Button:
+        button = Button("", kind, ButtonSize.BENCH, icon=icon, key=cap(command_id), parent=self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.pressed.emit(command_id))
+        button.hide()
         return button
 
     def set_scale(self, factor: float) -> None:
@@ -81,7 +79,9 @@ class Foot(QWidget):
             button.hide()
         self._lock_text = ""
         if screen.band.is_locked:
-            self._lock_text = _("Scanner locked. Answer with F9, or hold Space.")
+            self._lock_text = _("Scanner locked. Answer with {key}, or hold Space.").format(
+                key=cap(CommandId.PACK_ANSWER)
+            )
             self.setAccessibleDescription(self._lock_text)
             self.answer.set_label(screen.band.answer)
             self.answer.show()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import HeldScreen
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import fitting_font, paint_card
@@ -28,8 +29,12 @@ class HeldView(QWidget):
         self._screen: HeldScreen | None = None
         self._chosen = -1
         self._reasons: list[Button] = []
-        self.leave = Button("", ButtonKind.ANSWER, ButtonSize.STOP, key="Esc", parent=self)
-        self.take_over = Button("", ButtonKind.ANSWER, ButtonSize.STOP, key="F9", parent=self)
+        self.leave = Button(
+            "", ButtonKind.ANSWER, ButtonSize.STOP, key=cap(CommandId.PACK_BACK), parent=self
+        )
+        self.take_over = Button(
+            "", ButtonKind.ANSWER, ButtonSize.STOP, key=cap(CommandId.PACK_ANSWER), parent=self
+        )
         for button in (self.leave, self.take_over):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.set_answer_colour(Colour.INK)
@@ -70,7 +75,7 @@ class HeldView(QWidget):
                 choice.text,
                 ButtonKind.ANSWER,
                 ButtonSize.BENCH,
-                key=f"Alt {index + 1}",
+                key=cap(CommandId.PACK_CHOOSE, index + 1),
                 parent=self,
             )
             button.set_answer_colour(Colour.INK)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import IdleScreen, InHand
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import paint_card
@@ -37,9 +38,16 @@ class IdleView(QWidget):
         self.head = HeadLine(self)
         self.band = VerdictBand(self)
         self.leave = Button(
-            "", ButtonKind.SECONDARY, ButtonSize.BENCH, icon="arrow-left", key="Esc", parent=self
+            "",
+            ButtonKind.SECONDARY,
+            ButtonSize.BENCH,
+            icon="arrow-left",
+            key=cap(CommandId.PACK_BACK),
+            parent=self,
         )
-        self.open_next = Button("", ButtonKind.PRIMARY, ButtonSize.BENCH, key="F12", parent=self)
+        self.open_next = Button(
+            "", ButtonKind.PRIMARY, ButtonSize.BENCH, key=cap(CommandId.PACK_COMPLETE), parent=self
+        )
         for button in (self.leave, self.open_next):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.leave.clicked.connect(self.leave_wanted)

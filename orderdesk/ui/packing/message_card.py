@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import Message
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import paint_card
@@ -74,10 +75,11 @@ class MessageCard(QWidget):
         right = rect.right() - 16 * k
         if self._has_key:
             height = 32 * k
-            width = cap_width("F3", height)
-            cap = QRectF(right - width, rect.top() + 12 * k, width, height)
-            paint_cap(painter, cap, "F3", CapGround.SUNKEN)
-            right = cap.left() - 12 * k
+            key = cap(CommandId.PACK_MESSAGE)
+            width = cap_width(key, height)
+            plate = QRectF(right - width, rect.top() + 12 * k, width, height)
+            paint_cap(painter, plate, key, CapGround.SUNKEN)
+            right = plate.left() - 12 * k
         title = QRectF(left, rect.top() + 13 * k, right - left, 28 * k)
         text_paint.draw_line(
             painter,

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import PackedScreen
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import fitting_font, paint_fact
@@ -32,14 +33,18 @@ class PackedView(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._screen: PackedScreen | None = None
-        self.stay = Button("", ButtonKind.SECONDARY, ButtonSize.BENCH, key="Esc", parent=self)
-        self.open_next = Button("", ButtonKind.PRIMARY, ButtonSize.BENCH, key="F12", parent=self)
+        self.stay = Button(
+            "", ButtonKind.SECONDARY, ButtonSize.BENCH, key=cap(CommandId.PACK_BACK), parent=self
+        )
+        self.open_next = Button(
+            "", ButtonKind.PRIMARY, ButtonSize.BENCH, key=cap(CommandId.PACK_COMPLETE), parent=self
+        )
         self.slip = Button(
             _("Print slip"),
             ButtonKind.ANSWER,
             ButtonSize.BENCH,
             icon="printer",
-            key="F10",
+            key=cap(CommandId.PACK_SLIP),
             parent=self,
         )
         self.slip.set_answer_colour(Colour.RIGHT_INK)

@@ -8,11 +8,11 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QKeyEvent,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import (
     Alarm,
@@ -28,6 +28,7 @@ from orderdesk.presenters.packing_screens import (
     TrackingSheet,
     WrongScreen,
 )
+from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.packing.bench_view import BenchView
 from orderdesk.ui.packing.held_view import HeldView
 from orderdesk.ui.packing.idle_view import IdleView
@@ -87,10 +88,8 @@ class PackingPage(QWidget):
         self._repeat = QTimer(self)
         self._repeat.timeout.connect(self._on_alarm)
         self._connect()
-        for number in range(1, 10):
-            # A number field would take the digit out of Alt and a digit; a shortcut is asked first.
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda index=number - 1: self._choose_reason(index))
+        # A number field would take the digit out of Alt and a digit; a shortcut is asked first.
+        bind_keys(self, CommandId.PACK_CHOOSE, self._choose_reason)
         presenter.attach(self)
 
     def _connect(self) -> None:
@@ -204,25 +203,29 @@ class PackingPage(QWidget):
         else:
             self._presenter.answer()
 
-    def _on_foot(self, key: str) -> None:
-        self._acts()[key]()
+    def _on_foot(self, command: str) -> None:
+        self._acts()[CommandId(command)]()
         if not isinstance(self._screen, BenchScreen) or self._screen.sheet is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _acts(self) -> dict[str, Callable[[], None]]:
+    def run(self, command_id: CommandId) -> None:
+        """Do what the key of a command does here."""
+        self._acts()[command_id]()
+
+    def _acts(self) -> dict[CommandId, Callable[[], None]]:
         presenter = self._presenter
         return {
-            "F2": presenter.open_quantity,
-            "F3": presenter.open_message,
-            "F4": presenter.undo,
-            "F6": presenter.open_short,
-            "F8": presenter.open_tracking,
-            "F9": self._on_answer,
-            "F10": self.slip_wanted.emit,
-            "F11": self._toggle_full_screen,
-            "F12": self._on_primary,
-            "Esc": presenter.back,
-            "Ctrl+M": presenter.toggle_notify,
+            CommandId.PACK_QUANTITY: presenter.open_quantity,
+            CommandId.PACK_MESSAGE: presenter.open_message,
+            CommandId.PACK_UNDO: presenter.undo,
+            CommandId.PACK_SHORT: presenter.open_short,
+            CommandId.PACK_PARCELS: presenter.open_tracking,
+            CommandId.PACK_ANSWER: self._on_answer,
+            CommandId.PACK_SLIP: self.slip_wanted.emit,
+            CommandId.FULL_SCREEN: self._toggle_full_screen,
+            CommandId.PACK_COMPLETE: self._on_primary,
+            CommandId.PACK_BACK: presenter.back,
+            CommandId.PACK_NOTIFY: presenter.toggle_notify,
         }
 
     def _on_primary(self) -> None:
@@ -261,19 +264,17 @@ class PackingPage(QWidget):
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return
-        plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        steps: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Up: lambda: self._presenter.choose(-1),
-            Qt.Key.Key_Down: lambda: self._presenter.choose(1),
-            Qt.Key.Key_PageDown: lambda: self._presenter.choose(1),
-            Qt.Key.Key_Right: lambda: self._presenter.adjust(1),
-            Qt.Key.Key_Left: lambda: self._presenter.adjust(-1),
+        command_id = command_of(event, PageName.PACK)
+        steps: dict[CommandId, Callable[[], None]] = {
+            CommandId.PACK_PREVIOUS_LINE: lambda: self._presenter.choose(-1),
+            CommandId.PACK_NEXT_LINE: lambda: self._presenter.choose(1),
+            CommandId.PACK_MORE: lambda: self._presenter.adjust(1),
+            CommandId.PACK_FEWER: lambda: self._presenter.adjust(-1),
         }
-        if plain and key in steps:
-            steps[key]()
+        if command_id in steps:
+            steps[command_id]()
             return
-        name = _key_name(event)
-        act = self._acts().get(name)
+        act = self._acts().get(command_id) if command_id is not None else None
         if act is not None:
             if not event.isAutoRepeat():
                 act()
@@ -299,14 +300,3 @@ class PackingPage(QWidget):
             reasons.button(index).setChecked(True)
         elif index < len(offers):
             offers[index].click()
-
-
-def _key_name(event: QKeyEvent) -> str:
-    key = event.key()
-    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        return "Ctrl+M" if key == Qt.Key.Key_M else ""
-    if key == Qt.Key.Key_Escape:
-        return "Esc"
-    if Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12:
-        return f"F{key - Qt.Key.Key_F1 + 1}"
-    return ""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import (
     MessageSheet,
     PartSheet,
@@ -253,10 +254,10 @@ class SheetForm(QWidget):
         for line in sheet.missing[:4]:
             column.addWidget(self._label(line, 18, 400, Colour.AMBER_INK))
         column.addSpacing(round(8 * self._k))
-        column.addWidget(self._label(f"{sheet.send.text}  F12", 20, 600))
+        column.addWidget(self._label(f"{sheet.send.text}  {cap(CommandId.PACK_COMPLETE)}", 20, 600))
         column.addWidget(self._label(sheet.send_detail, 16, 400, Colour.INK2))
         column.addSpacing(round(4 * self._k))
-        column.addWidget(self._label(f"{sheet.leave}  F6", 20, 600))
+        column.addWidget(self._label(f"{sheet.leave}  {cap(CommandId.PACK_SHORT)}", 20, 600))
         column.addWidget(self._label(sheet.leave_detail, 16, 400, Colour.INK2))
 
     def _add_message(self, column: QVBoxLayout, sheet: MessageSheet) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import ChangeRow, StopScreen
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import fitting_font, paint_card
@@ -31,7 +32,12 @@ class StopView(QWidget):
         self._pictures = pictures
         self._screen: StopScreen | None = None
         self.answer = Button(
-            "", ButtonKind.ANSWER, ButtonSize.STOP, icon="check", key="F9", parent=self
+            "",
+            ButtonKind.ANSWER,
+            ButtonSize.STOP,
+            icon="check",
+            key=cap(CommandId.PACK_ANSWER),
+            parent=self,
         )
         # Space held is an answer to the page; a short press on the button must not be one.
         self.answer.setFocusPolicy(Qt.FocusPolicy.NoFocus)

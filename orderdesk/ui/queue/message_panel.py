@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.queue_state import Link, Message
 from orderdesk.ui.theme import Colour, Tone
 from orderdesk.ui.widgets.button import Button
@@ -23,7 +24,7 @@ class MessagePanel(QWidget):
         self.empty = EmptyState()
         self.empty.elsewhere_chosen.connect(self._on_elsewhere_chosen)
         self._checked = PlainLabel("", 13, 400, Colour.INK2, wraps=False)
-        self.check = Button(_("Check now"), icon="arrows-clockwise", key="F5")
+        self.check = Button(_("Check now"), icon="arrows-clockwise", key=cap(CommandId.CHECK))
         self.check.clicked.connect(self.check_requested)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 20, 16)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from orderdesk.presenters.command_table import CommandId, cap, tooltip
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_preview import Preview, PreviewLine
 from orderdesk.ui import text_paint
@@ -158,7 +159,9 @@ class PreviewPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pack = Button(_("Pack order"), ButtonKind.PRIMARY, icon="package", key="Enter")
+        self._pack = Button(
+            _("Pack order"), ButtonKind.PRIMARY, icon="package", key=cap(CommandId.QUEUE_PACK)
+        )
         self._pack.clicked.connect(self.pack_requested)
         self._open = Button("", ButtonKind.SECONDARY, icon="arrow-right")
         self._open.setAccessibleName(_("Open the order"))
@@ -167,7 +170,7 @@ class PreviewPanel(QWidget):
         self._open.clicked.connect(self.open_requested)
         self._slip = Button("", ButtonKind.SECONDARY, icon="printer")
         self._slip.setAccessibleName(_("Print slip"))
-        self._slip.setToolTip(_("Print slip (Ctrl+P)"))
+        self._slip.setToolTip(tooltip(CommandId.PRINT_SLIP))
         self._slip.setFixedWidth(40)
         self._slip.clicked.connect(self.slip_wanted)
         self._foot = QWidget()

@@ -22,9 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.queue_rows import QueueRow
 from orderdesk.presenters.queue_state import QueueState
 from orderdesk.ui import text_paint
+from orderdesk.ui.keys import command_of
 from orderdesk.ui.queue.columns import RIGHT_EDGE, columns_for
 from orderdesk.ui.queue.queue_model import KEY_ROLE, ROW_ROLE, QueueTableModel
 from orderdesk.ui.queue.row_paint import ROW_HEIGHT, paint_ground, paint_row
@@ -215,20 +218,17 @@ class QueueList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = self.current_key
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        ):
-            if key is not None:
-                self.pack_requested.emit(key)
-        elif event.key() == Qt.Key.Key_Right and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        ):
-            if key is not None:
-                self.open_requested.emit(key)
-        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Slash):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+        match command_of(event, PageName.QUEUE):
+            case CommandId.QUEUE_PACK:
+                if key is not None:
+                    self.pack_requested.emit(key)
+            case CommandId.QUEUE_OPEN:
+                if key is not None:
+                    self.open_requested.emit(key)
+            case CommandId.BACK | CommandId.SEARCH:
+                event.ignore()
+            case _:
+                super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """No bare letter acts: a slow scanner would press it."""

@@ -7,8 +7,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from orderdesk.domain.work import View
+from orderdesk.presenters.command_table import CommandId, title, tooltip
+from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_state import Link, Phase, QueueState
+from orderdesk.ui.keys import command_of
 from orderdesk.ui.queue.message_panel import MessagePanel
 from orderdesk.ui.queue.preview_panel import (
     PREVIEW_WIDTH,
@@ -24,7 +27,6 @@ from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
-from orderdesk.words import _
 
 
 class QueueVerbs(Protocol):
@@ -57,8 +59,8 @@ class QueuePage(QWidget):
         self._verbs = verbs
         self.tabs = ViewTabs()
         self.tabs.chosen.connect(lambda key: verbs.choose_view(View(key)))
-        self.pick_list = IconButton("printer", _("Print the pick list of this view"), 32)
-        self.pick_list.setToolTip(_("Print the pick list of this view (Ctrl+Shift+P)"))
+        self.pick_list = IconButton("printer", title(CommandId.QUEUE_PICK_LIST), 32)
+        self.pick_list.setToolTip(tooltip(CommandId.QUEUE_PICK_LIST))
         self.pick_list.clicked.connect(self.pick_list_wanted)
         self.tabs.add_at_end(self.pick_list)
         self.list = QueueList()
@@ -159,7 +161,7 @@ class QueuePage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The list was empty or not in front: the arrow keys still belong to it.
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.isVisible():
+        if command_of(event, PageName.QUEUE) is CommandId.ROWS and self.list.isVisible():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)

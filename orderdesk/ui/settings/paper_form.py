@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.paper_settings import PaperSettingsState
 from orderdesk.printing.templates import PaperDocument
 from orderdesk.settings import PaperSize
@@ -140,7 +141,7 @@ class PreviewDialog(QDialog):
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         scroll = QScrollArea()
         scroll.setWidget(body)
-        self.close_button = Button(_("Close"), ButtonKind.PRIMARY, key="Esc")
+        self.close_button = Button(_("Close"), ButtonKind.PRIMARY, key=cap(CommandId.BACK))
         self.close_button.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 12, 16, 12)

@@ -48,7 +48,7 @@ class ButtonSize(Enum):
 class Button(QPushButton):
     """A push button painted by us, so that icon, text and key cap stand on one line.
 
-    `key` is printed on it ("F12"); with `binds_key` pressing that key also clicks it, window-wide.
+    `key` is printed on it ("F12"): the cap of a command of the table.
     A button that cannot act says why: `block(reason)`, undone by `unblock()`.
     """
 
@@ -60,7 +60,6 @@ class Button(QPushButton):
         *,
         icon: str = "",
         key: str = "",
-        binds_key: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,7 +67,6 @@ class Button(QPushButton):
         self._size = size
         self._icon = icon
         self._key = key
-        self._binds_key = binds_key
         self._label = text
         self._reason = ""
         self._scale = 1.0
@@ -133,8 +131,8 @@ class Button(QPushButton):
     def _name_it(self) -> None:
         shown = self._reason or self._label
         self.setText(shown)
-        # Qt would take "&" in a shop's words for a mnemonic and "Ctrl" from the cap for nothing.
-        self.setShortcut(QKeySequence(self._key) if self._binds_key else QKeySequence())
+        # Qt would take "&" in a shop's words for a mnemonic.
+        self.setShortcut(QKeySequence())
         self.setAccessibleName(shown)
         self.setAccessibleDescription(self._key)
         self.updateGeometry()

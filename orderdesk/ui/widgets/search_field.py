@@ -51,7 +51,7 @@ class SearchField(QWidget):
     left = Signal()
 
     def __init__(
-        self, placeholder: str, key: str = "/", height: int = 38, parent: QWidget | None = None
+        self, placeholder: str, key: str = "", height: int = 38, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._line = _Line()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from orderdesk.presenters.command_table import CommandId
 from orderdesk.ui import text_paint
+from orderdesk.ui.keys import bind_keys
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.words import _
@@ -120,9 +122,8 @@ class ViewTabs(QWidget):
         self._more.clicked.connect(self._on_more_clicked)
         self._more.hide()
         # A page that has something else on Alt and a number keeps the tabs to the pointer and Tab.
-        for number in range(1, 10) if binds_numbers else ():
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda number=number: self._on_number(number))
+        if binds_numbers:
+            bind_keys(self, CommandId.QUEUE_VIEW, self._on_number)
 
     def show_tabs(self, tabs: Sequence[TabText]) -> None:
         """Show these views. Same keys in the same sequence keep their places and the focus."""
@@ -166,9 +167,9 @@ class ViewTabs(QWidget):
             self._row.insertWidget(index, tab)
             self._tabs.append(tab)
 
-    def _on_number(self, number: int) -> None:
-        if number <= len(self._tabs):
-            self._choose(self._tabs[number - 1])
+    def _on_number(self, place: int) -> None:
+        if place < len(self._tabs):
+            self._choose(self._tabs[place])
 
     def _choose(self, tab: _Tab) -> None:
         tab.setChecked(True)

@@ -38,6 +38,7 @@ class Toast(QWidget):
         super().__init__(parent)
         self._over = parent
         self._act: Callable[[], None] | None = None
+        self._undo: Callable[[], None] | None = None
         self._text = PlainLabel("", 14, 500, Colour.SURFACE, wraps=False)
         self._action = _ActionText("")
         self._action.setFont(font(14, 600))
@@ -58,8 +59,10 @@ class Toast(QWidget):
         self.hide()
 
     def show_act(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """Say what was done, and offer to undo it."""
+        """Say what was done, and offer to undo it: here, and by `undo` until another act is told."""
         self._act = act
+        if act is not None:
+            self._undo = act
         self._text.setText(text_paint.one_line(text))
         self._action.setText(action)
         self._action.setAccessibleName(action)
@@ -72,12 +75,22 @@ class Toast(QWidget):
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
-    def _on_action_clicked(self) -> None:
-        act, self._act = self._act, None
+    @property
+    def has_undo(self) -> bool:
+        """Whether the act told last can still be undone."""
+        return self._undo is not None
+
+    def undo(self) -> None:
+        """Undo the act told last, once."""
+        act, self._act, self._undo = self._undo, None, None
         self.hide()
         self._timer.stop()
         if act is not None:
             act()
+
+    def _on_action_clicked(self) -> None:
+        if self._act is not None:
+            self.undo()
 
     def _place(self) -> None:
         parent = self._over

@@ -248,7 +248,7 @@ def test_rows_are_painted_over_their_ground(dressed: Theme, qtbot: QtBot) -> Non
 def test_the_search_field_shows_its_key_until_something_is_typed(
     dressed: Theme, qtbot: QtBot
 ) -> None:
-    field = SearchField("Find an order")
+    field = SearchField("Find an order", "/")
     shown(field, qtbot)
     assert field._cap is not None
     assert field._cap.isVisible()

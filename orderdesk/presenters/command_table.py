@@ -1,0 +1,427 @@
+"""Every command of the program with its keys: the one place that knows them.
+
+Shortcuts, key caps, tooltips, menus, the sheet on F1 and the palette are fed from here. To add one:
+
+1. Give it a name in `CommandId` and a row in `_rows()`: pages, icon, title, keys. `keys` act wherever
+   the keyboard is, so they hold Ctrl, Alt or a function key; the window binds them. `page_keys` are
+   given by the page or a widget of it, after text fields had their turn (Enter, Esc, arrows, and the
+   numbered ones); it asks `by_key(page, key_of(event))`, or binds them by `bind_keys`.
+2. Say what it does and when it cannot be done, where the presenter is at hand (`ui/desk_commands`):
+   `commands.bind(CommandId.HOLD, presenter.ask_hold, lambda: presenter.why_no_hold)`. The answer is a
+   whole sentence, "" where it can be done. A command that is not bound is offered nowhere.
+3. Print its key: `Button(title(id), icon=icon(id), key=cap(id))`, `setToolTip(tooltip(id))`.
+4. A menu lists it by `open_menu(widget, commands, (CommandId.HOLD, ...), at)`.
+5. Add its key to the README's table; a test compares the two.
+
+Tests refuse two commands with one key on a page, and a key that stands anywhere else in `ui`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from orderdesk.presenters.navigation import PageName
+from orderdesk.words import _
+
+EVERYWHERE = frozenset(PageName)
+DESK = EVERYWHERE - {PageName.PACK}
+_DIGITS = range(1, 10)
+
+
+class CommandId(StrEnum):
+    """The name of a command, for whoever binds, prints or runs it."""
+
+    PALETTE = "palette"
+    SEARCH = "search"
+    KEYS = "keys"
+    CHECK = "check"
+    NEXT_PANE = "next_pane"
+    UNDO = "undo"
+    SWITCH_USER = "switch_user"
+    FULL_SCREEN = "full_screen"
+    BACK = "back"
+    GO_QUEUE = "go_queue"
+    GO_PACK = "go_pack"
+    GO_OUTBOX = "go_outbox"
+    GO_SETTINGS = "go_settings"
+    ROWS = "rows"
+    PRINT_SLIP = "print_slip"
+    QUEUE_PACK = "queue_pack"
+    QUEUE_OPEN = "queue_open"
+    QUEUE_VIEW = "queue_view"
+    QUEUE_PICK_LIST = "queue_pick_list"
+    DETAIL_PACK = "detail_pack"
+    DETAIL_PREVIOUS = "detail_previous"
+    DETAIL_NEXT = "detail_next"
+    DETAIL_BACK = "detail_back"
+    SAVE_FORM = "save_form"
+    PACK_COMPLETE = "pack_complete"
+    PACK_ANSWER = "pack_answer"
+    PACK_UNDO = "pack_undo"
+    PACK_QUANTITY = "pack_quantity"
+    PACK_MESSAGE = "pack_message"
+    PACK_SHORT = "pack_short"
+    PACK_PARCELS = "pack_parcels"
+    PACK_SLIP = "pack_slip"
+    PACK_NOTIFY = "pack_notify"
+    PACK_CHOOSE = "pack_choose"
+    PACK_NEXT_LINE = "pack_next_line"
+    PACK_PREVIOUS_LINE = "pack_previous_line"
+    PACK_MORE = "pack_more"
+    PACK_FEWER = "pack_fewer"
+    PACK_BACK = "pack_back"
+    OUTBOX_CHOOSE = "outbox_choose"
+    OUTBOX_DO = "outbox_do"
+    OUTBOX_OPEN = "outbox_open"
+    OUTBOX_SEND = "outbox_send"
+    OUTBOX_TAKE_BACK = "outbox_take_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table. Keys are named as Qt does ("Ctrl+Shift+P", "PgDown"), Enter for both.
+
+    `keys` are bound by the window, `page_keys` by the page. A numbered command has one key for each
+    of its choices. A command that only steers (the next row, back)
+    stands in the sheet of keys, but not in the palette.
+    """
+
+    id: CommandId
+    pages: frozenset[PageName]
+    icon: str
+    title: Callable[[], str]
+    keys: tuple[str, ...] = ()
+    page_keys: tuple[str, ...] = ()
+    is_numbered: bool = False
+    is_steering: bool = False
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Every key of it, the one that is printed first."""
+        return (*self.page_keys, *self.keys)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it belongs to the program rather than to a page."""
+        return self.pages >= DESK - {PageName.OUTBOX, PageName.DETAIL}
+
+
+def _numbered(modifier: str) -> tuple[str, ...]:
+    return tuple(f"{modifier}+{number}" for number in _DIGITS)
+
+
+def _rows() -> tuple[Command, ...]:
+    return (*_everywhere(), *_queue(), *_detail(), *_pack(), *_outbox())
+
+
+def _everywhere() -> tuple[Command, ...]:
+    go = (
+        (CommandId.GO_QUEUE, "list-checks", lambda: _("Go to the queue"), "Ctrl+1"),
+        (CommandId.GO_PACK, "package", lambda: _("Go to packing"), "Ctrl+2"),
+        (CommandId.GO_OUTBOX, "paper-plane-tilt", lambda: _("Go to the outbox"), "Ctrl+3"),
+        (CommandId.GO_SETTINGS, "gear-six", lambda: _("Go to the settings"), "Ctrl+4"),
+    )
+    return (
+        Command(
+            CommandId.PALETTE,
+            EVERYWHERE,
+            "magnifying-glass",
+            lambda: _("Find orders and commands"),
+            ("Ctrl+K",),
+        ),
+        Command(
+            CommandId.SEARCH,
+            DESK,
+            "magnifying-glass",
+            lambda: _("Search orders, names, SKUs, tracking numbers"),
+            ("Ctrl+F",),
+            ("/",),
+        ),
+        Command(
+            CommandId.KEYS, EVERYWHERE, "info", lambda: _("Show the keys of this page"), ("F1",)
+        ),
+        Command(
+            CommandId.CHECK,
+            EVERYWHERE,
+            "arrows-clockwise",
+            lambda: _("Check for changes now"),
+            ("F5",),
+        ),
+        Command(
+            CommandId.NEXT_PANE,
+            DESK,
+            "caret-right",
+            lambda: _("Go to the next part of the window"),
+            ("F6",),
+            is_steering=True,
+        ),
+        Command(
+            CommandId.UNDO,
+            DESK - {PageName.OUTBOX},
+            "arrow-u-up-left",
+            lambda: _("Undo what you did last"),
+            ("Ctrl+Z",),
+        ),
+        Command(
+            CommandId.SWITCH_USER,
+            EVERYWHERE,
+            "users",
+            lambda: _("Switch user"),
+            ("Ctrl+L",),
+        ),
+        Command(
+            CommandId.BACK,
+            DESK - {PageName.DETAIL},
+            "arrow-left",
+            lambda: _("Back"),
+            page_keys=("Esc",),
+            is_steering=True,
+        ),
+        *(Command(name, EVERYWHERE, icon, title, (key,)) for name, icon, title, key in go),
+        Command(
+            CommandId.ROWS,
+            frozenset((PageName.QUEUE, PageName.OUTBOX)),
+            "caret-up-down",
+            lambda: _("Another row"),
+            page_keys=("Up", "Down"),
+            is_steering=True,
+        ),
+    )
+
+
+def _queue() -> tuple[Command, ...]:
+    queue = frozenset((PageName.QUEUE,))
+    return (
+        Command(
+            CommandId.QUEUE_PACK,
+            queue,
+            "package",
+            lambda: _("Pack the selected order"),
+            page_keys=("Enter",),
+        ),
+        Command(
+            CommandId.QUEUE_OPEN,
+            queue,
+            "list-checks",
+            lambda: _("Show the selected order whole"),
+            page_keys=("Right",),
+        ),
+        Command(
+            CommandId.QUEUE_VIEW,
+            queue,
+            "list-checks",
+            lambda: _("Choose a view of the queue"),
+            page_keys=_numbered("Alt"),
+            is_numbered=True,
+        ),
+        Command(
+            CommandId.PRINT_SLIP,
+            queue | {PageName.DETAIL},
+            "printer",
+            lambda: _("Print slip"),
+            ("Ctrl+P",),
+        ),
+        Command(
+            CommandId.QUEUE_PICK_LIST,
+            queue,
+            "printer",
+            lambda: _("Print the pick list of this view"),
+            ("Ctrl+Shift+P",),
+        ),
+    )
+
+
+def _detail() -> tuple[Command, ...]:
+    detail = frozenset((PageName.DETAIL,))
+    return (
+        Command(
+            CommandId.DETAIL_PACK,
+            detail,
+            "package",
+            lambda: _("Pack order"),
+            page_keys=("Enter",),
+        ),
+        Command(
+            CommandId.DETAIL_PREVIOUS,
+            detail,
+            "caret-up-down",
+            lambda: _("Show the order before"),
+            page_keys=("Ctrl+Up",),
+        ),
+        Command(
+            CommandId.DETAIL_NEXT,
+            detail,
+            "caret-down",
+            lambda: _("Show the next order"),
+            page_keys=("Ctrl+Down",),
+        ),
+        Command(
+            CommandId.DETAIL_BACK,
+            detail,
+            "arrow-left",
+            lambda: _("Back to the list"),
+            page_keys=("Esc", "Left"),
+            is_steering=True,
+        ),
+        Command(
+            CommandId.SAVE_FORM,
+            detail,
+            "floppy-disk",
+            lambda: _("Save what is typed"),
+            page_keys=("Ctrl+Enter",),
+            is_steering=True,
+        ),
+    )
+
+
+def _pack() -> tuple[Command, ...]:
+    pack = frozenset((PageName.PACK,))
+    rows = (
+        (CommandId.PACK_COMPLETE, "check", lambda: _("Complete, or open the next order"), "F12"),
+        (CommandId.PACK_ANSWER, "check", lambda: _("Answer a stop; or hold Space"), "F9"),
+        (CommandId.PACK_UNDO, "arrow-u-up-left", lambda: _("Undo the last scan"), "F4"),
+        (CommandId.PACK_QUANTITY, "pencil-simple", lambda: _("Set a quantity"), "F2"),
+        (CommandId.PACK_MESSAGE, "note", lambda: _("Read a note or gift message"), "F3"),
+        (CommandId.PACK_SHORT, "circle-half", lambda: _("Say that items are missing"), "F6"),
+        (CommandId.PACK_PARCELS, "package", lambda: _("Note a tracking number"), "F8"),
+        (
+            CommandId.PACK_NOTIFY,
+            "paper-plane-tilt",
+            lambda: _("Mail the customer or not"),
+            "Ctrl+M",
+        ),
+    )
+    steering = (
+        (CommandId.PACK_NEXT_LINE, "caret-down", lambda: _("Next line"), ("Down", "PgDown")),
+        (CommandId.PACK_PREVIOUS_LINE, "caret-up-down", lambda: _("Line before"), ("Up",)),
+        (CommandId.PACK_MORE, "plus", lambda: _("One more of a line"), ("Right",)),
+        (CommandId.PACK_FEWER, "minus-circle", lambda: _("One fewer of a line"), ("Left",)),
+        (CommandId.PACK_BACK, "arrow-left", lambda: _("Back; scans are kept"), ("Esc",)),
+    )
+    return (
+        *(Command(name, pack, icon, title, page_keys=(key,)) for name, icon, title, key in rows),
+        Command(
+            CommandId.PACK_SLIP,
+            pack,
+            "printer",
+            lambda: _("Print the slip of the order in hand, or of the one just packed"),
+            page_keys=("F10", "Ctrl+P"),
+        ),
+        Command(
+            CommandId.FULL_SCREEN,
+            pack,
+            "desktop",
+            lambda: _("Full screen"),
+            page_keys=("F11",),
+        ),
+        Command(
+            CommandId.PACK_CHOOSE,
+            pack,
+            "list-checks",
+            lambda: _("Choose a reason, or a carrier that is offered"),
+            page_keys=_numbered("Alt"),
+            is_numbered=True,
+        ),
+        *(
+            Command(name, pack, icon, title, page_keys=keys, is_steering=True)
+            for name, icon, title, keys in steering
+        ),
+    )
+
+
+def _outbox() -> tuple[Command, ...]:
+    outbox = frozenset((PageName.OUTBOX,))
+    return (
+        Command(
+            CommandId.OUTBOX_CHOOSE,
+            outbox,
+            "list-checks",
+            lambda: _("Mark what you decide"),
+            page_keys=_numbered("Alt"),
+            is_numbered=True,
+        ),
+        Command(
+            CommandId.OUTBOX_DO,
+            outbox,
+            "check",
+            lambda: _("Do what is marked"),
+            page_keys=("Enter",),
+        ),
+        Command(
+            CommandId.OUTBOX_OPEN,
+            outbox,
+            "list-checks",
+            lambda: _("Open order"),
+            page_keys=("Right",),
+        ),
+        Command(
+            CommandId.OUTBOX_SEND,
+            outbox,
+            "arrows-clockwise",
+            lambda: _("Send now"),
+            page_keys=("Ctrl+R",),
+        ),
+        Command(
+            CommandId.OUTBOX_TAKE_BACK,
+            outbox,
+            "arrow-u-up-left",
+            lambda: _("Take the decision back"),
+            page_keys=("Ctrl+Z",),
+        ),
+    )
+
+
+@cache
+def table() -> dict[CommandId, Command]:
+    """All commands by name, in the sequence in which they are listed."""
+    return {one.id: one for one in _rows()}
+
+
+@cache
+def commands_of(page: PageName) -> tuple[Command, ...]:
+    """The commands that apply on a page, its own first."""
+    rows = [one for one in table().values() if page in one.pages]
+    return tuple(sorted(rows, key=lambda one: one.is_everywhere))
+
+
+@cache
+def by_key(page: PageName, key: str) -> CommandId | None:
+    """What a key means on a page; None for nothing."""
+    return next((one.id for one in commands_of(page) if key in one.all_keys), None)
+
+
+def title(command_id: CommandId) -> str:
+    """The command in words, in the user's language."""
+    return table()[command_id].title()
+
+
+def icon(command_id: CommandId) -> str:
+    """The name of its icon."""
+    return table()[command_id].icon
+
+
+def cap(command_id: CommandId, number: int = 0) -> str:
+    """What stands on its key cap ("Ctrl P"); of a numbered command the key of choice `number`."""
+    keys = table()[command_id].all_keys
+    return caps_of(keys[number - 1 if number else 0])
+
+
+def caps_of(key: str) -> str:
+    """A key's name as it is printed on caps."""
+    return " ".join(_parts(key))
+
+
+def tooltip(command_id: CommandId) -> str:
+    """Title and key, for whoever points at a button."""
+    keys = table()[command_id].all_keys
+    if not keys:
+        return title(command_id)
+    return _("{title} ({key})").format(title=title(command_id), key="+".join(_parts(keys[0])))
+
+
+def _parts(key: str) -> list[str]:
+    return [_PRINTED.get(part, part) for part in key.split("+")]
+
+
+_PRINTED = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}

@@ -1,0 +1,158 @@
+"""Says for every command of the table what it does in an open desk, and when it cannot be done.
+
+Each page's part is a function of its own; a new command of a page is bound there.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from orderdesk.presenters.bench_commands import why_not_at_bench
+from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.commands import Commands
+from orderdesk.presenters.navigation import PageName
+from orderdesk.words import _
+
+if TYPE_CHECKING:
+    from orderdesk.ui.desk_window import DeskWindow
+
+_GO = {
+    CommandId.GO_QUEUE: PageName.QUEUE,
+    CommandId.GO_PACK: PageName.PACK,
+    CommandId.GO_OUTBOX: PageName.OUTBOX,
+    CommandId.GO_SETTINGS: PageName.SETTINGS,
+}
+_AT_BENCH = (
+    CommandId.PACK_COMPLETE,
+    CommandId.PACK_ANSWER,
+    CommandId.PACK_UNDO,
+    CommandId.PACK_QUANTITY,
+    CommandId.PACK_MESSAGE,
+    CommandId.PACK_SHORT,
+    CommandId.PACK_PARCELS,
+    CommandId.PACK_SLIP,
+    CommandId.PACK_NOTIFY,
+)
+
+
+def bind_desk(commands: Commands, desk: "DeskWindow") -> None:
+    """Bind every command."""
+    _bind_program(commands, desk)
+    _bind_queue(commands, desk)
+    _bind_detail(commands, desk)
+    _bind_pack(commands, desk)
+    _bind_outbox(commands, desk)
+
+
+def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
+    window = desk.window
+    for command_id, page in _GO.items():
+        commands.bind(command_id, _turning_to(desk, page))
+    commands.bind(CommandId.SEARCH, window.focus_search)
+    commands.bind(CommandId.CHECK, desk.check_now)
+    commands.bind(CommandId.NEXT_PANE, window.focus_next_pane)
+    commands.bind(
+        CommandId.UNDO,
+        window.undo,
+        lambda: "" if window.has_undo else _("There is nothing to undo."),
+    )
+    commands.bind(CommandId.BACK, window.back_requested.emit)
+    commands.bind(CommandId.ROWS, window.focus_page)
+
+
+def _turning_to(desk: "DeskWindow", page: PageName) -> Callable[[], None]:
+    return lambda: desk.window.show_page(page)
+
+
+def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
+    queue = desk.queue
+
+    def number() -> str:
+        return queue.preview.number if queue.preview is not None else ""
+
+    def why_not_selected() -> str:
+        return "" if queue.selected_order is not None else _("No order is selected.")
+
+    def why_not_pack() -> str:
+        preview = queue.preview
+        return why_not_selected() or (preview.primary.why_not if preview is not None else "")
+
+    def why_not_slip() -> str:
+        if desk.window.current_page == PageName.DETAIL:
+            return "" if desk.detail.state is not None else _("No order is shown.")
+        return why_not_selected()
+
+    commands.bind(CommandId.QUEUE_PACK, queue.pack, why_not_pack, number)
+    commands.bind(CommandId.QUEUE_OPEN, queue.open, why_not_selected, number)
+    commands.bind(CommandId.QUEUE_VIEW, desk.window.focus_page)
+    commands.bind(CommandId.PRINT_SLIP, desk.paper.print_slip, why_not_slip)
+    commands.bind(
+        CommandId.QUEUE_PICK_LIST,
+        desk.paper.print_pick_list,
+        lambda: "" if queue.listed_orders else _("This view has no orders."),
+    )
+
+
+def _bind_detail(commands: Commands, desk: "DeskWindow") -> None:
+    detail = desk.detail
+
+    def why_not_pack() -> str:
+        state = detail.state
+        return state.primary.why_not if state is not None else _("No order is shown.")
+
+    def why_not_step(by: int) -> Callable[[], str]:
+        return lambda: "" if detail.can_step(by) else _("This is the last order of the view.")
+
+    commands.bind(CommandId.DETAIL_PACK, detail.pack, why_not_pack)
+    commands.bind(CommandId.DETAIL_PREVIOUS, lambda: detail.step(-1), why_not_step(-1))
+    commands.bind(CommandId.DETAIL_NEXT, lambda: detail.step(1), why_not_step(1))
+    commands.bind(CommandId.DETAIL_BACK, detail.back)
+    commands.bind(CommandId.SAVE_FORM, desk.window.focus_page)
+
+
+def _bind_pack(commands: Commands, desk: "DeskWindow") -> None:
+    page, presenter = desk.packing_page, desk.packing
+
+    def doing(command_id: CommandId) -> Callable[[], None]:
+        return lambda: page.run(command_id)
+
+    def asking(command_id: CommandId) -> Callable[[], str]:
+        return lambda: why_not_at_bench(presenter.screen(), command_id)
+
+    for command_id in _AT_BENCH:
+        commands.bind(command_id, doing(command_id), asking(command_id))
+    for command_id in (CommandId.FULL_SCREEN, CommandId.PACK_BACK):
+        commands.bind(command_id, doing(command_id))
+    commands.bind(CommandId.PACK_CHOOSE, page.setFocus)
+    commands.bind(CommandId.PACK_NEXT_LINE, lambda: presenter.choose(1))
+    commands.bind(CommandId.PACK_PREVIOUS_LINE, lambda: presenter.choose(-1))
+    commands.bind(CommandId.PACK_MORE, lambda: presenter.adjust(1))
+    commands.bind(CommandId.PACK_FEWER, lambda: presenter.adjust(-1))
+
+
+def _bind_outbox(commands: Commands, desk: "DeskWindow") -> None:
+    outbox = desk.outbox
+
+    def why_not_decide() -> str:
+        detail = outbox.state().detail
+        if detail is None or not detail.choices:
+            return _("Nothing is to be decided here.")
+        is_marked = any(one.is_chosen for one in detail.choices)
+        return "" if is_marked else _("Mark first what you decide.")
+
+    def why_not_open() -> str:
+        return "" if outbox.state().detail is not None else _("No decision is selected.")
+
+    def why_not_take_back() -> str:
+        detail = outbox.state().detail
+        if detail is not None and detail.take_back:
+            return ""
+        return _("Only what still waits to be sent can be taken back.")
+
+    def why_not_send() -> str:
+        return "" if outbox.state().can_send_now else _("Nothing waits to be sent.")
+
+    commands.bind(CommandId.OUTBOX_CHOOSE, desk.window.focus_page)
+    commands.bind(CommandId.OUTBOX_DO, outbox.do_it, why_not_decide)
+    commands.bind(CommandId.OUTBOX_OPEN, outbox.open_order, why_not_open)
+    commands.bind(CommandId.OUTBOX_SEND, outbox.send_now, why_not_send)
+    commands.bind(CommandId.OUTBOX_TAKE_BACK, outbox.take_back, why_not_take_back)

@@ -1,0 +1,118 @@
+"""The command table: no key twice on a page, no key elsewhere, and live answers."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orderdesk.presenters import command_table
+from orderdesk.presenters.command_table import CommandId, by_key, cap, commands_of, table, tooltip
+from orderdesk.presenters.commands import Commands
+from orderdesk.presenters.navigation import PageName
+
+UI = Path(command_table.__file__).parents[1] / "ui"
+# Text fields, lists and what lies open over a page give arrows, Enter, Esc and Space a meaning of
+# their own; the packing page hears Space held and swallows Enter. The listener hears every key.
+_OWN_KEYS = {
+    "keys.py",
+    "scanner_listener.py",
+    "field_snapshot.py",
+    "search_field.py",
+    "search_results.py",
+    "list_delegate.py",
+    "arrow_keys.py",
+    "side_sheet.py",
+    "confirm_dialog.py",
+    "chip.py",
+    "start_page.py",
+    "page.py",
+}
+_COMMAND_KEYS = {f"Key_F{number}" for number in range(1, 13)} | {
+    f"Key_{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+}
+
+
+@pytest.mark.parametrize("page", list(PageName))
+def test_no_two_commands_of_a_page_share_a_key(page: PageName) -> None:
+    keys = [key for command in commands_of(page) for key in command.all_keys]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_every_name_has_its_row() -> None:
+    assert set(table()) == set(CommandId)
+
+
+def test_no_bare_letter_or_digit_acts() -> None:
+    keys = {key for command in table().values() for key in command.all_keys}
+    assert {key for key in keys if len(key) == 1} == {"/"}
+
+
+def test_what_the_window_binds_can_be_typed_into_no_field() -> None:
+    for command in table().values():
+        for key in command.keys:
+            assert key.startswith(("Ctrl+", "Alt+")) or key[1:].isdigit(), key
+
+
+def test_caps_and_tooltips_name_the_key() -> None:
+    assert cap(CommandId.QUEUE_OPEN) == "→"
+    assert cap(CommandId.PRINT_SLIP) == "Ctrl P"
+    assert cap(CommandId.PACK_CHOOSE, 3) == "Alt 3"
+    assert tooltip(CommandId.PRINT_SLIP) == "Print slip (Ctrl+P)"
+
+
+def test_a_key_means_what_its_page_says() -> None:
+    assert by_key(PageName.QUEUE, "Enter") is CommandId.QUEUE_PACK
+    assert by_key(PageName.OUTBOX, "Enter") is CommandId.OUTBOX_DO
+    assert by_key(PageName.PACK, "Enter") is None
+    assert by_key(PageName.PACK, "F6") is CommandId.PACK_SHORT
+
+
+def test_what_nobody_does_is_not_offered_and_what_is_forbidden_says_why() -> None:
+    commands = Commands()
+    done: list[str] = []
+    reason = "No order is selected."
+    commands.bind(CommandId.PRINT_SLIP, lambda: done.append("slip"), lambda: reason)
+    commands.bind(CommandId.CHECK, lambda: done.append("check"))
+    offers = {offer.command.id: offer.why_not for offer in commands.offers(PageName.QUEUE)}
+    assert offers == {CommandId.PRINT_SLIP: reason, CommandId.CHECK: ""}
+    assert commands.run(CommandId.PRINT_SLIP) == reason
+    assert commands.run(CommandId.CHECK) == ""
+    assert done == ["check"]
+    reason = ""
+    commands.run(CommandId.PRINT_SLIP)
+    assert done == ["check", "slip"]
+
+
+def _files() -> Iterator[Path]:
+    return (file for file in UI.rglob("*.py") if "tour" not in file.parts)
+
+
+def _literals(tree: ast.AST) -> Iterator[str]:
+    """Names of keys that a file spells out: in shortcuts, in `key=`, as Qt's own constants."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in ("QShortcut", "QKeySequence"):
+                yield name
+            for keyword in node.keywords:
+                if keyword.arg == "key" and isinstance(keyword.value, ast.Constant | ast.JoinedStr):
+                    yield ast.unparse(keyword.value)
+        if isinstance(node, ast.Attribute) and node.attr.startswith("Key_"):
+            yield node.attr
+
+
+def test_no_other_file_of_the_window_knows_a_key() -> None:
+    found: dict[str, list[str]] = {}
+    for file in _files():
+        for literal in _literals(ast.parse(file.read_text())):
+            if file.name == "keys.py" or literal == "''":
+                continue
+            if literal.startswith("Key_"):
+                is_own = file.name in _OWN_KEYS and literal not in _COMMAND_KEYS
+                if is_own or file.name == "scanner_listener.py":
+                    continue
+            if literal == "QKeySequence" and file.name == "button.py":
+                continue
+            found.setdefault(file.name, []).append(literal)
+    assert found == {}
