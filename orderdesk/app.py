@@ -244,6 +244,7 @@ class WindowProgram:
         stores = desk.stores
         return DeskParts(
             orders=desk.orders,
+            history=desk.history,
             packing=desk.packing,
             outbox=desk.outbox,
             shipments=desk.shipments,

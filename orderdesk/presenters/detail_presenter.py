@@ -11,11 +11,20 @@ from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import code_key
 from orderdesk.errors import NotPossibleError, OrderDeskError
-from orderdesk.events import Bus, CatalogueChanged, IntentsChanged, OrdersChanged, PackingChanged
+from orderdesk.events import (
+    Bus,
+    CatalogueChanged,
+    IntentsChanged,
+    OrdersChanged,
+    PackingChanged,
+    TimelineChanged,
+)
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.detail_state import DetailState, state_of
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.timeline import timeline_of
+from orderdesk.services.history import OrderHistory
 from orderdesk.services.orders import OrderSheet
 from orderdesk.services.ports import FreshReadings
 from orderdesk.tasks import TaskSet
@@ -29,6 +38,18 @@ class SheetReader(Protocol):
 
     async def order(self, order_id: OrderGid) -> OrderSheet:
         """One order with all that is known of it here. Raises NotFoundError."""
+        ...
+
+
+class HistoryReader(Protocol):
+    """What is on record of an order, here and in the shop."""
+
+    async def history(self, order_id: OrderGid) -> OrderHistory:
+        """All that is on record here of an order, known or not."""
+        ...
+
+    async def refresh(self, order_id: OrderGid, *, at_once: bool = False) -> None:
+        """Read the shop's own timeline of an order now. Raises ShopifyError."""
         ...
 
 
@@ -95,6 +116,7 @@ class DetailPresenter:
     def __init__(
         self,
         reader: SheetReader,
+        history: HistoryReader,
         shipments: ShipmentVerbs,
         outbox: TakesBack,
         codes: CodeReader,
@@ -109,6 +131,7 @@ class DetailPresenter:
         neighbours: Callable[[], Sequence[OrderGid]],
     ) -> None:
         self._reader = reader
+        self._history = history
         self._shipments = shipments
         self._outbox = outbox
         self._codes = codes
@@ -123,12 +146,17 @@ class DetailPresenter:
         self._view: DetailView | None = None
         self._order_id: OrderGid | None = None
         self._sheet: OrderSheet | None = None
+        self._record = OrderHistory()
+        self._timeline_problem = ""
         self._state: DetailState | None = None
         self._read_number = 0
         bus.subscribe(OrdersChanged, lambda event: self._reload_if_shown(event.order_ids))
         bus.subscribe(IntentsChanged, lambda event: self._reload_if_shown(event.order_ids))
         bus.subscribe(
             PackingChanged, lambda event: self._reload_if_shown(frozenset({event.order_id}))
+        )
+        bus.subscribe(
+            TimelineChanged, lambda event: self._reload_if_shown(frozenset({event.order_id}))
         )
         bus.subscribe(CatalogueChanged, lambda _event: self._reload_if_shown(frozenset()))
 
@@ -151,9 +179,11 @@ class DetailPresenter:
     def open(self, order_id: OrderGid) -> None:
         """Show an order: the local copy at once, then a fresh reading where there is a line."""
         self._order_id = order_id
+        self._timeline_problem = ""
         self._tasks.spawn(self._read())
         if self._readings.is_online:
             self._tasks.spawn(self._refresh(order_id))
+            self._tasks.spawn(self._refresh_timeline(order_id))
 
     def close(self) -> None:
         """Nobody looks any more."""
@@ -190,6 +220,7 @@ class DetailPresenter:
         """Read the order from the shop now."""
         if self._order_id is not None:
             self._tasks.spawn(self._refresh(self._order_id))
+            self._tasks.spawn(self._refresh_timeline(self._order_id, at_once=True))
 
     def update_tracking(
         self,
@@ -233,12 +264,24 @@ class DetailPresenter:
         number = self._read_number
         try:
             sheet = await self._reader.order(order_id)
+            record = await self._history.history(order_id)
         except OrderDeskError as error:
             if self._view is not None and number == self._read_number:
                 self._view.show_error(error.what, error.advice)
             return
         if number == self._read_number and order_id == self._order_id:
             self._sheet = sheet
+            self._record = record
+            self._show()
+
+    async def _refresh_timeline(self, order_id: OrderGid, *, at_once: bool = False) -> None:
+        problem = ""
+        try:
+            await self._history.refresh(order_id, at_once=at_once)
+        except OrderDeskError as error:
+            problem = error.what
+        if order_id == self._order_id and problem != self._timeline_problem:
+            self._timeline_problem = problem
             self._show()
 
     async def _refresh(self, order_id: OrderGid) -> None:
@@ -310,5 +353,7 @@ class DetailPresenter:
     def _show(self) -> None:
         if self._view is None or self._sheet is None:
             return
-        self._state = state_of(self._sheet, self._location(), self._formats(), self._clock())
+        formats, now = self._formats(), self._clock()
+        timeline = timeline_of(self._sheet, self._record, formats, now, self._timeline_problem)
+        self._state = state_of(self._sheet, self._location(), formats, now, timeline)
         self._view.show_state(self._state)

@@ -20,6 +20,7 @@ from orderdesk.presenters.order_words import (
 from orderdesk.presenters.problem_sentences import problem_text
 from orderdesk.presenters.queue_preview import Primary, primary_of
 from orderdesk.presenters.shipment_cards import ShipmentCard, cards_of
+from orderdesk.presenters.timeline_entry import Timeline
 from orderdesk.services.orders import OrderSheet
 from orderdesk.words import _
 
@@ -62,13 +63,18 @@ class DetailState:
     tags: tuple[str, ...]
     money: tuple[MoneyRow, ...]
     shipments: tuple[ShipmentCard, ...]
+    timeline: Timeline
     primary: Primary
     can_notify: bool
     read: str
 
 
 def state_of(
-    sheet: OrderSheet, location: Location | None, formats: Formats, now: datetime
+    sheet: OrderSheet,
+    location: Location | None,
+    formats: Formats,
+    now: datetime,
+    timeline: Timeline,
 ) -> DetailState:
     """The page of one order as the bench at `location` sees it."""
     order = sheet.projected.order
@@ -100,6 +106,7 @@ def state_of(
         tags=order.tags,
         money=_money(order.totals, formats),
         shipments=cards_of(sheet, formats, now),
+        timeline=timeline,
         primary=_primary(sheet, work, location, formats),
         can_notify=order.can_notify_customer,
         read=_("As the shop had it {age}").format(age=formats.age(sheet.read_at, now)),

@@ -39,6 +39,26 @@ def delivery_word(method: DeliveryMethod) -> str:
             return _("Shipping")
 
 
+def delivery_state_word(status: str) -> str:
+    """What became of a parcel (`FulfillmentDisplayStatus`, `FulfillmentEventStatus`); "" if unknown."""
+    words = {
+        "ATTEMPTED_DELIVERY": _("Delivery attempted"),
+        "CARRIER_PICKED_UP": _("With the carrier"),
+        "CONFIRMED": _("Announced to the carrier"),
+        "DELAYED": _("Delayed"),
+        "DELIVERED": _("Delivered"),
+        "FAILURE": _("Could not be delivered"),
+        "IN_TRANSIT": _("On its way"),
+        "LABEL_PRINTED": _("Label printed"),
+        "LABEL_PURCHASED": _("Label bought"),
+        "NOT_DELIVERED": _("Not delivered"),
+        "OUT_FOR_DELIVERY": _("Out for delivery"),
+        "PICKED_UP": _("Picked up"),
+        "READY_FOR_PICKUP": _("Ready for pickup"),
+    }
+    return words.get(status, "")
+
+
 def stock_mark(stock: Stock) -> Mark:
     """Whether the goods lie here: quiet when they do, loud when they do not."""
     match stock.state:

@@ -15,6 +15,7 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.projection import local_fulfillment_id
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.presenters.order_words import delivery_state_word
 from orderdesk.services.orders import OrderSheet
 from orderdesk.words import _
 
@@ -143,16 +144,7 @@ def _state(fulfillment: Fulfillment, maker: Intent | None, change: Intent | None
     if not fulfillment.is_live:
         word = _("Cancelled") if fulfillment.status is FulfillmentStatus.CANCELLED else _("Failed")
         return Mark("x-circle", word)
-    words = {
-        "DELIVERED": _("Delivered"),
-        "IN_TRANSIT": _("On its way"),
-        "OUT_FOR_DELIVERY": _("Out for delivery"),
-        "ATTEMPTED_DELIVERY": _("Delivery attempted"),
-        "READY_FOR_PICKUP": _("Ready for pickup"),
-        "PICKED_UP": _("Picked up"),
-        "NOT_DELIVERED": _("Not delivered"),
-    }
-    word = words.get(fulfillment.display_status, _("In Shopify"))
+    word = delivery_state_word(fulfillment.display_status) or _("In Shopify")
     return Mark("check-circle", word, Hue.RIGHT, filled=True)
 
 

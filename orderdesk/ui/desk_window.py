@@ -26,6 +26,7 @@ from orderdesk.presenters.scan_router import ScanRouter
 from orderdesk.presenters.search_presenter import SearchPresenter
 from orderdesk.presenters.settings_presenter import SettingsPresenter
 from orderdesk.presenters.shop_line import ShopLine
+from orderdesk.services.history import HistoryService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
@@ -69,6 +70,7 @@ class DeskParts:
     """What the pages stand on. The window's side of the program fills it from the open desk."""
 
     orders: OrdersService
+    history: HistoryService
     packing: PackingService
     outbox: OutboxService
     shipments: ShipmentsService
@@ -152,6 +154,7 @@ class DeskWindow(QObject):
         )
         self.detail = DetailPresenter(
             parts.orders,
+            parts.history,
             parts.shipments,
             parts.outbox,
             parts.catalogue,

@@ -20,11 +20,13 @@ from orderdesk.domain.intents import (
     UpdateTracking,
 )
 from orderdesk.domain.order import Address, Order
-from orderdesk.errors import NotPossibleError
-from orderdesk.events import Bus, IntentsChanged, OrdersChanged
+from orderdesk.domain.timeline import ShopEvent, ShopTimeline
+from orderdesk.errors import NotPossibleError, ShopifyError, UnreachableError
+from orderdesk.events import Bus, IntentsChanged, OrdersChanged, TimelineChanged
 from orderdesk.notices import Notices, Tone
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.detail_state import DetailState
+from orderdesk.services.history import OrderHistory
 from orderdesk.tasks import TaskSet
 from tests.builders import (
     BERLIN,
@@ -135,10 +137,28 @@ class FakeReadings:
 
 
 @dataclass
+class FakeHistory:
+    """The records of one order, and how its shop's timeline is read."""
+
+    record: OrderHistory = field(default_factory=OrderHistory)
+    refusal: ShopifyError | None = None
+    asked: list[bool] = field(default_factory=list)
+
+    async def history(self, order_id: OrderGid) -> OrderHistory:
+        return self.record
+
+    async def refresh(self, order_id: OrderGid, *, at_once: bool = False) -> None:
+        self.asked.append(at_once)
+        if self.refusal is not None:
+            raise self.refusal
+
+
+@dataclass
 class Desk:
     """A detail presenter with everything around it."""
 
     orders: FakeOrders = field(default_factory=FakeOrders)
+    history: FakeHistory = field(default_factory=FakeHistory)
     decisions: Decisions = field(default_factory=Decisions)
     readings: FakeReadings = field(default_factory=FakeReadings)
     bus: Bus = field(default_factory=Bus)
@@ -150,6 +170,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.presenter = DetailPresenter(
             self.orders,
+            self.history,
             self.decisions,
             self.decisions,
             self.orders,
@@ -377,3 +398,35 @@ async def test_a_new_number_that_waits_does_not_make_the_order_packed_again() ->
     assert not card.update.is_possible
     assert state.primary.why_not == "Nothing is left to pack."
     assert all(chip.icon != "paper-plane-tilt" for chip in state.chips)
+
+
+async def test_shopifys_timeline_is_read_online_and_without_it_the_page_works() -> None:
+    desk = Desk()
+    desk.history.refusal = UnreachableError()
+    order = an_order(some_work(1, {1: 1}))
+    state = await desk.open(order)
+    assert desk.history.asked == [False]
+    assert [one.mark.word for one in state.timeline.entries] == ["The order was placed"]
+    assert state.timeline.age.startswith("Shopify's own entries are not here: ")
+    desk.history.refusal = None
+    desk.history.record = OrderHistory(timeline=ShopTimeline(), read_at=NOW)
+    desk.presenter.check_now()
+    await settle()
+    desk.bus.publish(TimelineChanged(order.id))
+    await settle()
+    assert desk.history.asked == [False, True]
+    assert desk.screen.state.timeline.age == "With Shopify's own entries as of just now."
+
+
+async def test_offline_the_timeline_is_the_cached_one_with_its_age() -> None:
+    desk = Desk(readings=FakeReadings(is_online=False))
+    desk.history.record = OrderHistory(
+        timeline=ShopTimeline(
+            (ShopEvent("1", "mail_sent", "A mail was sent.", NOW + timedelta(1)),)
+        ),
+        read_at=NOW - timedelta(hours=3),
+    )
+    state = await desk.open(an_order(some_work(1, {1: 1})))
+    assert desk.history.asked == []
+    assert "A mail was sent." in state.timeline.entries[0].mark.word
+    assert state.timeline.age == "With Shopify's own entries as of 3\u00a0h ago."

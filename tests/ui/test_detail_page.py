@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,10 @@ from orderdesk.domain.ids import FulfillmentGid, IntentId
 from orderdesk.domain.intents import IntentState
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import Projected, project
+from orderdesk.domain.timeline import ShopEvent, ShopTimeline
 from orderdesk.presenters.detail_state import DetailState, state_of
+from orderdesk.presenters.timeline import timeline_of
+from orderdesk.services.history import OrderHistory
 from orderdesk.services.orders import OrderSheet
 from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.detail.side_column import ShipmentBox
@@ -60,10 +64,16 @@ class Verbs:
         self.asked.append(("conflict", intent_id))
 
 
-def a_state(order: Order, projected: Projected | None = None) -> DetailState:
+NO_RECORD = OrderHistory()
+
+
+def a_state(
+    order: Order, projected: Projected | None = None, history: OrderHistory = NO_RECORD
+) -> DetailState:
     projected = projected or Projected(order)
     sheet = OrderSheet(projected, projected.pending, None, {}, {}, (HERE, THERE), NOW)
-    return state_of(sheet, HERE, FORMATS, NOW)
+    timeline = timeline_of(sheet, history, FORMATS, NOW)
+    return state_of(sheet, HERE, FORMATS, NOW, timeline)
 
 
 SENT = replace(an_order(some_work(1, {1: 2, 2: 1})), fulfillments=(SHIPPED,))
@@ -217,3 +227,48 @@ def test_a_conflict_is_one_click_from_its_decision(page: DetailPage, verbs: Verb
     page.show_state(a_state(order, project(order, [intent])))
     box_of(page).decide.click()
     assert verbs.asked == [("conflict", intent.id)]
+
+
+MAILS = tuple(
+    ShopEvent(str(n), "mail_sent", f"Mail <b>{n}</b> was sent.", NOW + timedelta(minutes=n))
+    for n in range(30)
+)
+
+
+def test_the_newest_entries_stand_in_the_column_and_all_in_a_sheet(
+    qtbot: QtBot, page: DetailPage, verbs: Verbs
+) -> None:
+    record = OrderHistory(timeline=ShopTimeline(MAILS), read_at=NOW)
+    page.show_state(a_state(SENT, history=record))
+    newest = page.side.newest
+    assert newest is not None
+    assert "Mail <b>29</b> was sent." in newest.list.entries[0].mark.word
+    assert len(newest.list.entries) < len(MAILS)
+    newest.whole.setFocus()
+    qtbot.keyClick(newest.whole, Qt.Key.Key_Space)
+    sheet = page.timeline
+    assert sheet is not None
+    assert page.focusWidget() is sheet.list
+    assert sheet.list.model().rowCount() == len(MAILS) + 2
+    sheet.list.doItemsLayout()
+    for _press in range(20):
+        qtbot.keyClick(sheet.list, Qt.Key.Key_Down)
+    assert sheet.list.verticalScrollBar().value() > 0
+    spoken = sheet.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Mail <b>29</b> was sent." in spoken
+    page.show_state(a_state(SENT, history=OrderHistory(timeline=ShopTimeline(MAILS[:5]))))
+    assert sheet.list.model().rowCount() == 7
+    qtbot.keyClick(sheet.list, Qt.Key.Key_Escape)
+    assert not page.sheet.is_open
+    assert verbs.asked == []
+
+
+def test_while_only_time_passes_the_column_stays_as_it_is(page: DetailPage) -> None:
+    page.show_state(a_state(SENT, history=OrderHistory(timeline=ShopTimeline(), read_at=NOW)))
+    newest = page.side.newest
+    earlier = OrderHistory(timeline=ShopTimeline(), read_at=NOW - timedelta(hours=2))
+    page.show_state(a_state(SENT, history=earlier))
+    assert page.side.newest is newest
+    assert newest is not None
+    words = [label.text() for label in newest.findChildren(QLabel)]
+    assert "With Shopify's own entries as of 2\u00a0h ago." in words

@@ -25,6 +25,7 @@ from orderdesk.ui.detail.side_column import (
     SideColumn,
     SideVerbs,
 )
+from orderdesk.ui.detail.timeline_sheet import TimelineSheet
 from orderdesk.ui.detail.tracking_form import TrackingForm
 from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.theme import Colour, colour, paint_icon
@@ -111,7 +112,11 @@ class DetailPage(QWidget):
         self.lines_head = LinesHead()
         self.lines = LinesList(pictures)
         side_verbs = SideVerbs(
-            self._ask_tracking, self._ask_cancel, verbs.take_back, verbs.open_conflict
+            self._ask_tracking,
+            self._ask_cancel,
+            verbs.take_back,
+            verbs.open_conflict,
+            self._open_timeline,
         )
         self.side = SideColumn(side_verbs)
         self.pack = Button(
@@ -126,6 +131,8 @@ class DetailPage(QWidget):
         self._lay_out()
         self.sheet = SideSheet(self)
         self.form: TrackingForm | None = None
+        self.timeline: TimelineSheet | None = None
+        self._state: DetailState | None = None
         self.sheet.closed.connect(self._on_sheet_closed)
         self.question: ConfirmDialog | None = None
         self.setFocusProxy(self.lines)
@@ -193,6 +200,7 @@ class DetailPage(QWidget):
     def show_state(self, state: DetailState) -> None:
         """Show this order."""
         is_same = state.order_id == self._shown
+        self._state = state
         self._shown = state.order_id
         self._can_notify = state.can_notify
         self._number.setText(state.number)
@@ -201,6 +209,8 @@ class DetailPage(QWidget):
         self.lines_head.set_title(state.lines.title)
         self.lines.show_lines(state.lines.lines, keep_place=is_same)
         self.side.show_state(state)
+        if self.timeline is not None and is_same:
+            self.timeline.show_timeline(state.timeline)
         self.pack.set_label(state.primary.label)
         if state.primary.is_enabled:
             self.pack.unblock()
@@ -242,8 +252,15 @@ class DetailPage(QWidget):
         title = _("Tracking of {name}").format(name=card.title)
         self.sheet.open_sheet(title, self.form, self.form.numbers[0])
 
+    def _open_timeline(self) -> None:
+        if self._state is not None:
+            self.timeline = TimelineSheet(self._state.timeline)
+            title = _("Timeline of {order}").format(order=self._state.number)
+            self.sheet.open_sheet(title, self.timeline, self.timeline.list)
+
     def _on_sheet_closed(self) -> None:
         self.form = None
+        self.timeline = None
 
     def _save_tracking(
         self, card: ShipmentCard, numbers: Sequence[str], company: str, notify: bool

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from orderdesk.domain.ids import FulfillmentGid, IntentId
 from orderdesk.presenters.detail_state import DetailState, MoneyRow
 from orderdesk.presenters.shipment_cards import ShipmentCard
+from orderdesk.ui.detail.timeline_sheet import NewestEntries
 from orderdesk.ui.theme import Colour, Tone, colour
 from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 from orderdesk.ui.widgets.button import Button
@@ -31,6 +32,7 @@ class SideVerbs:
     cancel: Callable[[ShipmentCard], None]
     take_back: Callable[[IntentId], None]
     open_outbox: Callable[[IntentId], None]
+    open_timeline: Callable[[], None]
 
 
 class _Section(QWidget):
@@ -132,6 +134,7 @@ class SideColumn(QScrollArea):
         self._verbs = verbs
         self._shown: DetailState | None = None
         self.boxes: dict[FulfillmentGid, ShipmentBox] = {}
+        self.newest: NewestEntries | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(SIDE_WIDTH)
@@ -141,6 +144,8 @@ class SideColumn(QScrollArea):
         """Show the order's people, money and shipments."""
         before, self._shown = self._shown, state
         if before is not None and _same_side(before, state):
+            if self.newest is not None:
+                self.newest.show_age(state.timeline.age)
             return
         is_same_order = before is not None and before.order_id == state.order_id
         value = self.verticalScrollBar().value() if is_same_order else 0
@@ -158,6 +163,7 @@ class SideColumn(QScrollArea):
                 column.addWidget(part)
         column.addWidget(self._shipments(state))
         column.addWidget(self._money(state))
+        column.addWidget(self._timeline(state))
         column.addStretch(1)
         self.setWidget(body)
         self.verticalScrollBar().setValue(value)
@@ -226,6 +232,12 @@ class SideColumn(QScrollArea):
             section.column.addWidget(_MoneyLine(row))
         return section
 
+    def _timeline(self, state: DetailState) -> QWidget:
+        section = _Section(_("Timeline"))
+        self.newest = NewestEntries(state.timeline, self._verbs.open_timeline)
+        section.column.addWidget(self.newest)
+        return section
+
     def _shipments(self, state: DetailState) -> QWidget:
         section = _Section(_("Shipments"))
         section.column.setSpacing(8)
@@ -256,6 +268,7 @@ def _same_side(before: DetailState, state: DetailState) -> bool:
             one.tags,
             one.money,
             one.shipments,
+            one.timeline.entries,
         )
 
     return parts(before) == parts(state)

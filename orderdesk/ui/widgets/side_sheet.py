@@ -56,7 +56,7 @@ class SideSheet(QWidget):
         self.setAccessibleName(title)
         self._content = content
         self._column.addWidget(content, 1)
-        self._before = self.window().focusWidget()
+        self._remember(self.window().focusWidget())
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
@@ -69,15 +69,26 @@ class SideSheet(QWidget):
             return
         self.hide()
         self._drop_content()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._before = None
+        before = self._before if self._before is not None and self._before.isVisible() else None
+        self._remember(None)
+        # What had the keyboard may have been made anew meanwhile.
+        (before or self._over).setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
     @property
     def is_open(self) -> bool:
         """Whether it is shown."""
         return not self.isHidden()
+
+    def _remember(self, widget: QWidget | None) -> None:
+        if self._before is not None:
+            self._before.destroyed.disconnect(self._forget)
+        self._before = widget
+        if widget is not None:
+            widget.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._before = None
 
     def _drop_content(self) -> None:
         if self._content is not None:

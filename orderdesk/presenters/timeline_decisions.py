@@ -1,0 +1,119 @@
+"""What staff decided on an order, and what became of each decision."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from orderdesk.domain.intents import Fulfill, Intent, IntentState, Problem, ProblemCode
+from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.marks import Hue
+from orderdesk.presenters.outbox_words import what_text
+from orderdesk.presenters.problem_sentences import problem_text
+from orderdesk.presenters.timeline_entry import Happening, happening, person_at
+from orderdesk.storage.intents import LogEntry
+from orderdesk.words import _
+
+_ICONS = {"Fulfill": "package", "UpdateTracking": "truck", "CancelFulfillment": "x-circle"}
+
+
+def of_decision(
+    intent: Intent,
+    log: tuple[LogEntry, ...],
+    answers: dict[str, Intent],
+    formats: Formats,
+    now: datetime,
+) -> Iterator[Happening]:
+    """The decision itself, with where it stands, and the turns that people should know of.
+
+    `answers` are the intents that answer another one, by their id.
+    """
+    yield happening(
+        intent.created_at,
+        _ICONS.get(type(intent.payload).__name__, "pencil-simple"),
+        what_text(intent, formats),
+        who=person_at(intent.staff, intent.station),
+        details=(*_contents(intent), _standing(intent, formats, now)),
+    )
+    for entry in log:
+        turn = _turn(intent, entry, answers)
+        if turn is not None:
+            yield turn
+
+
+def _contents(intent: Intent) -> Iterator[str]:
+    if isinstance(intent.payload, Fulfill) and intent.state is IntentState.DONE:
+        # The fulfillment that it made tells them.
+        return
+    for parcel in getattr(intent.payload, "parcels", ()):
+        words = " ".join(part for part in (parcel.company, parcel.number) if part)
+        if words:
+            yield isolated(words)
+
+
+def _standing(intent: Intent, formats: Formats, now: datetime) -> str:
+    """Where the decision stands now; what it made in Shopify has an entry of its own."""
+    match intent.state:
+        case IntentState.DONE if isinstance(intent.payload, Fulfill):
+            return ""
+        case IntentState.DONE if intent.settled_at is not None:
+            return _("In Shopify since {time}").format(time=formats.when(intent.settled_at, now))
+        case IntentState.WAITING:
+            return _("Waiting to send")
+        case IntentState.SENDING:
+            return _("Being sent")
+        case IntentState.AMBIGUOUS:
+            return _("Checking with the shop")
+        case IntentState.CONFLICT | IntentState.REJECTED:
+            return _("Needs a decision")
+        case _:
+            return ""
+
+
+def _turn(intent: Intent, entry: LogEntry, answers: dict[str, Intent]) -> Happening | None:
+    if entry.before is None:
+        return None
+    if entry.note and entry.after in (
+        IntentState.CONFLICT,
+        IntentState.REJECTED,
+        IntentState.DONE,
+    ):
+        return _conflict(intent, entry)
+    if entry.before is entry.after:
+        return None
+    if entry.after is IntentState.AMBIGUOUS:
+        sentence = _("Sent, and the answer was lost; OrderDesk looks in Shopify")
+        return happening(entry.at, "hourglass-medium", sentence, who=_("OrderDesk"))
+    had_conflict = entry.before in (IntentState.CONFLICT, IntentState.REJECTED)
+    if entry.after is IntentState.DONE and had_conflict:
+        return happening(entry.at, "check-circle", _("Decided: what Shopify has is ours"))
+    if entry.after is IntentState.CANCELLED:
+        return _ended(intent, entry, answers, had_conflict=had_conflict)
+    return None
+
+
+def _conflict(intent: Intent, entry: LogEntry) -> Happening:
+    problem = Problem(ProblemCode(entry.note))
+    words = problem_text(replace(intent, state=entry.after, problem=problem))
+    sentence = _("Needed a decision: {problem}").format(problem=words.short)
+    return happening(
+        entry.at,
+        "warning-octagon",
+        sentence,
+        who=_("OrderDesk"),
+        hue=Hue.WRONG,
+        details=[words.what],
+    )
+
+
+def _ended(
+    intent: Intent, entry: LogEntry, answers: dict[str, Intent], *, had_conflict: bool
+) -> Happening:
+    if not had_conflict:
+        return happening(entry.at, "arrow-u-up-left", _("Taken back before it was sent"))
+    answer = answers.get(intent.answered_by or "")
+    if answer is not None:
+        who = person_at(answer.staff, answer.station)
+        return happening(entry.at, "check-circle", _("Decided: send it anew"), who=who)
+    if intent.fulfillment_id is not None:
+        return happening(entry.at, "check-circle", _("Decided: keep what Shopify has"))
+    return happening(entry.at, "minus-circle", _("Decided: give it up"))
