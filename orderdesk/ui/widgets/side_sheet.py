@@ -14,6 +14,18 @@ from orderdesk.words import _
 SHEET_WIDTH = 420
 
 
+class _Place:
+    """A widget that may be gone by the time it is wanted again: the page below is made anew at times."""
+
+    def __init__(self, widget: QWidget | None) -> None:
+        self.widget = widget
+        if widget is not None:
+            widget.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self.widget = None
+
+
 class SideSheet(QWidget):
     """Lies over its parent while it is open; the keyboard stays inside.
 
@@ -28,7 +40,7 @@ class SideSheet(QWidget):
         super().__init__(over)
         self._over = over
         self._width = width
-        self._before: QWidget | None = None
+        self._before = _Place(None)
         self._content: QWidget | None = None
         self._title = PlainLabel("", 20, 600)
         close = IconButton("x", _("Close"), 32)
@@ -56,7 +68,7 @@ class SideSheet(QWidget):
         self.setAccessibleName(title)
         self._content = content
         self._column.addWidget(content, 1)
-        self._remember(self.window().focusWidget())
+        self._before = _Place(self.window().focusWidget())
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
@@ -69,26 +81,17 @@ class SideSheet(QWidget):
             return
         self.hide()
         self._drop_content()
-        before = self._before if self._before is not None and self._before.isVisible() else None
-        self._remember(None)
-        # What had the keyboard may have been made anew meanwhile.
-        (before or self._over).setFocus(Qt.FocusReason.OtherFocusReason)
+        before = self._before.widget
+        self._before = _Place(None)
+        if before is None or not before.isVisible():
+            before = self._over
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
     @property
     def is_open(self) -> bool:
         """Whether it is shown."""
         return not self.isHidden()
-
-    def _remember(self, widget: QWidget | None) -> None:
-        if self._before is not None:
-            self._before.destroyed.disconnect(self._forget)
-        self._before = widget
-        if widget is not None:
-            widget.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._before = None
 
     def _drop_content(self) -> None:
         if self._content is not None:
