@@ -28,6 +28,7 @@ from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
 from orderdesk.profile import Files, Stores, host_of, open_files
 from orderdesk.services.history import HistoryService
+from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
@@ -139,6 +140,9 @@ class Desk:
             Timelines(
                 self.gateway, stores.timelines, self.engine.connection, self.bus, world.monotonic
             ),
+        )
+        self.order_changes = decides.order_changes(
+            stores, self.orders, self.engine, self.bus, self.location_id
         )
         self.pictures = PicturesService(
             PictureCache(files.paths.pictures),
@@ -345,6 +349,26 @@ class _Decides:
             orders,
             engine,
             bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=self.person,
+        )
+
+    def order_changes(
+        self,
+        stores: Stores,
+        orders: OrdersService,
+        engine: SyncEngine,
+        bus: Bus,
+        location: Callable[[], LocationGid | None],
+    ) -> OrderChangesService:
+        return OrderChangesService(
+            stores.intents,
+            orders,
+            engine,
+            engine,
+            bus,
+            location=location,
             clock=self.clock,
             new_id=self.new_id,
             person=self.person,

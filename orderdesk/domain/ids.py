@@ -15,6 +15,9 @@ InventoryItemGid = NewType("InventoryItemGid", str)
 IntentId = NewType("IntentId", str)
 PackingId = NewType("PackingId", str)
 
+LOCAL_PREFIX = "orderdesk:intent:"
+"""How the stand-in id of something begins that is only an intent yet."""
+
 
 def gid_number(gid: str) -> str:
     """The numeric tail of a GID: "gid://shopify/Order/42" -> "42". Safe to log."""

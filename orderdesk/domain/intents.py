@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.fulfillment import DeliveryMethod, Tracking
 from orderdesk.domain.ids import (
     FulfillmentGid,
     FulfillmentOrderGid,
@@ -74,7 +74,80 @@ class CancelFulfillment:
     fulfillment_id: FulfillmentGid
 
 
-Payload = Fulfill | UpdateTracking | CancelFulfillment
+@dataclass(frozen=True, slots=True)
+class HoldWork:
+    """The work of one delivery method at one location is kept back. `reason` is a `HoldReason`.
+
+    `handle` names the hold in Shopify and is ours alone: the hold is known by it ever after.
+    """
+
+    location_id: LocationGid
+    delivery_method: DeliveryMethod
+    reason: str
+    notes: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHolds:
+    """These holds of ours, named by their handles, keep nothing back any more."""
+
+    handles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddTags:
+    """The order carries these tags. Shopify tells tags apart without regard to case."""
+
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTags:
+    """The order carries none of these tags."""
+
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetNote:
+    """The order's note says this instead of what staff saw (`Basis.note`)."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWork:
+    """The work of one delivery method at one location is to be done at another one."""
+
+    location_id: LocationGid
+    delivery_method: DeliveryMethod
+    target_id: LocationGid
+    target_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitWork:
+    """These units become a piece of work of their own, at the same location."""
+
+    location_id: LocationGid
+    delivery_method: DeliveryMethod
+    units: tuple[Units, ...]
+
+
+ChangeOfOrder = AddTags | RemoveTags | SetNote
+ChangeOfWork = HoldWork | ReleaseHolds | MoveWork | SplitWork
+Payload = Fulfill | UpdateTracking | CancelFulfillment | ChangeOfOrder | ChangeOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPart:
+    """A fulfillment order as it was read: where it lay, what it was for, and what was left of it."""
+
+    fulfillment_order_id: FulfillmentOrderGid
+    location_id: LocationGid | None
+    total: tuple[Units, ...]
+    remaining: tuple[Units, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +155,8 @@ class Basis:
     """The state that a decision was made on, to be compared with Shopify's at push.
 
     `remaining` is per line item over the open fulfillment orders of the decision's location.
-    `destination` is the address as lines; `parcels` the tracking of the fulfillment concerned.
+    `destination` is the address as lines; `parcels` the tracking of the fulfillment concerned;
+    `note` the note that staff saw; `work` all fulfillment orders of the order.
     """
 
     remaining: tuple[Units, ...] = ()
@@ -90,12 +164,15 @@ class Basis:
     delivery_method: str = ""
     parcels: tuple[Tracking, ...] = ()
     read_at: datetime | None = None
+    note: str = ""
+    work: tuple[WorkPart, ...] = ()
 
 
 class Step(StrEnum):
-    """Which request is, or may be, on its way."""
+    """Which request is, or may be, on its way. After a PART more requests of the intent follow."""
 
     SPLIT = "split"
+    PART = "part"
     ACT = "act"
 
 
@@ -115,7 +192,8 @@ class Sent:
     """What was committed before a request left: enough to tell later whether it was carried out.
 
     `known` are the order's fulfillments at that reading, `marks` the tracking numbers that were on
-    no other fulfillment and on no other intent, `at` is the shop's own time.
+    no other fulfillment and on no other intent, `work` the order's fulfillment orders, `at` is the
+    shop's own time. `hold_ids` are the holds that the request releases.
     """
 
     step: Step
@@ -124,6 +202,8 @@ class Sent:
     remaining: tuple[Units, ...] = ()
     known: tuple[FulfillmentGid, ...] = ()
     marks: tuple[str, ...] = ()
+    work: tuple[WorkPart, ...] = ()
+    hold_ids: tuple[str, ...] = ()
 
 
 class ProblemCode(StrEnum):
@@ -141,6 +221,9 @@ class ProblemCode(StrEnum):
     MAYBE_OURS = "maybe_ours"
     CHANGED_WHILE_SENDING = "changed_while_sending"
     TRACKING_CHANGED = "tracking_changed"
+    NOTE_CHANGED = "note_changed"
+    NOTHING_LEFT = "nothing_left"
+    WORK_CHANGED = "work_changed"
     FULFILLMENT_CANCELLED = "fulfillment_cancelled"
     FULFILLMENT_GONE = "fulfillment_gone"
     REFUSED = "refused"

@@ -10,17 +10,23 @@ from orderdesk.domain.fulfillment import (
     FulfillmentOrderStatus,
     FulfillmentStatus,
 )
-from orderdesk.domain.ids import FulfillmentGid, LineItemGid
+from orderdesk.domain.ids import LOCAL_PREFIX, FulfillmentGid, LineItemGid
 from orderdesk.domain.intents import (
+    AddTags,
     CancelFulfillment,
     Fulfill,
+    HoldWork,
     Intent,
     IntentState,
+    MoveWork,
+    ReleaseHolds,
+    RemoveTags,
+    SetNote,
+    SplitWork,
     UpdateTracking,
 )
 from orderdesk.domain.order import Order
-
-LOCAL_PREFIX = "orderdesk:intent:"
+from orderdesk.domain.projection_of_changes import change_order, change_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,10 @@ def _apply(order: Order, intent: Intent) -> Order:
             return _replace_fulfillment(order, fulfillment_id, tracking=parcels)
         case CancelFulfillment(fulfillment_id=fulfillment_id):
             return _replace_fulfillment(order, fulfillment_id, status=FulfillmentStatus.CANCELLED)
+        case (AddTags() | RemoveTags() | SetNote()) as change:
+            return change_order(order, change)
+        case (HoldWork() | ReleaseHolds() | MoveWork() | SplitWork()) as change:
+            return change_work(order, intent, change)
 
 
 def _replace_fulfillment(order: Order, fulfillment_id: FulfillmentGid, **changed: object) -> Order:

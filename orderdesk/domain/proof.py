@@ -10,12 +10,19 @@ from datetime import datetime
 
 from orderdesk.domain.ids import FulfillmentGid
 from orderdesk.domain.intents import (
+    AddTags,
     CancelFulfillment,
     Fulfill,
+    HoldWork,
     Intent,
+    MoveWork,
     Payload,
     Problem,
     ProblemCode,
+    ReleaseHolds,
+    RemoveTags,
+    SetNote,
+    SplitWork,
     UpdateTracking,
 )
 from orderdesk.domain.order import Order
@@ -33,6 +40,27 @@ from orderdesk.domain.proof_of_fulfill import (
     plan_fulfill,
 )
 from orderdesk.domain.proof_of_fulfill import find_twice as find_fulfilled_twice
+from orderdesk.domain.proof_of_holds import (
+    find_held,
+    find_released,
+    judge_hold,
+    judge_release,
+    plan_hold,
+    plan_release,
+)
+from orderdesk.domain.proof_of_order_changes import (
+    find_changed,
+    judge_order_change,
+    plan_order_change,
+)
+from orderdesk.domain.proof_of_rearranging import (
+    find_moved,
+    find_split,
+    judge_move,
+    judge_split,
+    plan_move,
+    plan_split,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +88,19 @@ def _once(
     return ()
 
 
+_CHANGE = Proof(plan_order_change, judge_order_change, find_changed, _once)
+
 PROOFS: Mapping[type[Payload], Proof] = {
     Fulfill: Proof(plan_fulfill, judge_fulfill, find_ours, find_fulfilled_twice),
     UpdateTracking: Proof(plan_update_tracking, judge_update_tracking, _never, _once),
     CancelFulfillment: Proof(plan_cancel, judge_cancel, _never, _once),
+    HoldWork: Proof(plan_hold, judge_hold, find_held, _once),
+    ReleaseHolds: Proof(plan_release, judge_release, find_released, _once),
+    AddTags: _CHANGE,
+    RemoveTags: _CHANGE,
+    SetNote: _CHANGE,
+    MoveWork: Proof(plan_move, judge_move, find_moved, _once),
+    SplitWork: Proof(plan_split, judge_split, find_split, _once),
 }
 
 

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from orderdesk.domain.fulfillment import Action, FulfillmentOrder, FulfillmentOrderStatus
+from orderdesk.domain.fulfillment import (
+    Action,
+    DeliveryMethod,
+    FulfillmentOrder,
+    FulfillmentOrderStatus,
+)
 from orderdesk.domain.ids import LineItemGid, LocationGid
 from orderdesk.domain.intents import Basis, Units
 from orderdesk.domain.order import Address, Order
@@ -47,15 +52,26 @@ def open_work_at(order: Order, location_id: LocationGid) -> tuple[FulfillmentOrd
     )
 
 
+def group_at(
+    order: Order, location_id: LocationGid, delivery_method: DeliveryMethod | None = None
+) -> tuple[FulfillmentOrder, ...]:
+    """What of a location's open work is left to pack, by one delivery method or by all."""
+    return tuple(
+        one
+        for one in open_work_at(order, location_id)
+        if one.remaining and delivery_method in (None, one.delivery_method)
+    )
+
+
 def remaining_at(order: Order, location_id: LocationGid) -> tuple[Units, ...]:
     """What is left to pack at a location, per line item, in the order's own sequence of lines."""
-    return _left(order, open_work_at(order, location_id))
+    return left_of(order, open_work_at(order, location_id))
 
 
 def packable_at(order: Order, location_id: LocationGid) -> tuple[Units, ...]:
     """What of that may be packed now: without what is on hold, scheduled, or not offered by Shopify."""
     work = open_work_at(order, location_id)
-    return _left(order, (one for one in work if _may_be_packed(one)))
+    return left_of(order, (one for one in work if _may_be_packed(one)))
 
 
 def _may_be_packed(work: FulfillmentOrder) -> bool:
@@ -63,7 +79,8 @@ def _may_be_packed(work: FulfillmentOrder) -> bool:
     return work.allows(Action.CREATE_FULFILLMENT) and work.status not in waits
 
 
-def _left(order: Order, work: Iterable[FulfillmentOrder]) -> tuple[Units, ...]:
+def left_of(order: Order, work: Iterable[FulfillmentOrder]) -> tuple[Units, ...]:
+    """What is left of these fulfillment orders, per line item, in the order's own sequence of lines."""
     left: dict[LineItemGid, int] = {}
     for one in work:
         for line in one.line_items:

@@ -20,7 +20,9 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.order import Order
 from orderdesk.domain.stops import destination_lines, open_work_at, remaining_at
 from orderdesk.presenters.bench_screen import delivery_text
-from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.outbox_change_sides import change_sides
+from orderdesk.presenters.outbox_side_parts import product_line, side_ours
 from orderdesk.presenters.outbox_state import Side, SideLine
 from orderdesk.services.outbox import OutboxEntry
 from orderdesk.words import _
@@ -36,9 +38,7 @@ def sides(entry: OutboxEntry, now: datetime, formats: Formats) -> tuple[Side, Si
             theirs = order.fulfillment(fulfillment_id) if order else None
             shown = theirs.tracking if theirs else ()
             differs = _numbers(parcels) != _numbers(shown)
-            ours = _side_ours(
-                intent, _("Noted here"), _parcel_lines(parcels, differs), now, formats
-            )
+            ours = side_ours(intent, _("Noted here"), _parcel_lines(parcels, differs), now, formats)
             return ours, _side_fulfillment(theirs, _parcel_lines(shown, differs), now, formats)
         case CancelFulfillment(fulfillment_id=fulfillment_id):
             theirs = order.fulfillment(fulfillment_id) if order else None
@@ -46,9 +46,11 @@ def sides(entry: OutboxEntry, now: datetime, formats: Formats) -> tuple[Side, Si
             line = SideLine(
                 _("Cancel {parcel}").format(parcel=name or _("the parcel")), icon="prohibit"
             )
-            ours = _side_ours(intent, _("Decided here"), (line,), now, formats)
+            ours = side_ours(intent, _("Decided here"), (line,), now, formats)
             lines = _fulfillment_lines(order, theirs, formats) if order and theirs else ()
             return ours, _side_fulfillment(theirs, lines, now, formats)
+        case change:
+            return change_sides(intent, change, order, now, formats)
 
 
 def plain_side(entry: OutboxEntry, now: datetime, formats: Formats) -> Side:
@@ -57,10 +59,10 @@ def plain_side(entry: OutboxEntry, now: datetime, formats: Formats) -> Side:
     match intent.payload:
         case Fulfill(units=units, parcels=parcels):
             lines = [
-                _product_line(order, one.line_item_id, formats.times(one.quantity), False)
+                product_line(order, one.line_item_id, formats.times(one.quantity), False)
                 for one in units
             ]
-            return _side_ours(
+            return side_ours(
                 intent, _("Packed here"), (*lines, *_parcel_lines(parcels, False)), now, formats
             )
         case _:
@@ -73,10 +75,10 @@ def _fulfill_sides(
     packed = {one.line_item_id: one.quantity for one in fulfill.units}
     if order is None:
         lines = [
-            _product_line(None, line, formats.times(count), False) for line, count in packed.items()
+            product_line(None, line, formats.times(count), False) for line, count in packed.items()
         ]
         parcels = _parcel_lines(fulfill.parcels, False)
-        return _side_ours(intent, _("Packed here"), (*lines, *parcels), now, formats), None
+        return side_ours(intent, _("Packed here"), (*lines, *parcels), now, formats), None
     named = _named(intent, order)
     if named:
         return _against_fulfillments(intent, fulfill, order, named, now, formats)
@@ -106,8 +108,8 @@ def _against_fulfillments(
     for item in {**packed, **theirs}:
         here, there = packed.get(item, 0), theirs.get(item, 0)
         differs = here != there
-        left.append(_product_line(order, item, _amount(here, formats), differs))
-        right.append(_product_line(order, item, _amount(there, formats), differs))
+        left.append(product_line(order, item, _amount(here, formats), differs))
+        right.append(product_line(order, item, _amount(there, formats), differs))
     tracking = tuple(parcel for one in named for parcel in one.tracking)
     differs = _numbers(fulfill.parcels) != _numbers(tracking)
     left.extend(_parcel_lines(fulfill.parcels, differs))
@@ -116,7 +118,7 @@ def _against_fulfillments(
     at = formats.when(min(one.created_at for one in named), now)
     who = _("{names}, {time}").format(names=names, time=at) if names else at
     return (
-        _side_ours(intent, _("Packed here"), left, now, formats),
+        side_ours(intent, _("Packed here"), left, now, formats),
         Side("cloud", _("In Shopify"), who, tuple(right)),
     )
 
@@ -134,18 +136,18 @@ def _against_order(
     for item, count in packed.items():
         rest = 0 if is_over else open_units.get(item, 0)
         differs = rest < count
-        left.append(_product_line(order, item, formats.times(count), differs))
+        left.append(product_line(order, item, formats.times(count), differs))
         text = (
             _("{count} to send").format(count=formats.number(rest)) if rest else _("none to send")
         )
-        right.append(_product_line(order, item, text, differs))
+        right.append(product_line(order, item, text, differs))
     left.extend(_parcel_lines(fulfill.parcels, False))
     for ours, theirs in _circumstances(intent, fulfill, order, now, formats):
         left.append(ours)
         right.append(theirs)
     who = _("Order {order}").format(order=order.name)
     return (
-        _side_ours(intent, _("Packed here"), left, now, formats),
+        side_ours(intent, _("Packed here"), left, now, formats),
         Side("cloud", _("In Shopify"), who, tuple(right)),
     )
 
@@ -184,17 +186,6 @@ def _circumstances(
         )
 
 
-def _side_ours(
-    intent: Intent, title: str, lines: Iterable[SideLine], now: datetime, formats: Formats
-) -> Side:
-    who = _("{staff}, {station}, {time}").format(
-        staff=isolated(intent.staff),
-        station=isolated(intent.station),
-        time=formats.when(intent.created_at, now),
-    )
-    return Side("desktop", title, who, tuple(lines))
-
-
 def _side_fulfillment(
     theirs: Fulfillment | None, lines: Iterable[SideLine], now: datetime, formats: Formats
 ) -> Side:
@@ -212,26 +203,10 @@ def _side_fulfillment(
 
 def _fulfillment_lines(order: Order, theirs: Fulfillment, formats: Formats) -> tuple[SideLine, ...]:
     lines = [
-        _product_line(order, one.line_item_id, formats.times(one.quantity), False)
+        product_line(order, one.line_item_id, formats.times(one.quantity), False)
         for one in theirs.lines
     ]
     return (*lines, *_parcel_lines(theirs.tracking, False))
-
-
-def _product_line(
-    order: Order | None, line_item_id: LineItemGid, amount: str, differs: bool
-) -> SideLine:
-    line = order.line_item(line_item_id) if order else None
-    if line is None:
-        unknown = _("A line that is no longer on the order")
-        return SideLine(unknown, amount, icon="package", differs=differs)
-    return SideLine(
-        line.title,
-        amount,
-        line.variant_title.replace(" / ", " · "),
-        image_url=line.image_url,
-        differs=differs,
-    )
 
 
 def _parcel_lines(parcels: Iterable[Tracking], differs: bool) -> tuple[SideLine, ...]:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from orderdesk.domain.intents import (
     CancelFulfillment,
+    ChangeOfOrder,
+    ChangeOfWork,
     Fulfill,
     Intent,
     IntentState,
@@ -13,6 +15,7 @@ from orderdesk.domain.intents import (
 )
 from orderdesk.domain.order import Order
 from orderdesk.domain.stops import remaining_at
+from orderdesk.presenters.change_sentences import change_again, change_detail, change_given_up
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.outbox_state import ChoiceWords, OutboxRow, RowTone
 from orderdesk.presenters.problem_sentences import kind_text, problem_text
@@ -25,7 +28,7 @@ def what_text(intent: Intent, formats: Formats) -> str:
     if isinstance(intent.payload, Fulfill):
         units = sum(one.quantity for one in intent.payload.units)
         return _("{kind}, {items}").format(kind=kind_text(intent), items=formats.items(units))
-    return kind_text(intent)
+    return change_detail(intent) or kind_text(intent)
 
 
 def row_of(
@@ -123,10 +126,10 @@ def mail_text(intent: Intent) -> str:
     match intent.payload:
         case Fulfill(notify_customer=True) | UpdateTracking(notify_customer=True):
             return _("The customer gets one mail.")
-        case CancelFulfillment():
-            return ""
-        case _:
+        case Fulfill() | UpdateTracking():
             return _("The customer gets no mail.")
+        case _:
+            return ""
 
 
 def sent_title(intent: Intent) -> str:
@@ -166,7 +169,8 @@ def _choice(entry: OutboxEntry, choice: Choice, chosen: bool, formats: Formats) 
         case ChoiceKind.SEND_AGAIN:
             return _send_again(entry, chosen, formats)
         case ChoiceKind.GIVE_UP:
-            return ChoiceWords(_("Give mine up"), _give_up_detail(intent), _("Give it up"), chosen)
+            title, detail = _given_up(intent)
+            return ChoiceWords(title, detail, _("Give it up"), chosen)
         case ChoiceKind.CANCEL_EXTRA:
             name = _name(entry, choice)
             return ChoiceWords(
@@ -213,6 +217,9 @@ def _send_again(entry: OutboxEntry, chosen: bool, formats: Formats) -> ChoiceWor
     intent = entry.intent
     mail = mail_text(intent)
     act = _("Send it")
+    if isinstance(intent.payload, ChangeOfOrder | ChangeOfWork):
+        title, detail = change_again(intent.payload)
+        return ChoiceWords(title, detail, act, chosen)
     if not isinstance(intent.payload, Fulfill):
         title = (
             _("Send my tracking again")
@@ -257,14 +264,17 @@ def sendable(fulfill: Fulfill, order: Order | None) -> tuple[tuple[str, int], ..
     return tuple(found)
 
 
-def _give_up_detail(intent: Intent) -> str:
+def _given_up(intent: Intent) -> tuple[str, str]:
+    title = _("Give mine up")
     match intent.payload:
         case Fulfill():
-            return _("Take your parcel apart. Nothing is sent, no mail.")
+            return title, _("Take your parcel apart. Nothing is sent, no mail.")
         case UpdateTracking():
-            return _("Shopify keeps the tracking that it has. No mail.")
+            return title, _("Shopify keeps the tracking that it has. No mail.")
         case CancelFulfillment():
-            return _("The parcel in Shopify stays as it is.")
+            return title, _("The parcel in Shopify stays as it is.")
+        case change:
+            return change_given_up(change)
 
 
 def _name(entry: OutboxEntry, choice: Choice) -> str:

@@ -11,6 +11,7 @@ from orderdesk.domain.intents import (
     ProblemCode,
     UpdateTracking,
 )
+from orderdesk.presenters.change_sentences import change_kind, change_safe, change_words
 from orderdesk.words import _
 
 
@@ -33,7 +34,7 @@ def problem_text(intent: Intent) -> ProblemText:
     """The words for an intent that needs a person. An intent without a problem gets general ones."""
     problem = intent.problem or Problem(ProblemCode.REFUSED)
     name = intent.order_name
-    title, short, what, advice = _words(problem.code, intent)
+    title, short, what, advice = change_words(problem.code, intent) or _words(problem.code, intent)
     return ProblemText(
         title=title.format(order=name),
         short=short,
@@ -60,6 +61,8 @@ def _safe(code: ProblemCode, intent: Intent) -> str:
             return _("Shopify still has the tracking it had before.")
         case CancelFulfillment():
             return _("The parcel in Shopify was not touched.")
+        case change:
+            return change_safe(intent, change)
 
 
 def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
@@ -158,6 +161,27 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
                 _("Somebody else changed the tracking of this parcel in Shopify."),
                 _("Compare both numbers with the label on the parcel."),
             )
+        case ProblemCode.NOTE_CHANGED:
+            return (
+                _("The note of {order} was changed"),
+                _("Note changed in Shopify"),
+                _("Somebody else changed the note in Shopify after you had read it."),
+                _("Compare both texts, then decide which one stays."),
+            )
+        case ProblemCode.NOTHING_LEFT:
+            return (
+                _("Nothing of {order} is left here"),
+                _("Nothing left here"),
+                _("The items were sent, removed, or given to another location meanwhile."),
+                _("Give this up, or try it again once there is something left."),
+            )
+        case ProblemCode.WORK_CHANGED:
+            return (
+                _("The items of {order} changed"),
+                _("Items changed in Shopify"),
+                _("What is left at this location is not what it was when you decided."),
+                _("Compare both sides, then try it again with what is there now, or give it up."),
+            )
         case ProblemCode.FULFILLMENT_CANCELLED:
             return (
                 _("A parcel of {order} was cancelled"),
@@ -220,3 +244,5 @@ def kind_text(intent: Intent) -> str:
             return _("New tracking")
         case CancelFulfillment():
             return _("Parcel cancelled")
+        case change:
+            return change_kind(change)

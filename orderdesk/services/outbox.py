@@ -18,6 +18,7 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import project
 from orderdesk.domain.stops import basis_of, remaining_at
+from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.services.ports import FreshReadings, Person
@@ -126,7 +127,9 @@ class OutboxService:
         if not await self._packings.take_back(intent_id, packing_id, self._clock()):
             raise NotPossibleError(
                 _("It is on its way to Shopify already."),
-                _("Cancel the fulfillment on the order's page once it is there."),
+                _("Cancel the fulfillment on the order's page once it is there.")
+                if isinstance(intent.payload, Fulfill)
+                else _("Change it again on the order's page once it is there."),
             )
         self._tell(intent)
         self._bus.publish(PackingChanged(intent.order_id))
@@ -279,6 +282,9 @@ def _renewed(intent: Intent, stored: StoredOrder, siblings: tuple[Intent, ...]) 
             return replace(fresh, basis=replace(intent.basis, parcels=parcels))
         case CancelFulfillment():
             return fresh
+        case change:
+            basis = change_basis(order, change)
+            return replace(fresh, basis=replace(basis, read_at=stored.read_at))
 
 
 def _unsent(intent: Intent) -> Intent:

@@ -1,10 +1,12 @@
 """What the services need of the room that syncs; composition fills these in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from orderdesk.domain.catalogue import Location
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.ids import FulfillmentOrderGid, OrderGid
 
 
 class FreshReadings(Protocol):
@@ -24,6 +26,19 @@ class FreshReadings(Protocol):
     @property
     def is_online(self) -> bool:
         """Whether the shop answered lately."""
+        ...
+
+
+class MoveTargets(Protocol):
+    """Asks the shop where work may be moved to."""
+
+    async def move_targets(
+        self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
+    ) -> tuple[Location, ...] | None:
+        """The locations that may take over all of these fulfillment orders.
+
+        Returns within two seconds: None where the shop did not answer.
+        """
         ...
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
 from orderdesk.domain.fulfillment import Tracking
-from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGid, OrderGid
+from orderdesk.domain.ids import FulfillmentGid, LocationGid, OrderGid
 from orderdesk.domain.intents import RequestLine
 from orderdesk.domain.order import Order
 from orderdesk.errors import (
@@ -37,10 +37,10 @@ from orderdesk.shopify.completion import (
 )
 from orderdesk.shopify.fulfillments import (
     as_fulfillment_input,
-    as_line_inputs,
     as_tracking_input,
     read_open_fulfillment_order,
 )
+from orderdesk.shopify.order_acts import OrderActs
 from orderdesk.shopify.orders import read_events, read_order
 from orderdesk.shopify.payload import Payload
 from orderdesk.shopify.readings import (
@@ -102,7 +102,7 @@ def load_network() -> None:
     load_transport()
 
 
-class ShopifyGateway:
+class ShopifyGateway(OrderActs):
     """One shop. Readings carry the number that was drawn when their first request left.
 
     `client` may also be what opens one, when it is first needed.
@@ -332,20 +332,6 @@ class ShopifyGateway:
         """Take a fulfillment back. Cancelling it again succeeds."""
         variables = {"id": fulfillment_id, "lines": sizes.LINES}
         return await self._act_on_fulfillment("fulfillment_cancel", variables)
-
-    async def split(
-        self, fulfillment_order_id: FulfillmentOrderGid, lines: Sequence[RequestLine]
-    ) -> Acted:
-        """Move these units into a fulfillment order of their own, which gets the new id."""
-        splits = [
-            {
-                "fulfillmentOrderId": fulfillment_order_id,
-                "fulfillmentOrderLineItems": as_line_inputs(lines),
-            }
-        ]
-        variables = {"splits": splits, "lines": sizes.LINES}
-        reply = await self._client.mutate("fulfillment_order_split", variables)
-        return Acted(None, reply.server_time, self.next_reading())
 
     async def _fetch_orders_page(
         self, updated_since: datetime | None, cursor: str | None, size: int | None

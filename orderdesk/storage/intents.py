@@ -1,13 +1,12 @@
 """What staff decided, until Shopify has confirmed it, and the trail of what became of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import (
-    CancelFulfillment,
     Fulfill,
     Intent,
     IntentState,
@@ -59,6 +58,13 @@ class IntentStore:
         """Keep a decision. Its number comes in as 0 and is assigned here."""
         now = self._clock()
         return await self._database.write(lambda connection: add_intent(connection, intent, now))
+
+    async def add_all(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
+        """Keep decisions that were made at once: all of them or none."""
+        now = self._clock()
+        return await self._database.write(
+            lambda connection: tuple(add_intent(connection, one, now) for one in intents)
+        )
 
     async def update(self, intent: Intent) -> bool:
         """Keep where an intent stands now.
@@ -280,7 +286,7 @@ def _save_numbers(connection: Connection, intent: Intent, number: int) -> None:
     match intent.payload:
         case Fulfill(parcels=parcels) | UpdateTracking(parcels=parcels):
             keys = sorted(number_keys(parcel.number for parcel in parcels))
-        case CancelFulfillment():
+        case _:
             keys = []
     if keys:
         fields = [IntentNumberRow.intent_number, IntentNumberRow.number_key]

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from orderdesk.domain.ids import LocationGid, OrderGid
+from orderdesk.domain.catalogue import Location
+from orderdesk.domain.ids import FulfillmentOrderGid, LocationGid, OrderGid
 from orderdesk.errors import (
     OrderDeskError,
     OtherShopError,
@@ -176,6 +177,21 @@ class SyncEngine:
                 return None
         return await self._orders.find_order(order_id)
 
+    async def move_targets(
+        self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
+    ) -> tuple[Location, ...] | None:
+        """The locations that may take over all of these fulfillment orders.
+
+        Returns within two seconds: None where the shop did not answer.
+        """
+        if not self.is_online:
+            return None
+        asking = self._tasks.spawn(self._ask_targets(fulfillment_order_ids))
+        if asking is None:
+            return None
+        await asyncio.wait({asking}, timeout=ANSWER_WITHIN_S)
+        return asking.result() if asking.done() and not asking.cancelled() else None
+
     async def run(self) -> None:
         """Keep in step until cancelled. No failure of one road ends it or stops another."""
         try:
@@ -330,6 +346,26 @@ class SyncEngine:
             self._refreshing[order_id] = task
             task.add_done_callback(lambda _done: self._refreshing.pop(order_id, None))
         return task
+
+    async def _ask_targets(
+        self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
+    ) -> tuple[Location, ...] | None:
+        common: dict[LocationGid, Location] | None = None
+        try:
+            for one in fulfillment_order_ids:
+                found = {place.id: place for place in await self._gateway.fetch_move_targets(one)}
+                common = {
+                    place_id: place
+                    for place_id, place in found.items()
+                    if common is None or place_id in common
+                }
+        except (UnreachableError, SignedOutError) as error:
+            await self.connection.suspect(error)
+            return None
+        except ShopifyError as error:
+            log.warning("it is not known where work may go: %s", type(error).__name__)
+            return None
+        return tuple((common or {}).values())
 
     async def _read(self, order_id: OrderGid) -> bool:
         try:

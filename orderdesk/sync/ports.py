@@ -141,3 +141,39 @@ class Gateway(Protocol):
     ) -> Acted:
         """Move units into a fulfillment order of their own."""
         ...
+
+    async def hold(
+        self, fulfillment_order_id: FulfillmentOrderGid, reason: str, notes: str, handle: str
+    ) -> Acted:
+        """Keep a fulfillment order back. A second hold of the same handle is refused."""
+        ...
+
+    async def release(
+        self, fulfillment_order_id: FulfillmentOrderGid, hold_ids: Sequence[str]
+    ) -> Acted:
+        """End these holds and no others."""
+        ...
+
+    async def move(
+        self, fulfillment_order_id: FulfillmentOrderGid, location_id: LocationGid
+    ) -> Acted:
+        """Give a whole fulfillment order to another location."""
+        ...
+
+    async def fetch_move_targets(
+        self, fulfillment_order_id: FulfillmentOrderGid
+    ) -> tuple[Location, ...]:
+        """The locations that may take a fulfillment order over."""
+        ...
+
+    async def add_tags(self, order_id: OrderGid, tags: Sequence[str]) -> Acted:
+        """Put tags on an order, beside those that it has."""
+        ...
+
+    async def remove_tags(self, order_id: OrderGid, tags: Sequence[str]) -> Acted:
+        """Take tags off an order."""
+        ...
+
+    async def set_note(self, order_id: OrderGid, note: str) -> Acted:
+        """Put a note in the place of the one that the order has."""
+        ...

@@ -8,19 +8,25 @@ from datetime import datetime, timedelta
 
 from orderdesk.domain import proof
 from orderdesk.domain.claims import Lease, SentNote
-from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
+from orderdesk.domain.ids import LOCAL_PREFIX, FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import (
+    AddTags,
     CancelFulfillment,
     Fulfill,
+    HoldWork,
     Intent,
     IntentState,
+    MoveWork,
     Problem,
     ProblemCode,
+    ReleaseHolds,
+    RemoveTags,
+    SetNote,
+    SplitWork,
     Step,
     UpdateTracking,
 )
 from orderdesk.domain.outcomes import Blocked, Ready, Settled, SplitFirst, Wait
-from orderdesk.domain.projection import LOCAL_PREFIX
 from orderdesk.errors import (
     AmbiguousError,
     OrderDeskError,
@@ -241,7 +247,7 @@ class Push:
             # Not one byte of it left, or the shop said that it did not look at it.
             await self._transitions.waiting(_as_before(sending, intent), intent.retry_at)
             raise
-        if sent.step is Step.SPLIT:
+        if sent.step is not Step.ACT:
             await self._orders.lift_reading(intent.order_id, acted.reading)
             return await self._transitions.waiting(sending)
         await self._confirm(sending, acted)
@@ -263,6 +269,23 @@ class Push:
                 )
             case CancelFulfillment(fulfillment_id):
                 return await self._gateway.cancel_fulfillment(fulfillment_id)
+            case AddTags(tags):
+                return await self._gateway.add_tags(intent.order_id, tags)
+            case RemoveTags(tags):
+                return await self._gateway.remove_tags(intent.order_id, tags)
+            case SetNote(note):
+                return await self._gateway.set_note(intent.order_id, note)
+            case HoldWork() as hold:
+                work_id = sent.lines[0].fulfillment_order_id
+                return await self._gateway.hold(work_id, hold.reason, hold.notes, hold.handle)
+            case ReleaseHolds():
+                work_id = sent.lines[0].fulfillment_order_id
+                return await self._gateway.release(work_id, sent.hold_ids)
+            case MoveWork(target_id=target_id):
+                work_id = sent.lines[0].fulfillment_order_id
+                return await self._gateway.move(work_id, target_id)
+            case SplitWork():
+                return await self._gateway.split(sent.lines[0].fulfillment_order_id, sent.lines)
 
     async def _confirm(self, sending: Intent, acted: Acted) -> None:
         """The shop said yes: that is on the disk before anything else happens."""
@@ -291,7 +314,9 @@ class Push:
     async def _with_real_id(self, intent: Intent) -> Intent:
         """A change to a fulfillment that was an intent itself names it by the shop's id."""
         payload = intent.payload
-        if isinstance(payload, Fulfill) or not payload.fulfillment_id.startswith(LOCAL_PREFIX):
+        if not isinstance(payload, UpdateTracking | CancelFulfillment):
+            return intent
+        if not payload.fulfillment_id.startswith(LOCAL_PREFIX):
             return intent
         made_by = IntentId(payload.fulfillment_id.removeprefix(LOCAL_PREFIX))
         maker = await self._intents.find(made_by)

@@ -24,7 +24,7 @@ class Transitions:
             replace(
                 intent,
                 state=IntentState.SENDING,
-                attempts=intent.attempts + (sent.step is Step.ACT),
+                attempts=intent.attempts + (sent.step is not Step.SPLIT),
                 sent=sent,
                 refusal="",
                 doubt_read_at=None,

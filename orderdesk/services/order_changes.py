@@ -1,0 +1,371 @@
+"""What staff change on orders beside packing them: holds, tags, the note, where work is done.
+
+Each decision becomes an intent and goes out by itself. Rules are judged on the projection, so that
+decisions which wait to be sent count as done.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from orderdesk.domain.allowed_actions import (
+    OrderAction,
+    WhyNot,
+    own_holds,
+    why_not,
+    work_group,
+)
+from orderdesk.domain.catalogue import Location
+from orderdesk.domain.fulfillment import DeliveryMethod
+from orderdesk.domain.holds import HoldReason, hold_handle
+from orderdesk.domain.ids import LOCAL_PREFIX, IntentId, LocationGid, OrderGid
+from orderdesk.domain.intents import (
+    AddTags,
+    Basis,
+    ChangeOfOrder,
+    ChangeOfWork,
+    HoldWork,
+    Intent,
+    MoveWork,
+    ReleaseHolds,
+    RemoveTags,
+    SetNote,
+    SplitWork,
+    Units,
+)
+from orderdesk.domain.proof_of_rearranging import holds_more_than, may_be_split
+from orderdesk.domain.tags import LONGEST_TAG, missing_tags, read_tags, without_tags
+from orderdesk.domain.work_parts import change_basis
+from orderdesk.errors import NotPossibleError
+from orderdesk.events import Bus, IntentsChanged
+from orderdesk.services.orders import OrderSheet, OrdersService
+from orderdesk.services.ports import FreshReadings, MoveTargets, Person
+from orderdesk.services.why_not import refusal, why_not_sentence
+from orderdesk.storage.intents import IntentStore
+from orderdesk.words import _
+
+LONGEST_NOTE = 5000
+LONGEST_HOLD_NOTES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An order of a bulk decision that the state forbids, with the reason and its sentence."""
+
+    order_id: OrderGid
+    order_name: str
+    why: WhyNot
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision on several orders led to. Undo: take each intent back in the outbox.
+
+    `unchanged` are the orders that were already as wanted: nothing is sent for them.
+    """
+
+    intents: tuple[Intent, ...]
+    refused: tuple[Refused, ...] = ()
+    unchanged: tuple[OrderGid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where work may go. `is_certain`: Shopify said so now; offline it is the shop's other places."""
+
+    locations: tuple[Location, ...]
+    is_certain: bool
+
+
+class OrderChangesService:
+    """Every verb raises NotPossibleError with the sentence where none of the orders allows it."""
+
+    def __init__(
+        self,
+        intents: IntentStore,
+        orders: OrdersService,
+        readings: FreshReadings,
+        targets: MoveTargets,
+        bus: Bus,
+        *,
+        location: Callable[[], LocationGid | None],
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        person: Callable[[], Person],
+    ) -> None:
+        self._intents = intents
+        self._orders = orders
+        self._readings = readings
+        self._targets = targets
+        self._bus = bus
+        self._location = location
+        self._clock = clock
+        self._new_id = new_id
+        self._person = person
+
+    async def hold(
+        self,
+        order_ids: Iterable[OrderGid],
+        reason: HoldReason,
+        notes: str = "",
+        *,
+        delivery_method: DeliveryMethod | None = None,
+    ) -> Decided:
+        """Keep back what is left to pack here of these orders: one intent for each delivery method.
+
+        `delivery_method` narrows it to the work that is done in one way.
+        """
+        said = _plain(notes)
+        if len(said) > LONGEST_HOLD_NOTES:
+            raise NotPossibleError(
+                _("These notes are longer than {count} characters.").format(
+                    count=LONGEST_HOLD_NOTES
+                )
+            )
+        draft = _Draft()
+        for sheet in await self._sheets(order_ids):
+            why = self._why_not(OrderAction.HOLD, sheet, delivery_method)
+            if why is not None:
+                draft.refuse(sheet, why)
+                continue
+            for location_id, method in self._pieces(sheet, delivery_method, OrderAction.HOLD):
+                intent_id = IntentId(self._new_id())
+                hold = HoldWork(location_id, method, str(reason), said, hold_handle(intent_id))
+                draft.intents.append(self._intent(sheet, hold, intent_id=intent_id))
+        return await self._decide(draft)
+
+    async def release(
+        self,
+        order_ids: Iterable[OrderGid],
+        *,
+        delivery_method: DeliveryMethod | None = None,
+    ) -> Decided:
+        """End the holds that OrderDesk made on the work here. Those of others stay."""
+        draft = _Draft()
+        for sheet in await self._sheets(order_ids):
+            why = self._why_not(OrderAction.RELEASE, sheet, delivery_method)
+            if why is not None:
+                draft.refuse(sheet, why)
+                continue
+            group = work_group(sheet.projected, self._location(), delivery_method)
+            handles = dict.fromkeys(hold.handle for hold in own_holds(group))
+            draft.intents.append(self._intent(sheet, ReleaseHolds(tuple(handles))))
+        return await self._decide(draft)
+
+    async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        """Put tags on orders; a comma parts two tags. An order that has them all is left alone."""
+        wanted = _readable_tags(tags)
+        return await self._retag(
+            order_ids, lambda present: AddTags(wanted) if missing_tags(wanted, present) else None
+        )
+
+    async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        """Take tags off orders, however they are written. An order without them is left alone."""
+        wanted = _readable_tags(tags)
+        return await self._retag(
+            order_ids,
+            lambda present: (
+                RemoveTags(wanted) if without_tags(present, wanted) != present else None
+            ),
+        )
+
+    async def set_note(
+        self, order_id: OrderGid, note: str, *, seen: str | None = None
+    ) -> Intent | None:
+        """Replace an order's note; None where it says that already.
+
+        `seen` is the note that staff saw when they began to write (left out: the present one). If
+        Shopify has another by the time it is sent, a person decides with both in sight.
+        """
+        (sheet,) = await self._sheets([order_id])
+        order = sheet.projected.order
+        why = self._why_not(OrderAction.NOTE, sheet)
+        if why is not None:
+            raise refusal(why, order.name)
+        text = _plain(note)
+        if len(text) > LONGEST_NOTE:
+            raise NotPossibleError(
+                _("This note is longer than {count} characters.").format(count=LONGEST_NOTE)
+            )
+        before = order.note if seen is None else seen
+        if text == _plain(before):
+            return None
+        intent = self._intent(sheet, SetNote(text), basis=Basis(note=before))
+        return (await self._decide(_Draft([intent]))).intents[0]
+
+    async def move_targets(self, order_ids: Sequence[OrderGid]) -> Targets:
+        """The locations that can take over what is left here of all these orders.
+
+        Asks Shopify where it can be reached, for at most two seconds; else the shop's other places.
+        """
+        sheets = await self._sheets(order_ids)
+        here = self._location()
+        known = tuple(
+            one
+            for one in (sheets[0].locations if sheets else ())
+            if one.is_active and one.id != here
+        )
+        asked = [
+            one.id
+            for sheet in sheets
+            for one in work_group(sheet.projected, here)
+            if not one.id.startswith(LOCAL_PREFIX)
+        ]
+        told = await self._targets.move_targets(asked) if asked else None
+        if told is None:
+            return Targets(known, is_certain=False)
+        return Targets(tuple(one for one in told if one.id != here), is_certain=True)
+
+    async def move(
+        self,
+        order_ids: Iterable[OrderGid],
+        location_id: LocationGid,
+        *,
+        delivery_method: DeliveryMethod | None = None,
+    ) -> Decided:
+        """Give what is left here of these orders to another location."""
+        draft = _Draft()
+        for sheet in await self._sheets(order_ids):
+            target = next((one for one in sheet.locations if one.id == location_id), None)
+            if target is None or not target.is_active or location_id == self._location():
+                raise NotPossibleError(_("The work cannot go to this location."))
+            why = self._why_not(OrderAction.MOVE, sheet, delivery_method)
+            if why is not None:
+                draft.refuse(sheet, why)
+                continue
+            for origin, method in self._pieces(sheet, delivery_method, OrderAction.MOVE):
+                move = MoveWork(origin, method, target.id, target.name)
+                draft.intents.append(self._intent(sheet, move))
+        return await self._decide(draft)
+
+    async def split(
+        self,
+        order_id: OrderGid,
+        units: Sequence[Units],
+        *,
+        delivery_method: DeliveryMethod | None = None,
+    ) -> Intent:
+        """Make these units a piece of work of their own, at this location."""
+        (sheet,) = await self._sheets([order_id])
+        order = sheet.projected.order
+        why = self._why_not(OrderAction.SPLIT, sheet, delivery_method)
+        if why is not None:
+            raise refusal(why, order.name)
+        wanted = tuple(one for one in units if one.quantity > 0)
+        if not wanted:
+            raise NotPossibleError(_("Choose the items that become a piece of work of their own."))
+        group = work_group(sheet.projected, self._location(), delivery_method)
+        source = next(
+            (one for one in group if may_be_split(one) and holds_more_than(one, wanted)), None
+        )
+        if source is None or source.location_id is None:
+            raise NotPossibleError(
+                _("These items cannot be split off together."),
+                _("Leave at least one item behind, and choose from one delivery only."),
+            )
+        split = SplitWork(source.location_id, source.delivery_method, wanted)
+        return (await self._decide(_Draft([self._intent(sheet, split)]))).intents[0]
+
+    async def _retag(
+        self,
+        order_ids: Iterable[OrderGid],
+        change_of: Callable[[tuple[str, ...]], AddTags | RemoveTags | None],
+    ) -> Decided:
+        draft = _Draft()
+        for sheet in await self._sheets(order_ids):
+            why = self._why_not(OrderAction.TAG, sheet)
+            if why is not None:
+                draft.refuse(sheet, why)
+                continue
+            change = change_of(sheet.projected.order.tags)
+            if change is None:
+                draft.unchanged.append(sheet.projected.order.id)
+            else:
+                draft.intents.append(self._intent(sheet, change))
+        return await self._decide(draft)
+
+    async def _sheets(self, order_ids: Iterable[OrderGid]) -> list[OrderSheet]:
+        return [await self._orders.order(one) for one in dict.fromkeys(order_ids)]
+
+    def _why_not(
+        self, action: OrderAction, sheet: OrderSheet, method: DeliveryMethod | None = None
+    ) -> WhyNot | None:
+        return why_not(
+            action,
+            sheet.projected,
+            self._location(),
+            delivery_method=method,
+            is_packing=sheet.packing is not None,
+        )
+
+    def _pieces(
+        self, sheet: OrderSheet, method: DeliveryMethod | None, action: OrderAction
+    ) -> list[tuple[LocationGid, DeliveryMethod]]:
+        """The pieces of work that it concerns: those of which the action is possible."""
+        here = self._location()
+        if here is None:
+            return []
+        group = work_group(sheet.projected, here, method)
+        methods = dict.fromkeys(one.delivery_method for one in group)
+        return [(here, one) for one in methods if self._why_not(action, sheet, one) is None]
+
+    def _intent(
+        self,
+        sheet: OrderSheet,
+        change: ChangeOfOrder | ChangeOfWork,
+        *,
+        basis: Basis | None = None,
+        intent_id: IntentId | None = None,
+    ) -> Intent:
+        person, order = self._person(), sheet.projected.order
+        return Intent(
+            id=intent_id or IntentId(self._new_id()),
+            number=0,
+            order_id=order.id,
+            order_name=order.name,
+            payload=change,
+            basis=replace(basis or change_basis(order, change), read_at=sheet.read_at),
+            created_at=self._clock(),
+            staff=person.staff,
+            station=person.station,
+        )
+
+    async def _decide(self, draft: "_Draft") -> Decided:
+        if not draft.intents and not draft.unchanged and draft.refused:
+            first = draft.refused[0]
+            raise refusal(first.why, first.order_name)
+        added = await self._intents.add_all(draft.intents)
+        if added:
+            self._bus.publish(IntentsChanged(frozenset(one.order_id for one in added)))
+            self._readings.wake()
+        return Decided(added, tuple(draft.refused), tuple(draft.unchanged))
+
+
+class _Draft:
+    """A decision in the making, before anything is kept."""
+
+    def __init__(self, intents: Iterable[Intent] = ()) -> None:
+        self.intents = list(intents)
+        self.refused: list[Refused] = []
+        self.unchanged: list[OrderGid] = []
+
+    def refuse(self, sheet: OrderSheet, why: WhyNot) -> None:
+        """Leave this order out."""
+        order = sheet.projected.order
+        self.refused.append(Refused(order.id, order.name, why, why_not_sentence(why, order.name)))
+
+
+def _readable_tags(typed: Iterable[str]) -> tuple[str, ...]:
+    tags = read_tags(_plain(one) for one in typed)
+    if not tags:
+        raise NotPossibleError(_("Type at least one tag."))
+    if any(len(tag) > LONGEST_TAG for tag in tags):
+        raise NotPossibleError(_("A tag has at most {count} characters.").format(count=LONGEST_TAG))
+    return tags
+
+
+def _plain(text: str) -> str:
+    """What was typed, without control characters and the space around it."""
+    kept = (sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+    return "".join(kept).strip()
