@@ -11,8 +11,9 @@ from orderdesk.demo.fulfilling import (
 )
 from orderdesk.demo.holding import hold, mark_open, release, report_progress
 from orderdesk.demo.metafield_rules import set_metafields
+from orderdesk.demo.order_updates import add_tags, remove_tags, update_order
 from orderdesk.demo.rearranging import merge, move, split
-from orderdesk.demo.refusals import RefusalError, access_denied
+from orderdesk.demo.refusals import RefusalError, access_denied, number_of
 from orderdesk.demo.request import FULFILLMENT_ORDER_WRITE, Info, Request, Resolver, needs
 
 Given = Mapping[str, Any]
@@ -189,6 +190,22 @@ def _open(_source: Any, info: Info, id: str) -> dict[str, Any]:
     )
 
 
+def _tags_add(_source: Any, info: Info, id: str, tags: Sequence[str]) -> dict[str, Any]:
+    request: Request = info.context
+    return _answer({"node": None}, lambda: {"node": add_tags(request, id, tags)})
+
+
+def _tags_remove(_source: Any, info: Info, id: str, tags: Sequence[str]) -> dict[str, Any]:
+    request: Request = info.context
+    return _answer({"node": None}, lambda: {"node": remove_tags(request, id, tags)})
+
+
+def _order_update(_source: Any, info: Info, input: Given) -> dict[str, Any]:
+    request: Request = info.context
+    as_it_stays = request.store.orders.get(number_of(input["id"], "Order"))
+    return _answer({"order": as_it_stays}, lambda: {"order": update_order(request, input)})
+
+
 _OWNER_SCOPES = {
     "gid://shopify/Order/": "write_orders",
     "gid://shopify/Product/": "write_products",
@@ -224,5 +241,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "fulfillmentOrderReportProgress": _FULFILLMENT_ORDERS(_report_progress),
         "fulfillmentOrderOpen": _FULFILLMENT_ORDERS(_open),
         "metafieldsSet": _metafields_set,
+        "orderUpdate": needs("write_orders")(_order_update),
+        "tagsAdd": needs("write_orders")(_tags_add),
+        "tagsRemove": needs("write_orders")(_tags_remove),
     }
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from orderdesk.domain.fulfillment import (
     Action,
@@ -14,7 +15,9 @@ from orderdesk.domain.ids import LineItemGid, LocationGid
 from orderdesk.domain.intents import Basis, Units
 from orderdesk.domain.order import Address, Order
 from orderdesk.domain.packing import Packing, add_up
-from orderdesk.domain.projection import Projected
+
+if TYPE_CHECKING:  # the projection of holds and moves rests on the rules for open work below
+    from orderdesk.domain.projection import Projected
 
 
 class ChangeKind(StrEnum):
@@ -119,7 +122,7 @@ def basis_of(order: Order, location_id: LocationGid) -> Basis:
     )
 
 
-def changes_since(packing: Packing, projected: Projected) -> Iterator[Change]:
+def changes_since(packing: Packing, projected: "Projected") -> Iterator[Change]:
     """How the order in hand differs from what `packing` was last told of it.
 
     The answer to a stop writes the new needs into the packing, after which nothing is left here.

@@ -1,6 +1,6 @@
 """The services on a real encrypted database, with a shop that is away unless a test says otherwise."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,9 +10,16 @@ import pytest
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.ids import InventoryItemGid, OrderGid, ProductGid, VariantGid
+from orderdesk.domain.ids import (
+    FulfillmentOrderGid,
+    InventoryItemGid,
+    OrderGid,
+    ProductGid,
+    VariantGid,
+)
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus, Event, IntentsChanged, OrdersChanged, PackingChanged
+from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
@@ -74,6 +81,20 @@ class Claims:
         self.released.append(order_id)
 
 
+@dataclass
+class MoveTargets:
+    """Stands in for sync's question where work may go. None: the shop does not answer."""
+
+    told: tuple[Location, ...] | None = None
+    asked: list[FulfillmentOrderGid] = field(default_factory=list)
+
+    async def move_targets(
+        self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
+    ) -> tuple[Location, ...] | None:
+        self.asked.extend(fulfillment_order_ids)
+        return self.told
+
+
 class Rooms:
     """Everything that a test of the services touches."""
 
@@ -117,6 +138,18 @@ class Rooms:
             self.packings,
             self.readings,
             self.bus,
+            clock=self.clock,
+            new_id=self.new_id,
+            person=lambda: self.person,
+        )
+        self.targets = MoveTargets()
+        self.order_changes = OrderChangesService(
+            self.intents,
+            self.orders,
+            self.readings,
+            self.targets,
+            self.bus,
+            location=lambda: BERLIN,
             clock=self.clock,
             new_id=self.new_id,
             person=lambda: self.person,

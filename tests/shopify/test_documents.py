@@ -64,9 +64,15 @@ def test_every_mutation_is_known_as_one() -> None:
     assert mutations == {
         "fulfillment_cancel",
         "fulfillment_create",
+        "fulfillment_order_hold",
+        "fulfillment_order_move",
+        "fulfillment_order_release_hold",
         "fulfillment_order_split",
         "fulfillment_tracking_update",
         "guarded_value_set",
+        "order_note_set",
+        "tags_add",
+        "tags_remove",
     }
 
 

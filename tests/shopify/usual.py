@@ -15,6 +15,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "fulfillment_tracking_update": {"lines": sizes.LINES},
     "inventory_levels": {"first": sizes.LEVELS},
     "locations": {"first": sizes.LOCATIONS},
+    "move_targets": {"first": sizes.LOCATIONS},
     "open_fulfillment_orders": {"first": sizes.OPEN_FULFILLMENT_ORDERS, "lines": sizes.LINES},
     "order": {**_BY_ID, "events": sizes.EVENTS},
     "order_fulfillment_orders": {"first": sizes.GROUPS, "lines": sizes.LINES},

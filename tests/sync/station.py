@@ -17,9 +17,17 @@ from typing import Any
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
-from orderdesk.domain.intents import Fulfill, Intent, Payload, Units
+from orderdesk.domain.intents import (
+    ChangeOfOrder,
+    ChangeOfWork,
+    Fulfill,
+    Intent,
+    Payload,
+    Units,
+)
 from orderdesk.domain.order import Order
 from orderdesk.domain.stops import basis_of, remaining_at
+from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import ShopifyError
 from orderdesk.events import Bus, Event
 from orderdesk.notices import Notices
@@ -282,7 +290,9 @@ class Station:
         """Add an intent as the services do; `shown` is the tracking that staff saw."""
         number = next(self._ids)
         basis = basis_of(order, order.fulfillment_orders[0].location_id or LocationGid(""))
-        if not isinstance(payload, Fulfill):
+        if isinstance(payload, ChangeOfOrder | ChangeOfWork):
+            basis = change_basis(order, payload)
+        elif not isinstance(payload, Fulfill):
             fulfillment = order.fulfillment(payload.fulfillment_id)
             seen = fulfillment.tracking if fulfillment else ()
             basis = replace(basis, parcels=seen if shown is None else shown)
