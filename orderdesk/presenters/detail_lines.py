@@ -17,7 +17,8 @@ from orderdesk.words import _, ngettext
 class DetailLine:
     """A line of the order. `elsewhere` and `here` are units of stock, "" where they are not known.
 
-    A removed line is struck through; `remark` is the sentence on it.
+    `places` says of each other location what lies there, and `shows_places` that it matters now. A
+    removed line is struck through; `remark` is the sentence on it.
     """
 
     title: str
@@ -25,6 +26,8 @@ class DetailLine:
     sku: str
     image_url: str
     elsewhere: str
+    places: str
+    shows_places: bool
     here: str
     here_mark: Mark | None
     to_pack: str
@@ -36,14 +39,20 @@ class DetailLine:
 
 @dataclass(frozen=True, slots=True)
 class DetailLines:
-    """All lines with the sentence at their head."""
+    """All lines with the sentence at their head. `elsewhere` is the other location, if there is one."""
 
     title: str
+    elsewhere: str
     lines: tuple[DetailLine, ...]
 
 
-def lines_of(sheet: OrderSheet, location_id: LocationGid | None, formats: Formats) -> DetailLines:
-    """The lines of the order as the bench at `location_id` sees them."""
+def lines_of(
+    sheet: OrderSheet, location_id: LocationGid | None, formats: Formats, stock_at: str = ""
+) -> DetailLines:
+    """The lines of the order as the bench at `location_id` sees them.
+
+    `stock_at` is when the stock was last known, while the shop cannot be reached.
+    """
     order = sheet.projected.order
     here = _left_here(order, location_id)
     elsewhere = _left_elsewhere(order, location_id)
@@ -63,7 +72,10 @@ def lines_of(sheet: OrderSheet, location_id: LocationGid | None, formats: Format
     if removed:
         sentence = ngettext("{lines}, {count} removed", "{lines}, {count} removed", removed)
         title = sentence.format(lines=title, count=formats.number(removed))
-    return DetailLines(title, made)
+    if stock_at:
+        title = _("{lines}, stock at {time}").format(lines=title, time=stock_at)
+    others = [one for one in sheet.locations if one.is_active and one.id != location_id]
+    return DetailLines(title, others[0].name if len(others) == 1 else "", made)
 
 
 def _line(
@@ -77,7 +89,8 @@ def _line(
 ) -> DetailLine:
     levels = sheet.levels.get(items[line.id], {}) if line.id in items else {}
     here = levels.get(location_id) if location_id is not None else None
-    others = [level for place, level in levels.items() if place != location_id]
+    others = _elsewhere(sheet, levels, location_id)
+    places = _places(others, formats)
     is_removed = line.quantity > 0 and line.current_quantity == 0
     remark = _remark(line, to_pack, place_elsewhere, formats, is_removed=is_removed)
     here_mark = _here_mark(here, to_pack)
@@ -86,6 +99,7 @@ def _line(
     if here is not None:
         shown = formats.number(_on_shelf(here))
         spoken.append(_("{count} here").format(count=shown))
+    spoken.append(places)
     if remark is not None:
         spoken.append(remark.word)
     return DetailLine(
@@ -93,7 +107,9 @@ def _line(
         option=line.variant_title,
         sku=line.sku,
         image_url=line.image_url,
-        elsewhere=formats.number(sum(max(0, one.available) for one in others)) if others else "",
+        elsewhere=formats.number(sum(_on_shelf(one) for _name, one in others)) if others else "",
+        places=places,
+        shows_places=bool(places) and (len(others) > 1 or here_mark is not None),
         here=formats.number(_on_shelf(here)) if here is not None else "",
         here_mark=here_mark,
         to_pack=formats.number(to_pack),
@@ -105,7 +121,36 @@ def _line(
 
 
 def _on_shelf(level: InventoryLevel) -> int:
-    return level.available + level.committed
+    return max(0, level.available + level.committed)
+
+
+def _elsewhere(
+    sheet: OrderSheet,
+    levels: Mapping[LocationGid, InventoryLevel],
+    location_id: LocationGid | None,
+) -> list[tuple[str, InventoryLevel]]:
+    """The stock at the other open locations, in the shop's sequence."""
+    return [
+        (place.name, levels[place.id])
+        for place in sheet.locations
+        if place.is_active and place.id != location_id and place.id in levels
+    ]
+
+
+def _places(others: list[tuple[str, InventoryLevel]], formats: Formats) -> str:
+    """What lies where; units that other orders wait for are told apart."""
+    said = []
+    for name, level in others:
+        lies, free = _on_shelf(level), max(0, level.available)
+        if not lies:
+            continue
+        sentence = _("{place} {count}") if free == lies else _("{place} {count} ({free} free)")
+        said.append(
+            sentence.format(
+                place=isolated(name), count=formats.number(lies), free=formats.number(free)
+            )
+        )
+    return " · ".join(said)
 
 
 def _here_mark(here: InventoryLevel | None, to_pack: int) -> Mark | None:

@@ -14,6 +14,7 @@ from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.events import (
     Bus,
     CatalogueChanged,
+    ConnectionChanged,
     IntentsChanged,
     OrdersChanged,
     PackingChanged,
@@ -23,6 +24,7 @@ from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.detail_state import DetailState, state_of
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.timeline import timeline_of
 from orderdesk.services.history import OrderHistory
 from orderdesk.services.orders import OrderSheet
@@ -121,6 +123,7 @@ class DetailPresenter:
         outbox: TakesBack,
         codes: CodeReader,
         readings: FreshReadings,
+        line: ShopLine,
         bus: Bus,
         notices: Notices,
         tasks: TaskSet,
@@ -136,6 +139,7 @@ class DetailPresenter:
         self._outbox = outbox
         self._codes = codes
         self._readings = readings
+        self._line = line
         self._notices = notices
         self._tasks = tasks
         self._formats = formats
@@ -158,6 +162,7 @@ class DetailPresenter:
         bus.subscribe(
             TimelineChanged, lambda event: self._reload_if_shown(frozenset({event.order_id}))
         )
+        bus.subscribe(ConnectionChanged, lambda _event: self._show())
         bus.subscribe(CatalogueChanged, lambda _event: self._reload_if_shown(frozenset()))
 
     def attach(self, view: DetailView) -> None:
@@ -355,5 +360,7 @@ class DetailPresenter:
             return
         formats, now = self._formats(), self._clock()
         timeline = timeline_of(self._sheet, self._record, formats, now, self._timeline_problem)
-        self._state = state_of(self._sheet, self._location(), formats, now, timeline)
+        heard = None if self._line.is_online else self._line.last_heard_at
+        stock_at = formats.when(heard, now) if heard is not None else ""
+        self._state = state_of(self._sheet, self._location(), formats, now, timeline, stock_at)
         self._view.show_state(self._state)

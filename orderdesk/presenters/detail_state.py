@@ -75,6 +75,7 @@ def state_of(
     formats: Formats,
     now: datetime,
     timeline: Timeline,
+    stock_at: str = "",
 ) -> DetailState:
     """The page of one order as the bench at `location` sees it."""
     order = sheet.projected.order
@@ -85,7 +86,7 @@ def state_of(
         number=order.name,
         chips=_chips(order, work, sheet),
         placed=formats.day_and_time(order.created_at),
-        lines=lines_of(sheet, location.id if location else None, formats),
+        lines=lines_of(sheet, location.id if location else None, formats, stock_at),
         customer=isolated(order.customer_name or _("No name")),
         address=address_lines(address),
         contacts=_contacts(order),

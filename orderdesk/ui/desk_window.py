@@ -159,6 +159,7 @@ class DeskWindow(QObject):
             parts.outbox,
             parts.catalogue,
             parts.readings,
+            parts.line,
             parts.bus,
             parts.notices,
             tasks,

@@ -22,7 +22,7 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.order import Address, Order
 from orderdesk.domain.timeline import ShopEvent, ShopTimeline
 from orderdesk.errors import NotPossibleError, ShopifyError, UnreachableError
-from orderdesk.events import Bus, IntentsChanged, OrdersChanged, TimelineChanged
+from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, OrdersChanged, TimelineChanged
 from orderdesk.notices import Notices, Tone
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.detail_state import DetailState
@@ -42,6 +42,7 @@ from tests.presenters.fakes import (
     FORMATS,
     HERE,
     FakeClock,
+    FakeLine,
     FakeNavigator,
     FakeOrders,
     settle,
@@ -161,6 +162,7 @@ class Desk:
     history: FakeHistory = field(default_factory=FakeHistory)
     decisions: Decisions = field(default_factory=Decisions)
     readings: FakeReadings = field(default_factory=FakeReadings)
+    line: FakeLine = field(default_factory=FakeLine)
     bus: Bus = field(default_factory=Bus)
     notices: Notices = field(default_factory=Notices)
     went: FakeNavigator = field(default_factory=FakeNavigator)
@@ -175,6 +177,7 @@ class Desk:
             self.decisions,
             self.orders,
             self.readings,
+            self.line,
             self.bus,
             self.notices,
             TaskSet(),
@@ -430,3 +433,28 @@ async def test_offline_the_timeline_is_the_cached_one_with_its_age() -> None:
     assert desk.history.asked == []
     assert "A mail was sent." in state.timeline.entries[0].mark.word
     assert state.timeline.age == "With Shopify's own entries as of 3\u00a0h ago."
+
+
+async def test_stock_elsewhere_is_told_by_place_and_what_of_it_is_free() -> None:
+    desk = Desk()
+    for units, committed, place in ((1, 0, BERLIN), (6, 2, LEIPZIG)):
+        gid, level = stock(1, units, committed, place=place)
+        desk.orders.levels.setdefault(gid, {})[place] = level
+    state = await desk.open(an_order(some_work(1, {1: 2})))
+    line = state.lines.lines[0]
+    assert state.lines.elsewhere == "Leipzig"
+    assert line.elsewhere == "8"
+    assert line.shows_places
+    assert "Leipzig" in line.places
+    assert "8 (6 free)" in line.places
+    assert line.places in line.spoken
+
+
+async def test_offline_the_stock_tells_since_when() -> None:
+    desk = Desk()
+    state = await desk.open(an_order(some_work(1, {1: 2})))
+    assert "stock at" not in state.lines.title
+    desk.line.is_online = False
+    desk.bus.publish(ConnectionChanged())
+    await settle()
+    assert desk.screen.state.lines.title == "1 line to pack here, stock at 10:00"

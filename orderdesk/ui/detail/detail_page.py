@@ -206,7 +206,7 @@ class DetailPage(QWidget):
         self._number.setText(state.number)
         self._chips.show_marks(state.chips)
         self._placed.setText(state.placed)
-        self.lines_head.set_title(state.lines.title)
+        self.lines_head.set_title(state.lines.title, state.lines.elsewhere)
         self.lines.show_lines(state.lines.lines, keep_place=is_same)
         self.side.show_state(state)
         if self.timeline is not None and is_same:

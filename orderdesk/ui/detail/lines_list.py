@@ -72,7 +72,8 @@ def _words_width(width: float) -> float:
 def _height_of(line: DetailLine, width: float) -> float:
     title_font = font(14, 500)
     _layout, height = text_paint.lay_out(line.title, title_font, _words_width(width), _TITLE_LINE)
-    height += _META_LINE * (bool(line.option or line.sku) + bool(line.remark is not None))
+    meta_lines = (bool(line.option or line.sku), line.remark is not None, line.shows_places)
+    height += _META_LINE * sum(meta_lines)
     return max(_LEAST, height + 2 * _PAD)
 
 
@@ -113,7 +114,7 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine, pictures: Pic
         painter, QPointF(left, top), line.title, title_font, ink, width, _TITLE_LINE
     )
     least = _LEAST - 2 * _PAD
-    meta_lines = bool(line.option or line.sku) + (line.remark is not None)
+    meta_lines = sum((bool(line.option or line.sku), line.remark is not None, line.shows_places))
     spare = max(0.0, least - used - meta_lines * _META_LINE)
     top += used + min(spare, 2.0)
     if line.option or line.sku:
@@ -128,6 +129,12 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine, pictures: Pic
         area = QRectF(left + 20, top, width - 20, _META_LINE)
         weight = 600 if line.remark.filled else 400
         text_paint.draw_line(painter, area, line.remark.word, font(12, weight), colour(tone.ink))
+        top += _META_LINE
+    if line.shows_places:
+        ink2 = colour(Colour.INK2)
+        paint_icon(painter, QRectF(left, top, 14, _META_LINE), "warehouse", ink2)
+        area = QRectF(left + 20, top, width - 20, _META_LINE)
+        text_paint.draw_line(painter, area, line.places, font(12), ink2)
     _paint_numbers(painter, rect, line)
 
 
@@ -171,11 +178,13 @@ class LinesHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
+        self._elsewhere = _("Elsewhere")
         self.setFixedHeight(HEAD_HEIGHT)
 
-    def set_title(self, title: str) -> None:
-        """What the lines add up to."""
+    def set_title(self, title: str, elsewhere: str) -> None:
+        """What the lines add up to, and the name of the only other location, if there is one."""
         self._title = title
+        self._elsewhere = elsewhere or _("Elsewhere")
         self.setAccessibleName(title)
         self.update()
 
@@ -189,7 +198,7 @@ class LinesHead(QWidget):
         ink = colour(Colour.INK2)
         area = QRectF(_EDGE, 0, _words_width(rect.width()), rect.height())
         text_paint.draw_line(painter, area, self._title, font(12, 500), ink)
-        for place, name in ((2, _("Elsewhere")), (1, _("Here")), (0, _("To pack"))):
+        for place, name in ((2, self._elsewhere), (1, _("Here")), (0, _("To pack"))):
             area = _number_area(rect, place)
             text_paint.draw_line(
                 painter, area, name, font(12, 500), ink, Qt.AlignmentFlag.AlignRight
