@@ -12,12 +12,22 @@ from orderdesk.domain.intents import (
     IntentState,
     UpdateTracking,
 )
+from orderdesk.domain.order import Order
 from orderdesk.domain.projection import local_fulfillment_id
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.order_words import delivery_state_word
 from orderdesk.services.orders import OrderSheet
-from orderdesk.words import _
+from orderdesk.words import _, ngettext
+
+MOST_NAMED = 6
+WITH_THE_CARRIER = (
+    "ATTEMPTED_DELIVERY",
+    "CARRIER_PICKED_UP",
+    "DELAYED",
+    "IN_TRANSIT",
+    "OUT_FOR_DELIVERY",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ class ShipmentCard:
     """One fulfillment. `numbers` are its parcels' tracking numbers, `company` their carrier.
 
     `take_back` is the intent that can still be taken back, `asks_intent` the one that needs a person.
+    `consequence` says line by line what cancelling it would lead to.
     """
 
     fulfillment_id: FulfillmentGid
@@ -49,6 +60,7 @@ class ShipmentCard:
     made: str
     update: Doable
     cancel: Doable
+    consequence: tuple[str, ...] = ()
     take_back: IntentId | None = None
     asks_intent: IntentId | None = None
 
@@ -94,9 +106,52 @@ def _card(
         made=made,
         update=Doable(why_not),
         cancel=Doable(why_not),
+        consequence=_consequence(fulfillment, sheet, formats),
         take_back=takeable.id if takeable is not None else None,
         asks_intent=asking.id if asking is not None else None,
     )
+
+
+def _consequence(fulfillment: Fulfillment, sheet: OrderSheet, formats: Formats) -> tuple[str, ...]:
+    order = sheet.projected.order
+    if order.cancelled_at is not None:
+        opened = _("The order is cancelled: put the goods back.")
+    else:
+        opened = _("To be packed again: {items}.").format(
+            items=_contents(fulfillment, order, formats)
+        )
+    return (
+        opened,
+        _whereabouts(fulfillment),
+        _("OrderDesk writes no mail about it. Tell the customer if they wait for this parcel."),
+        _("You can take it back until it is sent to Shopify, and not after that."),
+    )
+
+
+def _contents(fulfillment: Fulfillment, order: Order, formats: Formats) -> str:
+    titles = {line.id: line.title for line in order.line_items}
+    named = [
+        _("{count} {product}").format(
+            count=formats.times(one.quantity),
+            product=isolated(titles.get(one.line_item_id, _("a line that is gone"))),
+        )
+        for one in fulfillment.lines[:MOST_NAMED]
+    ]
+    more = len(fulfillment.lines) - len(named)
+    if more:
+        words = ngettext("{count} more line", "{count} more lines", more)
+        named.append(words.format(count=formats.number(more)))
+    return ", ".join(named)
+
+
+def _whereabouts(fulfillment: Fulfillment) -> str:
+    if fulfillment.display_status in ("DELIVERED", "PICKED_UP"):
+        return _("The customer has the goods already: cancelling brings nothing back.")
+    if fulfillment.display_status in WITH_THE_CARRIER:
+        return _("The carrier has the parcel: cancelling does not stop it.")
+    if fulfillment.numbers:
+        return _("The label stays valid: if the parcel has left, cancelling does not stop it.")
+    return _("If the parcel has left, cancelling does not stop it.")
 
 
 def _maker(fulfillment: Fulfillment, intents: tuple[Intent, ...]) -> Intent | None:

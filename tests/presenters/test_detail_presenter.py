@@ -458,3 +458,39 @@ async def test_offline_the_stock_tells_since_when() -> None:
     desk.bus.publish(ConnectionChanged())
     await settle()
     assert desk.screen.state.lines.title == "1 line to pack here, stock at 10:00"
+
+
+async def test_what_cancelling_leads_to_is_said_before() -> None:
+    lines = tuple(FulfillmentLine(line_id(number), number) for number in range(1, 9))
+    order = replace(
+        an_order(some_work(1, dict.fromkeys(range(1, 9), 1))),
+        fulfillments=(
+            replace(SHIPPED, lines=lines),
+            replace(SHIPPED, id=FulfillmentGid("2"), display_status="FULFILLED", tracking=()),
+            replace(SHIPPED, id=FulfillmentGid("3"), display_status="DELIVERED"),
+            replace(SHIPPED, id=FulfillmentGid("4"), display_status="FULFILLED"),
+        ),
+    )
+    cards = (await Desk().open(order)).shipments
+    first = [bare(sentence) for sentence in cards[0].consequence]
+    assert first[0].startswith("To be packed again: ×\u00a01 Product 1, ×\u00a02 Product 2,")
+    assert first[0].endswith("2 more lines.")
+    assert first[1] == "The carrier has the parcel: cancelling does not stop it."
+    assert "no mail" in first[2]
+    assert "take it back until it is sent" in first[3]
+    told = [card.consequence[1] for card in cards[1:]]
+    assert told == [
+        "If the parcel has left, cancelling does not stop it.",
+        "The customer has the goods already: cancelling brings nothing back.",
+        "The label stays valid: if the parcel has left, cancelling does not stop it.",
+    ]
+
+
+async def test_cancelling_in_a_cancelled_order_opens_nothing() -> None:
+    order = replace(an_order(cancelled_at=NOW), fulfillments=(SHIPPED,))
+    card = (await Desk().open(order)).shipments[0]
+    assert card.consequence[0] == "The order is cancelled: put the goods back."
+
+
+def bare(text: str) -> str:
+    return "".join(sign for sign in text if sign not in "\u2068\u2069")

@@ -271,10 +271,7 @@ class DetailPage(QWidget):
         question = ConfirmDialog(
             self.window(),
             _("Cancel {name}?").format(name=card.title),
-            _(
-                "In Shopify this cannot be undone: the shipment ends, and what is in it ({items}) "
-                "has to be packed again."
-            ).format(items=card.contents),
+            "\n".join(card.consequence),
             safe=_("Keep it"),
             risky=_("Cancel the shipment"),
             agreed=lambda: self._verbs.cancel_fulfillment(card.fulfillment_id),

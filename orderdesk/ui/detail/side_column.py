@@ -93,11 +93,11 @@ class ShipmentBox(QWidget):
         actions.setContentsMargins(0, 4, 0, 0)
         actions.setSpacing(8)
         self.change = Button(_("Tracking"), icon="pencil-simple")
-        self.cancel = Button(_("Cancel"), icon="x")
+        self.cancel = Button(_("Cancel…"), icon="x")
         self.take_back = Button(_("Take back"), icon="arrow-u-up-left")
         self.decide = Button(_("Decide"), icon="warning-octagon")
         self.change.setAccessibleName(_("Change the tracking of {name}").format(name=card.title))
-        self.cancel.setAccessibleName(_("Cancel {name}").format(name=card.title))
+        self.cancel.setAccessibleName(_("Cancel the fulfillment {name}").format(name=card.title))
         self.change.clicked.connect(lambda: verbs.change_tracking(card))
         self.cancel.clicked.connect(lambda: verbs.cancel(card))
         if card.take_back is not None:
