@@ -93,6 +93,7 @@ class View(StrEnum):
     PICKUP = "pickup"
     SHORT = "short"
     ON_HOLD = "on_hold"
+    ALL = "all"
 
 
 def work_of(
@@ -217,6 +218,8 @@ def belongs(item: WorkItem, view: View, now: datetime, zone: tzinfo) -> bool:
             )
         case View.ON_HOLD:
             return item.status is not WorkStatus.TO_PACK
+        case View.ALL:
+            return True
 
 
 def by_deadline(item: WorkItem) -> tuple[bool, datetime, datetime, str]:

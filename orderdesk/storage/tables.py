@@ -236,6 +236,18 @@ class PaperOrderRow(Model):
         primary_key = CompositeKey("order_id", "job_row")
 
 
+class QueueViewRow(Model):
+    """One look at the queue that staff keep under a name."""
+
+    id = AutoField()
+    view_id = TextField()
+    name = TextField()
+    look = TextField()
+
+    class Meta:
+        table_name = "queue_view"
+
+
 def chunks(items: Iterable[T]) -> Iterator[list[T]]:
     """The items in lists that fit into one statement."""
     rest = iter(items)

@@ -1,0 +1,71 @@
+"""The sequences in which the queue can be worked through."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from orderdesk.domain.work import WorkItem, by_deadline
+
+_DIGITS = re.compile(r"(\d+)", re.ASCII)
+
+
+class SortBy(StrEnum):
+    """What comes first."""
+
+    DEADLINE = "deadline"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    MOST_UNITS = "most_units"
+    FEWEST_LINES = "fewest_lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """A sequence. `expedited_first` belongs to the deadline's alone and does nothing to the others."""
+
+    by: SortBy = SortBy.DEADLINE
+    expedited_first: bool = True
+
+
+BY_DEADLINE = Sorting()
+
+
+def sort_work(items: Iterable[WorkItem], sorting: Sorting) -> tuple[WorkItem, ...]:
+    """The orders in a sequence. Where it leaves two of them equal, the deadline decides."""
+    found = sorted(items, key=by_deadline if sorting.expedited_first else _deadline_alone)
+    match sorting.by:
+        case SortBy.DEADLINE:
+            pass
+        case SortBy.OLDEST:
+            found.sort(key=lambda item: item.created_at)
+        case SortBy.NEWEST:
+            found.sort(key=lambda item: item.created_at, reverse=True)
+        case SortBy.NUMBER:
+            found.sort(key=lambda item: _natural(item.order_name))
+        case SortBy.CUSTOMER:
+            found.sort(key=lambda item: _name_key(item.customer_name))
+        case SortBy.MOST_UNITS:
+            found.sort(key=lambda item: -item.units)
+        case SortBy.FEWEST_LINES:
+            found.sort(key=lambda item: item.lines)
+    return tuple(found)
+
+
+def _deadline_alone(item: WorkItem) -> tuple[object, ...]:
+    return by_deadline(item)[1:]
+
+
+def _natural(name: str) -> tuple[tuple[int, str], ...]:
+    """#999 before #1000, whatever stands around the digits."""
+    parts = _DIGITS.split(name)
+    return tuple((int(part[:18]), "") if part.isdigit() else (-1, part) for part in parts if part)
+
+
+def _name_key(name: str) -> tuple[bool, str]:
+    """Without accents and case; who has no name comes last."""
+    spread = unicodedata.normalize("NFKD", name.strip().casefold())
+    return (not spread, "".join(sign for sign in spread if not unicodedata.combining(sign)))
