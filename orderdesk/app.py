@@ -250,6 +250,7 @@ class WindowProgram:
             shipments=desk.shipments,
             pictures=desk.pictures,
             paper=desk.paper,
+            queue_views=desk.queue_views,
             order_store=stores.orders,
             intents=stores.intents,
             packings=stores.packings,

@@ -35,6 +35,7 @@ from orderdesk.services.packing import PackingService
 from orderdesk.services.paper import PaperService
 from orderdesk.services.pictures import PictureSource, PicturesService
 from orderdesk.services.ports import Person
+from orderdesk.services.queue_views import QueueViewsService
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings, save_settings
 from orderdesk.shopify.address import Endpoint
@@ -161,6 +162,7 @@ class Desk:
             new_id=world.new_id,
             person=self.person,
         )
+        self.queue_views = QueueViewsService(stores.queue_views, world.new_id)
         if files.settings_notice is not None:
             self.notices.show(files.settings_notice)
         self._tasks = TaskSet()

@@ -21,6 +21,7 @@ from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.paper import PaperStore
 from orderdesk.storage.profile_lock import ProfileLock
+from orderdesk.storage.queue_views import QueueViewStore
 from orderdesk.storage.search import OrderSearch
 from orderdesk.storage.sync_state import SyncStateStore
 from orderdesk.storage.timelines import TimelineStore
@@ -43,6 +44,7 @@ class Stores:
     search: OrderSearch
     paper: PaperStore
     timelines: TimelineStore
+    queue_views: QueueViewStore
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ async def open_files(arguments: Arguments, clock: Clock, *, passphrase: str = ""
         search=OrderSearch(database),
         paper=PaperStore(database),
         timelines=TimelineStore(database, clock),
+        queue_views=QueueViewStore(database),
     )
     return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
 

@@ -51,6 +51,9 @@ class CommandId(StrEnum):
     QUEUE_OPEN = "queue_open"
     QUEUE_VIEW = "queue_view"
     QUEUE_PICK_LIST = "queue_pick_list"
+    QUEUE_FILTER = "queue_filter"
+    QUEUE_SORT = "queue_sort"
+    QUEUE_KEEP_VIEW = "queue_keep_view"
     DETAIL_PACK = "detail_pack"
     DETAIL_PREVIOUS = "detail_previous"
     DETAIL_NEXT = "detail_next"
@@ -228,6 +231,27 @@ def _queue() -> tuple[Command, ...]:
             "printer",
             lambda: _("Print the pick list of this view"),
             ("Ctrl+Shift+P",),
+        ),
+        Command(
+            CommandId.QUEUE_FILTER,
+            queue,
+            "funnel-simple",
+            lambda: _("Filter the list"),
+            ("Ctrl+Shift+F",),
+        ),
+        Command(
+            CommandId.QUEUE_SORT,
+            queue,
+            "caret-up-down",
+            lambda: _("Sort the list"),
+            ("Ctrl+Shift+S",),
+        ),
+        Command(
+            CommandId.QUEUE_KEEP_VIEW,
+            queue,
+            "plus",
+            lambda: _("Keep filters and sequence as a view"),
+            ("Ctrl+D",),
         ),
     )
 

@@ -3,7 +3,7 @@
 from orderdesk.domain.fulfillment import DeliveryMethod, Hold
 from orderdesk.domain.order import FinancialStatus
 from orderdesk.domain.work import Stock, StockState, WorkItem, WorkStatus
-from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.words import _, ngettext
 
@@ -100,6 +100,21 @@ def expedited_mark() -> Mark:
     return Mark("lightning", _("Expedited"), Hue.AMBER, filled=True)
 
 
+def hold_word(reason: str) -> str:
+    """A `FulfillmentHoldReason` in two words."""
+    words = {
+        "AWAITING_PAYMENT": _("Awaiting payment"),
+        "HIGH_RISK_OF_FRAUD": _("High risk of fraud"),
+        "INCORRECT_ADDRESS": _("Incorrect address"),
+        "INVENTORY_OUT_OF_STOCK": _("Out of stock"),
+        "UNKNOWN_DELIVERY_DATE": _("Unknown delivery date"),
+        "ONLINE_STORE_POST_PURCHASE_CROSS_SELL": _("Customer may still add to it"),
+        "AWAITING_RETURN_ITEMS": _("Awaiting returned goods"),
+        "OTHER": _("Another reason"),
+    }
+    return words.get(reason) or reason.replace("_", " ").strip().capitalize()
+
+
 def hold_sentence(hold: Hold) -> str:
     """Why work waits, with the notes of who put it on hold."""
     reasons = {
@@ -140,6 +155,13 @@ def blocked_word(item: WorkItem) -> str:
             return _("Scheduled")
         case _:
             return _("Not allowed now")
+
+
+def holder_word(staff: str, station: str) -> str:
+    """Who has an order, and where."""
+    if not staff or not station:
+        return isolated(staff or station) if staff or station else _("Another station")
+    return _("{name} · {station}").format(name=isolated(staff), station=isolated(station))
 
 
 def initials(name: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from orderdesk.domain.work import View
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.marks import Hue, Mark
-from orderdesk.presenters.queue_state import Link, Message
+from orderdesk.presenters.queue_listing import QueueListing
+from orderdesk.presenters.queue_state import Link, Message, Tab, Target
 from orderdesk.words import _, ngettext
 
 
@@ -48,20 +49,62 @@ def empty_message(
     )
 
 
+def no_match_message(view: View, count: int, formats: Formats) -> Message:
+    """The filter leaves nothing of a view that has `count` orders."""
+    sentence = ngettext(
+        "{count} order of this view is filtered out.",
+        "{count} orders of this view are filtered out.",
+        count,
+    )
+    remove = Link(Mark("x-circle", _("Remove the filters")), view_title(view), Target.UNFILTERED)
+    return Message(
+        title=_("No order matches these filters"),
+        sentence=sentence.format(count=formats.number(count)),
+        links_title=_("What to do"),
+        links=(remove,),
+    )
+
+
 def _links(view: View, counts: Mapping[View, int], formats: Formats) -> tuple[Link, ...]:
     links = []
     to_pack, held = counts[View.TO_PACK], counts[View.ON_HOLD]
     if view is not View.TO_PACK and to_pack:
         sentence = ngettext("{count} order to pack", "{count} orders to pack", to_pack)
         mark = Mark("list-checks", sentence.format(count=formats.number(to_pack)))
-        links.append(Link(mark, _("In all"), View.TO_PACK))
+        links.append(Link(mark, _("In all"), Target.VIEW, View.TO_PACK))
     if view is not View.ON_HOLD and held:
         sentence = ngettext(
             "{count} order cannot be packed yet", "{count} orders cannot be packed yet", held
         )
         mark = Mark("hand-palm", sentence.format(count=formats.number(held)))
-        links.append(Link(mark, _("On hold, scheduled, or with someone else"), View.ON_HOLD))
+        links.append(
+            Link(mark, _("On hold, scheduled, or with someone else"), Target.VIEW, View.ON_HOLD)
+        )
     return tuple(links)
+
+
+def tabs_of(listing: QueueListing, *, is_counted: bool) -> tuple[Tab, ...]:
+    """The built-in views, then those of one's own. No numbers before any orders are known."""
+    built_in = [
+        Tab(
+            view,
+            view_title(view),
+            listing.counts[view] if is_counted else None,
+            view == listing.active,
+        )
+        for view in View
+    ]
+    own = [
+        Tab(
+            view.id,
+            view.name,
+            listing.kept_counts.get(view.id) if is_counted else None,
+            view.id == listing.active,
+            "" if view.look is not None else _("Made by a newer OrderDesk"),
+        )
+        for view in listing.kept
+    ]
+    return (*built_in, *own)
 
 
 def view_title(view: View) -> str:
@@ -77,6 +120,8 @@ def view_title(view: View) -> str:
             return _("Short")
         case View.ON_HOLD:
             return _("On hold")
+        case View.ALL:
+            return _("All")
 
 
 def empty_title(view: View) -> str:
@@ -92,6 +137,8 @@ def empty_title(view: View) -> str:
             return _("Nothing is short")
         case View.ON_HOLD:
             return _("Nothing is on hold")
+        case View.ALL:
+            return _("No open orders")
 
 
 def empty_sentence(view: View) -> str:
@@ -107,3 +154,7 @@ def empty_sentence(view: View) -> str:
             return _("Every order to pack has all its goods at this location.")
         case View.ON_HOLD:
             return _("No order of this location is held, scheduled or blocked.")
+        case View.ALL:
+            return _(
+                "Nothing is left to pack at this location. New orders appear here by themselves."
+            )

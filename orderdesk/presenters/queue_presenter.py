@@ -1,13 +1,16 @@
-"""The queue page's logic: views, rows, selection and preview, kept true while orders change."""
+"""The queue page's logic: what is listed, which row is the current one, its preview, kept true."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.catalogue import Location
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.packing import Packing
-from orderdesk.domain.work import View, WorkItem, WorkStatus, belongs
+from orderdesk.domain.queue_filter import Surroundings
+from orderdesk.domain.work import View, WorkItem, WorkStatus
 from orderdesk.errors import OrderDeskError
 from orderdesk.events import (
     Bus,
@@ -18,23 +21,31 @@ from orderdesk.events import (
     PackingChanged,
     PullProgressed,
 )
+from orderdesk.notices import Notices
 from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.queue_filters import QueueFilters
+from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_messages import (
     empty_message,
     no_location_message,
+    no_match_message,
     no_orders_message,
     signed_out_band,
-    view_title,
+    tabs_of,
 )
 from orderdesk.presenters.queue_preview import Preview, preview_of
 from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
-from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, QueueView, Tab
+from orderdesk.presenters.queue_selection import QueueSelection
+from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, QueueView, Target
+from orderdesk.presenters.queue_views import KeptViews, QueueViews
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.services.orders import OrderSheet
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
+
+Elsewhere = Callable[[], Mapping[OrderGid, Holder]]
 
 
 class QueueReader(Protocol):
@@ -56,7 +67,8 @@ class QueuePresenter:
     """Reads the queue when something changed, and says what to show.
 
     A change in the background never moves the selection to another order. Where the selected order
-    has left the queue, the selection goes to the one that followed it.
+    has left the queue, the selection goes to the one that followed it. `elsewhere` tells which orders
+    other stations have in hand.
     """
 
     def __init__(
@@ -71,6 +83,10 @@ class QueuePresenter:
         location: Callable[[], Location | None],
         navigator: Navigator,
         check_now: Callable[[], None],
+        *,
+        kept_views: KeptViews,
+        notices: Notices,
+        elsewhere: Elsewhere,
     ) -> None:
         self._reader = reader
         self._open_packings = open_packings
@@ -81,20 +97,21 @@ class QueuePresenter:
         self._location = location
         self._navigator = navigator
         self._check_now = check_now
+        self._elsewhere = elsewhere
         self._view: QueueView | None = None
-        self._active = View.TO_PACK
-        self._items: tuple[WorkItem, ...] | None = None
-        self._listed: tuple[WorkItem, ...] = ()
-        self._counts: Mapping[View, int] = dict.fromkeys(View, 0)
+        self._listing = QueueListing()
+        self._selection = QueueSelection()
+        self.filters = QueueFilters(self._listing, self._around, formats, self._on_look_changed)
+        self.views = QueueViews(kept_views, self._listing, notices, tasks, self._on_look_changed)
         self._in_hand: dict[OrderGid, Packing] = {}
-        self._selected: str | None = None
-        self._is_chosen = False
         self._is_filling = False
         self._preview: Preview | None = None
         self._first_load = FirstLoad()
         self._error: OrderDeskError | None = None
         self._is_reading = False
         self._is_stale = False
+        self._is_counting = False
+        self._is_miscounted = False
         self._counted: list[Callable[[], None]] = []
         bus.subscribe(OrdersChanged, lambda _event: self.reload())
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
@@ -107,6 +124,7 @@ class QueuePresenter:
         """Start to tell `view` what to show."""
         self._view = view
         self._show(is_same_list=False)
+        self.views.load()
         self.reload()
 
     def on_counted(self, told: Callable[[], None]) -> None:
@@ -116,17 +134,17 @@ class QueuePresenter:
     @property
     def count(self) -> int | None:
         """Orders to pack, for the rail; None until they have been read."""
-        return None if self._items is None else self._counts[View.TO_PACK]
+        return None if self._listing.items is None else self._listing.counts[View.TO_PACK]
 
     @property
     def listed_orders(self) -> tuple[OrderGid, ...]:
-        """The orders of the active view in their sequence, each once."""
-        return tuple(dict.fromkeys(item.order_id for item in self._listed))
+        """The orders that the list shows in their sequence, each once."""
+        return tuple(dict.fromkeys(item.order_id for item in self._listing.listed))
 
     @property
     def selected_order(self) -> OrderGid | None:
-        """The order of the selected row."""
-        item = self._item(self._selected)
+        """The order of the current row."""
+        item = self._item(self._selection.current)
         return item.order_id if item is not None else None
 
     @property
@@ -137,7 +155,7 @@ class QueuePresenter:
     @property
     def queued_names(self) -> dict[OrderGid, str]:
         """The orders with work here, with their numbers, in the queue's sequence."""
-        return {item.order_id: item.order_name for item in self._items or ()}
+        return {item.order_id: item.order_name for item in self._listing.items or ()}
 
     @property
     def in_hand_count(self) -> int:
@@ -147,31 +165,26 @@ class QueuePresenter:
     def packable(self, order_id: OrderGid) -> bool:
         """Whether the order has work here that can be packed now, or is in hand."""
         return order_id in self._in_hand or any(
-            item.order_id == order_id and _is_packable(item) for item in self._items or ()
+            item.order_id == order_id and _is_packable(item) for item in self._listing.items or ()
         )
 
     # What staff do
 
-    def choose_view(self, view: View) -> None:
+    def choose_view(self, key: str) -> None:
         """Turn to another view; its first order is selected."""
-        if view is self._active:
-            return
-        self._active = view
-        self._selected, self._is_chosen = None, False
-        self._relist(is_same_list=False)
+        if self._listing.choose(key):
+            self._on_look_changed()
 
     def select(self, key: str) -> None:
         """Select a row."""
-        self._is_chosen = True
-        if key != self._selected:
-            self._selected = key
+        if self._selection.choose(key):
             self._read_preview()
 
     def select_order(self, order_id: OrderGid) -> None:
         """Select an order's row, if it is listed."""
-        for item in self._listed:
+        for item in self._listing.listed:
             if item.order_id == order_id:
-                self._selected, self._is_chosen = work_key(item), True
+                self._selection.choose(work_key(item))
                 self._show()
                 self._read_preview()
                 return
@@ -181,7 +194,7 @@ class QueuePresenter:
 
         What cannot be packed is opened instead, where the reason stands.
         """
-        item = self._item(key or self._selected)
+        item = self._item(key or self._selection.current)
         if item is None:
             return
         if item.order_id not in self._in_hand and not _is_packable(item):
@@ -191,16 +204,17 @@ class QueuePresenter:
 
     def open(self, key: str | None = None) -> None:
         """Show the selected order whole, or the one of the row `key`."""
-        item = self._item(key or self._selected)
+        item = self._item(key or self._selection.current)
         if item is not None:
             self._navigator.open_detail(item.order_id)
 
     def follow(self, link: Link) -> None:
         """Go where a link of the empty page points."""
-        if link.view is None:
-            self._navigator.open_outbox()
-        else:
-            self.choose_view(link.view)
+        match link.target:
+            case Target.VIEW:
+                self.choose_view(link.view)
+            case Target.UNFILTERED:
+                self.filters.remove_all()
 
     def check_now(self) -> None:
         """Ask the shop now, and read the local copy again."""
@@ -211,7 +225,7 @@ class QueuePresenter:
 
     def tick(self) -> None:
         """Time has passed: say again what is due when."""
-        if self._items is not None:
+        if self._listing.items is not None:
             self._relist()
             self._read_preview()
         elif self._location() is not None:
@@ -247,8 +261,8 @@ class QueuePresenter:
             self._show()
             return
         self._error = None
-        is_first = self._items is None
-        self._items = items
+        is_first = self._listing.items is None
+        self._listing.items = items
         self._in_hand = {packing.order_id: packing for packing in packings}
         self._relist(is_same_list=not is_first)
         self._read_preview()
@@ -263,44 +277,55 @@ class QueuePresenter:
         if event.finished:
             self.reload()
 
+    def _on_look_changed(self) -> None:
+        """Another list is wanted: it starts at its top."""
+        self._selection.start_over()
+        self._relist(is_same_list=False)
+
     # What is shown
 
+    def _around(self) -> Surroundings:
+        holders = dict(self._elsewhere())
+        for order_id, packing in self._in_hand.items():
+            holders[order_id] = Holder(packing.station, packing.staff, self._clock())
+        return Surroundings(self._clock(), self._formats().zone, holders)
+
     def _relist(self, *, is_same_list: bool = True) -> None:
-        now, zone = self._clock(), self._formats().zone
-        items = self._items or ()
-        listed = {
-            view: tuple(item for item in items if belongs(item, view, now, zone)) for view in View
-        }
-        self._counts = {view: len(found) for view, found in listed.items()}
-        before, self._listed = self._listed, listed[self._active]
-        self._keep_selection(before if is_same_list else ())
+        before = [work_key(item) for item in self._listing.listed] if is_same_list else []
+        self._listing.relist(self._around())
+        listed = [work_key(item) for item in self._listing.listed]
+        self._selection.keep(before, listed, is_filling=self._is_filling)
         self._show(is_same_list=is_same_list)
+        self.filters.refresh()
+        self._count_kept_views()
         if not is_same_list:
             self._read_preview()
 
-    def _keep_selection(self, before: Sequence[WorkItem]) -> None:
-        keys = [work_key(item) for item in self._listed]
-        if self._selected in keys and (self._is_chosen or not self._is_filling):
-            return
-        if not self._is_chosen and self._is_filling:
-            # Nobody chose the row that happened to be the first while the orders still come in.
-            self._selected = keys[0] if keys else None
-            return
-        there = set(keys)
-        earlier = [work_key(item) for item in before]
-        if self._selected in earlier:
-            place = earlier.index(self._selected)
-            for key in (*earlier[place + 1 :], *reversed(earlier[:place])):
-                if key in there:
-                    self._selected = key
-                    return
-        self._selected = keys[0] if keys else None
+    def _count_kept_views(self) -> None:
+        self._is_miscounted = bool(self._listing.kept)
+        if self._is_miscounted and not self._is_counting:
+            self._is_counting = True
+            self._tasks.spawn(self._count_one_by_one())
+
+    async def _count_one_by_one(self) -> None:
+        """Many views over many orders would hold up the window: one view a turn."""
+        try:
+            while self._is_miscounted:
+                self._is_miscounted = False
+                around = self._around()
+                for view in self._listing.kept:
+                    await asyncio.sleep(0)
+                    self._listing.count_kept(view, around)
+                if self._view is not None:
+                    self._view.show_tabs(tabs_of(self._listing, is_counted=self._items_came))
+        finally:
+            self._is_counting = False
 
     def _item(self, key: str | None) -> WorkItem | None:
-        return next((item for item in self._listed if work_key(item) == key), None)
+        return next((item for item in self._listing.listed if work_key(item) == key), None)
 
     def _read_preview(self) -> None:
-        item = self._item(self._selected)
+        item = self._item(self._selection.current)
         if item is None:
             self._preview = None
             if self._view is not None:
@@ -315,22 +340,23 @@ class QueuePresenter:
             self._error = error
             self._show()
             return
-        if work_key(item) != self._selected:
+        if work_key(item) != self._selection.current:
             return
         stock_at = "" if self._line.is_online else self._heard_at()
-        self._preview = preview_of(item, sheet, self._formats(), self._clock(), stock_at)
+        holder = None if sheet.packing is not None else self._elsewhere().get(item.order_id)
+        self._preview = preview_of(item, sheet, self._formats(), self._clock(), stock_at, holder)
         if self._view is not None:
             self._view.show_preview(self._preview)
 
     def _show(self, *, is_same_list: bool = True) -> None:
         if self._view is None:
             return
-        formats, now = self._formats(), self._clock()
+        formats, around = self._formats(), self._around()
         rows = LazyRows(
-            self._listed,
-            lambda item: row_of(item, formats, now, self._in_hand.get(item.order_id)),
+            self._listing.listed,
+            lambda item: row_of(item, formats, around.now, around.holders.get(item.order_id)),
         )
-        message = self._message(formats, now)
+        message = self._message(formats, around.now)
         phase = Phase.ROWS
         if message is not None:
             phase = Phase.MESSAGE
@@ -338,34 +364,25 @@ class QueuePresenter:
             phase = Phase.LOADING
         state = QueueState(
             phase=phase,
-            tabs=self._tabs(),
+            tabs=tabs_of(self._listing, is_counted=self._items_came),
             rows=rows,
             keys=rows.keys,
-            selected=self._selected,
+            selected=self._selection.current,
             preview=self._preview,
             stock_title=self._stock_title(),
             progress=self._first_load.text(formats),
             band=signed_out_band() if self._line.is_signed_out else None,
             message=message,
             is_same_list=is_same_list,
+            bar=self.filters.bar(),
         )
         self._view.show_state(state)
-
-    def _tabs(self) -> tuple[Tab, ...]:
-        return tuple(
-            Tab(
-                view,
-                view_title(view),
-                self._counts[view] if self._items_came else None,
-                view is self._active,
-            )
-            for view in View
-        )
 
     @property
     def _items_came(self) -> bool:
         """Whether what was read can be counted: nothing yet of a first load is not nothing to do."""
-        return bool(self._items) or not (self._items is None or self._first_load.is_running)
+        items = self._listing.items
+        return bool(items) or not (items is None or self._first_load.is_running)
 
     def _stock_title(self) -> str:
         if self._line.is_online or not self._heard_at():
@@ -377,21 +394,24 @@ class QueuePresenter:
         return self._formats().when(heard, self._clock()) if heard is not None else ""
 
     def _message(self, formats: Formats, now: datetime) -> Message | None:
+        items, listing = self._listing.items, self._listing
         if self._error is not None:
             return Message(self._error.what, self._error.advice, is_error=True)
         if self._location() is None:
-            if self._items is None and (self._line.is_online or self._first_load.is_running):
+            if items is None and (self._line.is_online or self._first_load.is_running):
                 return None
             return no_location_message()
-        if self._items is None or self._listed:
+        if items is None or listing.listed:
             return None
-        if self._first_load.is_running and not self._items:
+        if self._first_load.is_running and not items:
             if self._line.is_online:
                 return None
             return no_orders_message()
+        if listing.in_view:
+            return no_match_message(listing.look.base, len(listing.in_view), formats)
         heard = self._line.last_heard_at
         checked = formats.age(heard, now) if heard is not None else ""
-        return empty_message(self._active, self._counts, checked, formats)
+        return empty_message(listing.look.base, listing.counts, checked, formats)
 
 
 def _is_packable(item: WorkItem) -> bool:

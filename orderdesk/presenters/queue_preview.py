@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import FulfillmentOrderLineItem
 from orderdesk.domain.ids import FulfillmentOrderGid, LineItemGid, OrderGid
 from orderdesk.domain.order import LineItem, gift_message
@@ -13,6 +14,7 @@ from orderdesk.presenters.order_words import (
     blocked_word,
     delivery_mark,
     expedited_mark,
+    holder_word,
     payment_mark,
     stock_mark,
     why_not_packable,
@@ -69,9 +71,17 @@ class Preview:
 
 
 def preview_of(
-    item: WorkItem, sheet: OrderSheet, formats: Formats, now: datetime, stock_at: str
+    item: WorkItem,
+    sheet: OrderSheet,
+    formats: Formats,
+    now: datetime,
+    stock_at: str,
+    holder: Holder | None = None,
 ) -> Preview:
-    """The preview of `item`. `stock_at` is the time that the stock was heard of, while offline."""
+    """The preview of `item`. `stock_at` is the time that the stock was heard of, while offline.
+
+    `holder` is who has it in hand at another station.
+    """
     order = sheet.projected.order
     address = order.shipping_address
     due = due_cell(item.due_at, now, formats)
@@ -105,7 +115,7 @@ def preview_of(
         else "",
         chips=(expedited_mark(),) if item.is_expedited else (),
         facts=facts,
-        warnings=_warnings(item, sheet, formats),
+        warnings=_warnings(item, sheet, formats, holder),
         note=order.note.strip(),
         gift=gift_message(order).strip(),
         lines_title=_("{lines}, {items}").format(
@@ -124,8 +134,15 @@ def primary_of(item: WorkItem, sheet: OrderSheet, formats: Formats) -> Primary:
     return Primary(_("Pack order"), why_not_packable(item, formats), blocked_word(item))
 
 
-def _warnings(item: WorkItem, sheet: OrderSheet, formats: Formats) -> tuple[Mark, ...]:
+def _warnings(
+    item: WorkItem, sheet: OrderSheet, formats: Formats, holder: Holder | None
+) -> tuple[Mark, ...]:
     found = []
+    if holder is not None:
+        sentence = _("{name} has it in hand.").format(
+            name=holder_word(holder.staff, holder.station)
+        )
+        found.append(Mark("user", sentence, Hue.VIOLET, filled=True))
     why_not = why_not_packable(item, formats)
     if why_not:
         found.append(Mark("hand-palm", why_not, Hue.WRONG, filled=True))

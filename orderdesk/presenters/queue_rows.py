@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import overload
 
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import OrderGid
-from orderdesk.domain.packing import Packing
 from orderdesk.domain.work import WorkItem
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.order_words import (
     delivery_mark,
     expedited_mark,
+    holder_word,
     initials,
     payment_mark,
     stock_mark,
@@ -51,6 +52,7 @@ class QueueRow:
     due: DueCell
     payment: Mark | None
     with_initials: str
+    with_words: str
     spoken: str
 
 
@@ -122,8 +124,13 @@ def summary_of(item: WorkItem, formats: Formats) -> str:
     return _("{items} · {titles}").format(items=formats.items(item.units), titles=titles)
 
 
-def row_of(item: WorkItem, formats: Formats, now: datetime, packing: Packing | None) -> QueueRow:
-    """The row of a piece of work. `packing` is the work in hand on its order, if any."""
+def in_hand_words(holder: Holder) -> str:
+    """Who has an order, for the end of a list of facts."""
+    return _("in hand with {name}").format(name=holder_word(holder.staff, holder.station))
+
+
+def row_of(item: WorkItem, formats: Formats, now: datetime, holder: Holder | None) -> QueueRow:
+    """The row of a piece of work. `holder` is who has its order in hand, if anybody has."""
     marks = []
     if item.is_expedited:
         marks.append(expedited_mark())
@@ -146,8 +153,8 @@ def row_of(item: WorkItem, formats: Formats, now: datetime, packing: Packing | N
     spoken += [stock.word, _("due {when}").format(when=due.in_words)]
     if payment is not None:
         spoken.append(payment.word)
-    if packing is not None:
-        spoken.append(_("in hand with {name}").format(name=isolated(packing.staff)))
+    if holder is not None:
+        spoken.append(in_hand_words(holder))
     return QueueRow(
         key=work_key(item),
         order_id=item.order_id,
@@ -159,6 +166,7 @@ def row_of(item: WorkItem, formats: Formats, now: datetime, packing: Packing | N
         stock=stock,
         due=due,
         payment=payment,
-        with_initials=initials(packing.staff) if packing is not None else "",
+        with_initials=initials(holder.staff or holder.station) if holder is not None else "",
+        with_words=in_hand_words(holder) if holder is not None else "",
         spoken=", ".join(spoken),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from orderdesk.domain.queue_filter import Choice
+from orderdesk.domain.queue_sort import SortBy
 from orderdesk.domain.work import View
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_preview import Preview
@@ -21,21 +23,101 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A view of the queue with the number of orders in it; None before any are known."""
+    """A view of the queue with the number of orders in it; None before any are known.
 
-    view: View
+    `why_not` is why it cannot be looked at, for a view of one's own that a newer OrderDesk made.
+    """
+
+    key: str
     title: str
     count: int | None
     is_active: bool
+    why_not: str = ""
+
+
+class Target(StrEnum):
+    """Where a link leads: another view, or the view without its filter."""
+
+    VIEW = "view"
+    UNFILTERED = "unfiltered"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where else work lies, and why. `view` is None for the outbox."""
+    """Where else work lies, and why."""
 
     mark: Mark
     detail: str
-    view: View | None
+    target: Target
+    view: View = View.TO_PACK
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChipText:
+    """The chosen values of one facet."""
+
+    choices: tuple[Choice, ...]
+    word: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortOption:
+    """One sequence of the list."""
+
+    by: SortBy
+    word: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """The row below the tabs. `shown` counts what the filter leaves ("12 of 42"), "" without one.
+
+    `expedited_first` is None where the sequence does not ask for it. `kept_name` names the view of
+    one's own that is looked at; `is_changed` tells that it is looked at otherwise than it was kept.
+    """
+
+    chips: tuple[FilterChipText, ...] = ()
+    shown: str = ""
+    sort_word: str = ""
+    sorts: tuple[SortOption, ...] = ()
+    expedited_first: bool | None = None
+    kept_name: str = ""
+    is_changed: bool = False
+
+
+NO_BAR = FilterBar()
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserValue:
+    """A value of a facet that can be chosen, with the number of orders that it would show."""
+
+    choice: Choice
+    word: str
+    count: str
+    is_chosen: bool
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserSection:
+    """A facet with its values."""
+
+    title: str
+    icon: str
+    values: tuple[ChooserValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserState:
+    """All that can be filtered by now. `result` says how many orders the filter shows."""
+
+    sections: tuple[ChooserSection, ...]
+    result: str
+    has_filter: bool
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +152,7 @@ class QueueState:
     band: Mark | None = None
     message: Message | None = None
     is_same_list: bool = True
+    bar: FilterBar = NO_BAR
 
 
 class QueueView(Protocol):
@@ -81,4 +164,8 @@ class QueueView(Protocol):
 
     def show_preview(self, preview: Preview | None) -> None:
         """Show another order's preview, the list untouched."""
+        ...
+
+    def show_tabs(self, tabs: tuple[Tab, ...]) -> None:
+        """Show the views with other counts, the list untouched."""
         ...

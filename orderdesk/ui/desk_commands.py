@@ -90,6 +90,10 @@ def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
         desk.paper.print_pick_list,
         lambda: "" if queue.listed_orders else _("This view has no orders."),
     )
+    page = desk.queue_page
+    commands.bind(CommandId.QUEUE_FILTER, page.sheets.open_chooser)
+    commands.bind(CommandId.QUEUE_SORT, page.bar.open_sort_menu)
+    commands.bind(CommandId.QUEUE_KEEP_VIEW, page.sheets.open_keep_form)
 
 
 def _bind_detail(commands: Commands, desk: "DeskWindow") -> None:

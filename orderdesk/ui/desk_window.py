@@ -33,6 +33,7 @@ from orderdesk.services.packing import PackingService
 from orderdesk.services.paper import PaperService
 from orderdesk.services.pictures import PicturesService
 from orderdesk.services.ports import FreshReadings, Person
+from orderdesk.services.queue_views import QueueViewsService
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings
 from orderdesk.storage.catalogue import CatalogueStore
@@ -76,6 +77,7 @@ class DeskParts:
     shipments: ShipmentsService
     pictures: PicturesService
     paper: PaperService
+    queue_views: QueueViewsService
     order_store: OrderStore
     intents: IntentStore
     packings: PackingStore
@@ -151,6 +153,9 @@ class DeskWindow(QObject):
             parts.location,
             self,
             parts.check_now,
+            kept_views=parts.queue_views,
+            notices=parts.notices,
+            elsewhere=dict,
         )
         self.detail = DetailPresenter(
             parts.orders,

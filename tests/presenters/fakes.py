@@ -1,7 +1,7 @@
 """Stand-ins for what presenters talk to; each remembers what it was asked."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,12 @@ from orderdesk.domain.intents import Intent
 from orderdesk.domain.order import Order
 from orderdesk.domain.packing import Packing, code_key
 from orderdesk.domain.projection import project
+from orderdesk.domain.queue_look import KeptView, QueueLook
 from orderdesk.domain.work import WorkItem, by_deadline, work_of
 from orderdesk.errors import NotFoundError
 from orderdesk.presenters.formats import Formats
 from orderdesk.services.orders import OrderHit, OrderSheet
+from orderdesk.storage.queue_views import RemovedView
 from tests.builders import BERLIN, LEIPZIG, NOW
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -162,3 +164,33 @@ def stock(
     """Stock of a line's item at a place."""
     gid = InventoryItemGid(f"gid://shopify/InventoryItem/{item}")
     return gid, InventoryLevel(gid, place, available, committed, available + committed)
+
+
+@dataclass
+class FakeKeptViews:
+    """Views of one's own in memory."""
+
+    kept: list[KeptView] = field(default_factory=list)
+
+    async def load(self) -> tuple[KeptView, ...]:
+        return tuple(self.kept)
+
+    async def keep(self, name: str, look: QueueLook) -> str:
+        view_id = f"view-{len(self.kept) + 1}"
+        self.kept.append(KeptView(view_id, name, look))
+        return view_id
+
+    async def rename(self, view_id: str, name: str) -> None:
+        self.kept = [replace(one, name=name) if one.id == view_id else one for one in self.kept]
+
+    async def update(self, view_id: str, look: QueueLook) -> None:
+        self.kept = [replace(one, look=look) if one.id == view_id else one for one in self.kept]
+
+    async def delete(self, view_id: str) -> RemovedView:
+        place = next(place for place, one in enumerate(self.kept) if one.id == view_id)
+        gone = self.kept.pop(place)
+        self.removed = gone
+        return RemovedView(place, gone.id, gone.name, "")
+
+    async def put_back(self, removed: RemovedView) -> None:
+        self.kept.insert(removed.number, self.removed)

@@ -25,6 +25,7 @@ _OWN_KEYS = {
     "side_sheet.py",
     "confirm_dialog.py",
     "chip.py",
+    "filter_chooser.py",
     "start_page.py",
     "page.py",
 }

@@ -1,107 +1,25 @@
 """The queue: views, selection that nothing moves, and what an empty or silent shop looks like."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from orderdesk.domain.catalogue import Location
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrderStatus, Hold
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import IntentState
-from orderdesk.domain.order import Attribute, FinancialStatus, Order
+from orderdesk.domain.order import Attribute, FinancialStatus
 from orderdesk.domain.work import View
 from orderdesk.errors import DiskFullError
-from orderdesk.events import Bus, ConnectionChanged, OrdersChanged, PullProgressed
+from orderdesk.events import ConnectionChanged, OrdersChanged, PullProgressed
 from orderdesk.presenters.marks import Hue
-from orderdesk.presenters.queue_presenter import QueuePresenter
-from orderdesk.presenters.queue_preview import Preview
-from orderdesk.presenters.queue_state import Phase, QueueState
-from orderdesk.tasks import TaskSet
-from tests.builders import BERLIN, NOW, a_packing, an_intent, an_order, some_work
+from orderdesk.presenters.queue_state import Phase
+from tests.builders import BERLIN, a_packing, an_intent, an_order, some_work
 from tests.presenters.fakes import (
-    FORMATS,
-    HERE,
-    FakeClock,
-    FakeLine,
-    FakeNavigator,
-    FakeOrders,
     settle,
     stock,
 )
-
-
-@dataclass
-class QueueScreen:
-    """Remembers every state that it was told to show."""
-
-    states: list[QueueState] = field(default_factory=list)
-    previews: list[Preview | None] = field(default_factory=list)
-
-    def show_state(self, state: QueueState) -> None:
-        self.states.append(state)
-
-    def show_preview(self, preview: Preview | None) -> None:
-        self.previews.append(preview)
-
-    @property
-    def state(self) -> QueueState:
-        return self.states[-1]
-
-    @property
-    def numbers(self) -> list[str]:
-        return [row.number for row in self.state.rows]
-
-
-@dataclass
-class Bench:
-    """A queue presenter with everything around it."""
-
-    orders: FakeOrders = field(default_factory=FakeOrders)
-    line: FakeLine = field(default_factory=FakeLine)
-    bus: Bus = field(default_factory=Bus)
-    clock: FakeClock = field(default_factory=FakeClock)
-    went: FakeNavigator = field(default_factory=FakeNavigator)
-    screen: QueueScreen = field(default_factory=QueueScreen)
-    location: Location | None = HERE
-    checked: int = 0
-
-    def __post_init__(self) -> None:
-        self.presenter = QueuePresenter(
-            self.orders,
-            self.orders.open_packings,
-            self.line,
-            self.bus,
-            TaskSet(),
-            lambda: FORMATS,
-            self.clock,
-            lambda: self.location,
-            self.went,
-            self._check,
-        )
-
-    def _check(self) -> None:
-        self.checked += 1
-
-    async def start(self, *orders: Order) -> None:
-        self.orders.orders = list(orders)
-        self.presenter.attach(self.screen)
-        await settle()
-
-    async def change(self, *orders: Order) -> None:
-        self.orders.orders = list(orders)
-        self.bus.publish(OrdersChanged(frozenset(order.id for order in orders)))
-        await settle()
-
-
-def order_due(number: int, minutes: int, **more: object) -> Order:
-    work = some_work(
-        number, {1: 1}, order_number=number, fulfill_by=NOW + timedelta(minutes=minutes)
-    )
-    return an_order(work, number=number, **more)  # type: ignore[arg-type]
-
-
-FIRST, SECOND, THIRD = order_due(1001, 20), order_due(1002, 180), order_due(1003, 60 * 30)
+from tests.presenters.queue_bench import FIRST, SECOND, THIRD, Bench, order_due
 
 
 async def test_rows_come_by_deadline_with_their_clock_and_what_is_left() -> None:
@@ -137,13 +55,14 @@ async def test_tabs_count_their_orders() -> None:
     )
     bench = Bench()
     await bench.start(FIRST, THIRD, held, pickup)
-    counts = {tab.view: tab.count for tab in bench.screen.state.tabs}
+    counts = {tab.key: tab.count for tab in bench.screen.state.tabs}
     assert counts == {
         View.TO_PACK: 3,
         View.DUE_TODAY: 2,
         View.PICKUP: 1,
         View.SHORT: 0,
         View.ON_HOLD: 1,
+        View.ALL: 4,
     }
     assert bench.presenter.count == 3
     bench.presenter.choose_view(View.ON_HOLD)

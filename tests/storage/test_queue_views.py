@@ -14,7 +14,6 @@ from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.queue_views import QueueViewStore
 
-
 EXPRESS = QueueLook(View.TO_PACK, Filter((Choice(Facet.TAG, "express"),)))
 LARGE = QueueLook(View.ALL, sorting=Sorting(SortBy.MOST_UNITS))
 

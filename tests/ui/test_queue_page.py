@@ -1,7 +1,6 @@
 """The queue page under real keys: what is looked at stays where it is while orders change."""
 
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -9,72 +8,18 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from orderdesk.domain.order import Order
-from orderdesk.domain.projection import Projected
-from orderdesk.domain.work import View, WorkItem, work_of
+from orderdesk.domain.work import View
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.queue_preview import Preview, Primary
-from orderdesk.presenters.queue_rows import LazyRows, row_of
-from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, Tab
+from orderdesk.presenters.queue_state import Link, Message, Phase, Target
 from orderdesk.ui.queue.queue_list import ROW_HEIGHT
 from orderdesk.ui.queue.queue_model import QueueTableModel
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.mark_line import MarkLine
 from orderdesk.ui.widgets.plain_label import PlainLabel
-from tests.builders import BERLIN, NOW, an_order, some_work
-from tests.presenters.fakes import FORMATS, ZONE
-
-
-@dataclass
-class Verbs:
-    """Remembers what the page asked for."""
-
-    asked: list[tuple[str, object]] = field(default_factory=list)
-
-    def choose_view(self, view: View) -> None:
-        self.asked.append(("view", view))
-
-    def select(self, key: str) -> None:
-        self.asked.append(("select", key))
-
-    def pack(self, key: str | None = None) -> None:
-        self.asked.append(("pack", key))
-
-    def open(self, key: str | None = None) -> None:
-        self.asked.append(("open", key))
-
-    def follow(self, link: Link) -> None:
-        self.asked.append(("follow", link))
-
-    def check_now(self) -> None:
-        self.asked.append(("check", None))
-
-
-def an_item(number: int, **more: object) -> WorkItem:
-    order: Order = an_order(
-        some_work(number, {1: 1}, order_number=number, fulfill_by=NOW + timedelta(minutes=number)),
-        number=number,
-        **more,  # type: ignore[arg-type]
-    )
-    return next(work_of(Projected(order), BERLIN, {}, ZONE))
-
-
-def a_state(items: list[WorkItem], selected: str | None = None, **more: object) -> QueueState:
-    rows = LazyRows(items, lambda item: row_of(item, FORMATS, NOW, None))
-    keys = rows.keys
-    return replace(
-        QueueState(
-            phase=Phase.ROWS,
-            tabs=tuple(Tab(view, view.value, 1, view is View.TO_PACK) for view in View),
-            rows=rows,
-            keys=keys,
-            selected=selected or (keys[0] if keys else None),
-            preview=None,
-            stock_title="Stock",
-        ),
-        **more,  # type: ignore[arg-type]
-    )
+from tests.builders import an_order
+from tests.ui.queue_kit import Verbs, a_state, an_item
 
 
 def a_preview(why_not: str = "") -> Preview:
@@ -227,7 +172,9 @@ def test_the_button_packs_what_is_selected(qtbot: QtBot, page: QueuePage, verbs:
 
 
 def test_an_empty_view_leads_elsewhere(page: QueuePage, verbs: Verbs) -> None:
-    link = Link(Mark("hand-palm", "5 orders cannot be packed yet"), "On hold", View.ON_HOLD)
+    link = Link(
+        Mark("hand-palm", "5 orders cannot be packed yet"), "On hold", Target.VIEW, View.ON_HOLD
+    )
     message = Message("All packed", "New orders appear here.", "Checked", "Not here", (link,), True)
     page.show_state(a_state([], phase=Phase.MESSAGE, message=message))
     assert page.message.isVisible()

@@ -99,7 +99,8 @@ class QueueTableModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.number} {row.name}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(mark.word for mark in row.marks) or None
+            words = [mark.word for mark in row.marks]
+            return "\n".join([*words, row.with_words]).strip() or None
         return None
 
 

@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from orderdesk.domain.work import View
 from orderdesk.presenters.command_table import CommandId, title, tooltip
 from orderdesk.presenters.navigation import PageName
+from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_preview import Preview
-from orderdesk.presenters.queue_state import Link, Phase, QueueState
+from orderdesk.presenters.queue_state import NO_BAR, Link, Phase, QueueState, Tab
+from orderdesk.presenters.queue_views import QueueViews
 from orderdesk.ui.keys import command_of
+from orderdesk.ui.queue.filter_bar import FilterRow
 from orderdesk.ui.queue.message_panel import MessagePanel
 from orderdesk.ui.queue.preview_panel import (
     PREVIEW_WIDTH,
@@ -20,6 +22,7 @@ from orderdesk.ui.queue.preview_panel import (
     PreviewPanel,
 )
 from orderdesk.ui.queue.queue_list import QueueHead, QueueList
+from orderdesk.ui.queue.queue_sheets import QueueSheets
 from orderdesk.ui.theme import Colour, Tone
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.loading_bars import LoadingBars
@@ -27,12 +30,16 @@ from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
+from orderdesk.words import _
 
 
 class QueueVerbs(Protocol):
     """What the page asks of its presenter."""
 
-    def choose_view(self, view: View) -> None: ...
+    filters: QueueFilters
+    views: QueueViews
+
+    def choose_view(self, key: str) -> None: ...
     def select(self, key: str) -> None: ...
     def pack(self, key: str | None = None) -> None: ...
     def open(self, key: str | None = None) -> None: ...
@@ -57,12 +64,18 @@ class QueuePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._verbs = verbs
+        self._shown_bar = NO_BAR
         self.tabs = ViewTabs()
-        self.tabs.chosen.connect(lambda key: verbs.choose_view(View(key)))
-        self.pick_list = IconButton("printer", title(CommandId.QUEUE_PICK_LIST), 32)
+        self.tabs.chosen.connect(verbs.choose_view)
+        self.keep_view = IconButton("plus", title(CommandId.QUEUE_KEEP_VIEW), 28)
+        self.keep_view.setToolTip(tooltip(CommandId.QUEUE_KEEP_VIEW))
+        self.view_menu = IconButton("dots-three", _("Change this view"), 28)
+        self.view_menu.hide()
+        self.pick_list = IconButton("printer", title(CommandId.QUEUE_PICK_LIST), 28)
         self.pick_list.setToolTip(tooltip(CommandId.QUEUE_PICK_LIST))
         self.pick_list.clicked.connect(self.pick_list_wanted)
-        self.tabs.add_at_end(self.pick_list)
+        self.tabs.add_at_end(_side_by_side(self.keep_view, self.view_menu, self.pick_list))
+        self.bar = FilterRow()
         self.list = QueueList()
         self.list.chosen.connect(verbs.select)
         self.list.pack_requested.connect(verbs.pack)
@@ -104,6 +117,7 @@ class QueuePage(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self.tabs)
+        left.addWidget(self.bar)
         left.addWidget(self._band_host)
         left.addWidget(self._progress)
         left.addWidget(self._stack, 1)
@@ -113,12 +127,26 @@ class QueuePage(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(self.preview)
         self.setFocusProxy(self.list)
+        self.sheets = QueueSheets(self, verbs.filters, verbs.views)
+        self._wire_bar(verbs)
         self._fit()
+
+    def _wire_bar(self, verbs: QueueVerbs) -> None:
+        bar, sheets = self.bar, self.sheets
+        bar.removed.connect(verbs.filters.remove)
+        bar.chooser_wanted.connect(sheets.open_chooser)
+        bar.sorted.connect(verbs.filters.sort)
+        bar.expedited_first_wanted.connect(verbs.filters.put_expedited_first)
+        bar.save_wanted.connect(verbs.views.update)
+        self.keep_view.clicked.connect(sheets.open_keep_form)
+        self.view_menu.clicked.connect(self._open_view_menu)
 
     def show_state(self, state: QueueState) -> None:
         """Show the whole page."""
-        self.tabs.show_tabs([TabText(tab.view, tab.title, tab.count) for tab in state.tabs])
-        self.tabs.select(next((tab.view for tab in state.tabs if tab.is_active), ""))
+        self.show_tabs(state.tabs)
+        self._shown_bar = state.bar
+        self.bar.show_bar(state.bar)
+        self.view_menu.setVisible(bool(state.bar.kept_name))
         self.head.set_stock_title(state.stock_title)
         self.list.show_state(state)
         self._progress.setText(state.progress)
@@ -136,6 +164,16 @@ class QueuePage(QWidget):
     def show_preview(self, preview: Preview | None) -> None:
         """Show another order beside the list."""
         self.preview.show_preview(preview)
+
+    def show_tabs(self, tabs: tuple[Tab, ...]) -> None:
+        """Show the views."""
+        self.tabs.show_tabs([TabText(tab.key, tab.title, tab.count, tab.why_not) for tab in tabs])
+        self.tabs.select(next((tab.key for tab in tabs if tab.is_active), ""))
+
+    def _open_view_menu(self) -> None:
+        bar = self._shown_bar
+        corner = self.view_menu.mapToGlobal(self.view_menu.rect().bottomLeft())
+        self.sheets.open_view_menu(bar.kept_name, corner, is_changed=bar.is_changed)
 
     def _show_band(self, state: QueueState) -> None:
         shown = self._band.accessibleName() if self._band is not None else ""
@@ -165,3 +203,13 @@ class QueuePage(QWidget):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
+
+
+def _side_by_side(*buttons: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for button in buttons:
+        row.addWidget(button)
+    return holder

@@ -22,18 +22,19 @@ from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.words import _
 
 TABS_HEIGHT = 48
-_GAP = 26
+_GAP = 20
 _PILL = 20
 _MORE = 36
 
 
 @dataclass(frozen=True, slots=True)
 class TabText:
-    """One view. `count` None shows no number."""
+    """One view. `count` None shows no number; one that cannot be chosen says `why_not`."""
 
     key: str
     title: str
     count: int | None = None
+    why_not: str = ""
 
 
 class _Tab(QAbstractButton):
@@ -53,7 +54,10 @@ class _Tab(QAbstractButton):
         # A shop's own view may be called "Fish & chips": no mnemonic in there.
         self.setText(text.title.replace("&", "&&"))
         has_count = text.count is not None
-        self.setAccessibleName(f"{text.title}, {text.count}" if has_count else text.title)
+        spoken = f"{text.title}, {text.count}" if has_count else text.title
+        self.setAccessibleName(f"{spoken}, {text.why_not}" if text.why_not else spoken)
+        self.setEnabled(not text.why_not)
+        self.setToolTip(text.why_not)
         self.updateGeometry()
         self.update()
 
@@ -74,6 +78,8 @@ class _Tab(QAbstractButton):
         rect = QRectF(self.rect())
         is_chosen = self.isChecked()
         ink = colour(Colour.INK if is_chosen or self.underMouse() else Colour.INK2)
+        if not self.isEnabled():
+            ink = colour(Colour.INK3)
         text_paint.draw_line(painter, rect, self.shown.title, font(14, 600), ink)
         if self.shown.count is not None:
             width = self._pill_width()
@@ -168,8 +174,9 @@ class ViewTabs(QWidget):
             self._tabs.append(tab)
 
     def _on_number(self, place: int) -> None:
-        if place < len(self._tabs):
-            self._choose(self._tabs[place])
+        usable = [tab for tab in self._tabs if tab.isEnabled()]
+        if place < len(usable):
+            self._choose(usable[place])
 
     def _choose(self, tab: _Tab) -> None:
         tab.setChecked(True)
@@ -181,6 +188,7 @@ class ViewTabs(QWidget):
         for tab in self._tabs:
             if tab.isHidden():
                 action = menu.addAction(tab.accessibleName().replace("&", "&&"))
+                action.setEnabled(tab.isEnabled())
                 action.triggered.connect(lambda _checked, tab=tab: self._choose(tab))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

@@ -1,0 +1,120 @@
+"""What the queue's list shows: the view that is looked at, its filter and sequence, and all counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from orderdesk.domain.queue_filter import NO_FILTER, Choice, Counts, Surroundings, count_values
+from orderdesk.domain.queue_look import KeptView, QueueLook
+from orderdesk.domain.queue_sort import BY_DEADLINE, Sorting, sort_work
+from orderdesk.domain.work import View, WorkItem, belongs
+
+
+class QueueListing:
+    """Each view keeps the filter and the sequence that it was given, for as long as the program runs.
+
+    `counts` are the built-in views', `kept_counts` those of one's own, which are counted one by one.
+    """
+
+    def __init__(self) -> None:
+        self.items: tuple[WorkItem, ...] | None = None
+        self.listed: tuple[WorkItem, ...] = ()
+        self.in_view: tuple[WorkItem, ...] = ()
+        self.counts: dict[View, int] = dict.fromkeys(View, 0)
+        self.kept: tuple[KeptView, ...] = ()
+        self.kept_counts: dict[str, int] = {}
+        self.active: str = View.TO_PACK
+        self._looks: dict[str, QueueLook] = {}
+
+    @property
+    def look(self) -> QueueLook:
+        """What the list shows now."""
+        return self._looks.get(self.active) or self._first_look(self.active)
+
+    @look.setter
+    def look(self, look: QueueLook) -> None:
+        self._looks[self.active] = look
+
+    @property
+    def active_kept(self) -> KeptView | None:
+        """The view of one's own that is looked at."""
+        return self._kept(self.active)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a view of one's own is looked at otherwise than it was kept."""
+        kept = self.active_kept
+        return kept is not None and kept.look != self.look
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The views that can be looked at: the built-in ones, then one's own."""
+        return (*View, *(view.id for view in self.kept if view.look is not None))
+
+    def choose(self, key: str) -> bool:
+        """Turn to a view. False where it is looked at already, or cannot be."""
+        if key == self.active or key not in self.keys:
+            return False
+        self.active = key
+        return True
+
+    def toggle(self, choice: Choice) -> None:
+        """Make a choice of the filter, or take it back."""
+        self.look = replace(self.look, filter=self.look.filter.toggled(choice))
+
+    def without(self, choices: Iterable[Choice] | None = None) -> None:
+        """Take these choices back, or all."""
+        gone = frozenset(choices) if choices is not None else None
+        left = (one for one in self.look.filter.choices if gone is not None and one not in gone)
+        self.look = replace(self.look, filter=replace(self.look.filter, choices=tuple(left)))
+
+    def sort(self, sorting: Sorting) -> None:
+        """Look at the view in another sequence."""
+        self.look = replace(self.look, sorting=sorting)
+
+    def forget_changes(self) -> None:
+        """Look at the view as it was kept."""
+        self._looks.pop(self.active, None)
+
+    def take_kept(self, kept: Sequence[KeptView]) -> None:
+        """These are the views of one's own now. One that is gone is no longer looked at."""
+        self.kept = tuple(kept)
+        if self.active not in self.keys:
+            self.active = View.TO_PACK
+
+    def relist(self, around: Surroundings) -> None:
+        """List and count again."""
+        items, look = self.items or (), self.look
+        by_view: dict[View, list[WorkItem]] = {view: [] for view in View}
+        for item in items:
+            for view, listed in by_view.items():
+                if belongs(item, view, around.now, around.zone):
+                    listed.append(item)
+        self.counts = {view: len(listed) for view, listed in by_view.items()}
+        self.in_view = tuple(by_view[look.base])
+        shown = self.in_view
+        if look.filter != NO_FILTER:
+            shown = tuple(filter(look.filter.test(around), shown))
+        # They come in the usual sequence.
+        self.listed = shown if look.sorting == BY_DEADLINE else sort_work(shown, look.sorting)
+
+    def count_kept(self, view: KeptView, around: Surroundings) -> None:
+        """Count one view of one's own."""
+        if view.look is None:
+            return
+        base, fits = view.look.base, view.look.filter.test(around)
+        self.kept_counts[view.id] = sum(
+            belongs(item, base, around.now, around.zone) and fits(item) for item in self.items or ()
+        )
+
+    def count_values(self, around: Surroundings) -> Counts:
+        """How many orders each value of each facet would show."""
+        return count_values(self.in_view, self.look.filter, around)
+
+    def _kept(self, key: str) -> KeptView | None:
+        return next((view for view in self.kept if view.id == key), None)
+
+    def _first_look(self, key: str) -> QueueLook:
+        kept = self._kept(key)
+        if kept is not None and kept.look is not None:
+            return kept.look
+        return QueueLook(View(key))

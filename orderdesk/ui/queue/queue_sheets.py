@@ -1,0 +1,85 @@
+"""The side sheets of the queue page: what is filtered by, and the names of views."""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from orderdesk.presenters.queue_filters import QueueFilters
+from orderdesk.presenters.queue_views import QueueViews
+from orderdesk.ui.queue.filter_chooser import FilterChooser
+from orderdesk.ui.queue.view_form import ViewForm
+from orderdesk.ui.widgets.side_sheet import SideSheet
+from orderdesk.words import _
+
+
+class QueueSheets:
+    """One sheet at a time over the page; what is typed in it goes to the presenters."""
+
+    def __init__(self, page: QWidget, filters: QueueFilters, views: QueueViews) -> None:
+        self._page = page
+        self._filters = filters
+        self._views = views
+        self.sheet = SideSheet(page)
+        self.sheet.closed.connect(filters.close_chooser)
+        self.chooser: FilterChooser | None = None
+        self.form: ViewForm | None = None
+        self.menu: QMenu | None = None
+
+    def open_chooser(self) -> None:
+        """Offer all that can be filtered by."""
+        chooser = self.chooser = FilterChooser(self._filters)
+        chooser.done.connect(self.sheet.close_sheet)
+        self.sheet.open_sheet(_("Filter the list"), chooser, chooser.needle)
+        self._filters.open_chooser(chooser)
+
+    def open_keep_form(self) -> None:
+        """Ask for the name of a new view."""
+        self._open_form(
+            _("Keep this view"),
+            ViewForm(
+                _("Keep view"),
+                _("Filters and sequence of the list are kept as a tab of its own."),
+                self._views.name_problem,
+                "",
+            ),
+            keeps=True,
+        )
+
+    def open_rename_form(self, name: str) -> None:
+        """Ask for another name of the view that is looked at."""
+        self._open_form(
+            _("Rename the view"),
+            ViewForm(
+                _("Rename view"),
+                _("Only the name changes."),
+                lambda typed: self._views.name_problem(typed, is_rename=True),
+                name,
+            ),
+            keeps=False,
+        )
+
+    def open_view_menu(self, name: str, place: QPoint, *, is_changed: bool) -> None:
+        """What can be done with the view of one's own that is looked at; returns at once."""
+        menu = self.menu = QMenu(self._page)
+        save = menu.addAction(_("Save changes"))
+        save.setEnabled(is_changed)
+        save.triggered.connect(self._views.update)
+        reset = menu.addAction(_("Reset changes"))
+        reset.setEnabled(is_changed)
+        reset.triggered.connect(self._views.reset)
+        rename = menu.addAction(_("Rename view"))
+        rename.triggered.connect(lambda: self.open_rename_form(name))
+        delete = menu.addAction(_("Delete view"))
+        delete.triggered.connect(lambda: self._views.delete())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _open_form(self, title: str, form: ViewForm, *, keeps: bool) -> None:
+        self.form = form
+        act = self._views.keep if keeps else self._views.rename
+
+        def done(name: str) -> None:
+            self.sheet.close_sheet()
+            act(name)
+
+        form.named.connect(done)
+        self.sheet.open_sheet(title, form, form.name)
