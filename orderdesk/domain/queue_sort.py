@@ -60,9 +60,12 @@ def _deadline_alone(item: WorkItem) -> tuple[object, ...]:
 
 
 def _natural(name: str) -> tuple[tuple[int, str], ...]:
-    """#999 before #1000, whatever stands around the digits."""
+    """#999 before #1000, whatever stands around the digits: a longer number is a greater one."""
     parts = _DIGITS.split(name)
-    return tuple((int(part[:18]), "") if part.isdigit() else (-1, part) for part in parts if part)
+    return tuple(
+        (len(part.lstrip("0")), part.lstrip("0")) if place % 2 else (-1, part)
+        for place, part in enumerate(parts)
+    )
 
 
 def _name_key(name: str) -> tuple[bool, str]:
