@@ -248,7 +248,8 @@ class Intent:
 
     `number` orders the intents of a shop (first in, first out per order). `retry_at` and
     `doubt_read_at` are the shop's time; the latter is when a reading after a lost answer first showed
-    nothing changed.
+    nothing changed. `settled_reading` is the highest number of a reading that may still show the
+    order as it was before; 0 where the reading that settled it shows it.
     """
 
     id: IntentId
@@ -269,6 +270,7 @@ class Intent:
     fulfillment_id: FulfillmentGid | None = None
     problem: Problem | None = None
     settled_at: datetime | None = None
+    settled_reading: int = 0
     answered_by: IntentId | None = None
 
     @property

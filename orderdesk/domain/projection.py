@@ -56,16 +56,18 @@ def is_local(fulfillment_id: str) -> bool:
     return fulfillment_id.startswith(LOCAL_PREFIX)
 
 
-def project(order: Order, intents: Iterable[Intent], *, gone: bool = False) -> Projected:
-    """Lay the intents of one order over what Shopify last said of it.
+def project(
+    order: Order, intents: Iterable[Intent], *, reading: int = 0, gone: bool = False
+) -> Projected:
+    """Lay the intents of one order over what Shopify last said of it, in reading number `reading`.
 
-    A confirmed fulfillment stays laid on until a reading shows it, so that an own confirmed act never
+    What was confirmed stays laid on until a reading shows it, so that an own confirmed act never
     disappears from the screen again (promise: a reading number that is shown never falls).
     """
     shown = order
     pending: list[Intent] = []
     for intent in sorted(intents, key=lambda one: one.number):
-        if not _stands(intent, order):
+        if not _stands(intent, order, reading):
             continue
         if intent.state.is_open or intent.needs_person:
             pending.append(intent)
@@ -75,15 +77,16 @@ def project(order: Order, intents: Iterable[Intent], *, gone: bool = False) -> P
     return Projected(shown, tuple(pending), gone)
 
 
-def _stands(intent: Intent, order: Order) -> bool:
+def _stands(intent: Intent, order: Order, reading: int) -> bool:
     if intent.state.is_open or intent.needs_person:
         return True
-    return (
-        intent.state is IntentState.DONE
-        and isinstance(intent.payload, Fulfill)
-        and intent.fulfillment_id is not None
-        and order.fulfillment(intent.fulfillment_id) is None
-    )
+    if intent.state is not IntentState.DONE:
+        return False
+    if isinstance(intent.payload, Fulfill):
+        return intent.fulfillment_id is not None and (
+            order.fulfillment(intent.fulfillment_id) is None
+        )
+    return intent.settled_reading >= max(reading, 1)
 
 
 def _apply(order: Order, intent: Intent) -> Order:

@@ -105,7 +105,7 @@ class OrdersService:
             intents = standing.get(order_id, ())
             known = board.items.get(order_id)
             if known is None or known[0] != intents:
-                projected = project(stored.order, intents, gone=stored.gone)
+                projected = project(stored.order, intents, reading=stored.reading, gone=stored.gone)
                 known = (intents, tuple(work_of(projected, location_id, levels, zone)))
                 board.items[order_id] = known
             work.extend(known[1])
@@ -127,7 +127,7 @@ class OrdersService:
         for level in levels:
             by_item.setdefault(level.inventory_item_id, {})[level.location_id] = level
         return OrderSheet(
-            projected=project(order, intents, gone=stored.gone),
+            projected=project(order, intents, reading=stored.reading, gone=stored.gone),
             intents=intents,
             packing=packing,
             variants=variants,

@@ -257,7 +257,7 @@ def _entry(intent: Intent, stored: StoredOrder | None) -> OutboxEntry:
 def _renewed(intent: Intent, stored: StoredOrder, siblings: tuple[Intent, ...]) -> Intent:
     """The same decision on today's basis, with nothing left of the earlier tries."""
     others = [one for one in siblings if one.id != intent.id]
-    order = project(stored.order, others, gone=stored.gone).order
+    order = project(stored.order, others, reading=stored.reading, gone=stored.gone).order
     fresh = _unsent(intent)
     match intent.payload:
         case Fulfill() as fulfill:
@@ -301,5 +301,6 @@ def _unsent(intent: Intent) -> Intent:
         fulfillment_id=None,
         problem=None,
         settled_at=None,
+        settled_reading=0,
         answered_by=None,
     )

@@ -54,7 +54,8 @@ class PaperService:
         stored = await self._orders.load_orders(order_ids)
         standing = await self._intents.load_standing()
         return tuple(
-            project(one.order, standing.get(one.order.id, ()), gone=one.gone) for one in stored
+            project(one.order, standing.get(one.order.id, ()), reading=one.reading, gone=one.gone)
+            for one in stored
         )
 
     async def intent(self, intent_id: IntentId) -> Intent | None:

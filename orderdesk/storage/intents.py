@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from peewee import Value, fn
+
 from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import (
     Fulfill,
@@ -17,7 +19,7 @@ from orderdesk.errors import NotPossibleError
 from orderdesk.storage.codec import decode, encode, time_of, time_text
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
-from orderdesk.storage.tables import IntentLogRow, IntentNumberRow, IntentRow
+from orderdesk.storage.tables import IntentLogRow, IntentNumberRow, IntentRow, OrderRow
 from orderdesk.words import _
 
 # A fulfillment that was just confirmed stays on screen until the pull shows it; a day is plenty.
@@ -128,8 +130,8 @@ class IntentStore:
     async def load_standing(self) -> dict[OrderGid, tuple[Intent, ...]]:
         """What is laid over Shopify's word, by order, oldest first.
 
-        Everything open or in need of a person, and the fulfillments confirmed in the last 24 hours, which
-        a pull may not have shown yet.
+        Everything open or in need of a person, the fulfillments confirmed in the last 24 hours, which
+        a pull may not have shown yet, and all that was confirmed after the order's last reading.
         """
         since = time_text(self._clock() - DONE_STANDS_FOR)
         just_done = (
@@ -138,11 +140,19 @@ class IntentStore:
             & (IntentRow.state == str(IntentState.DONE))
         )
 
+        unread = (IntentRow.settled_reading > 0) & fn.EXISTS(
+            OrderRow.select(Value(1)).where(
+                (OrderRow.order_id == IntentRow.order_id)
+                & (OrderRow.reading <= IntentRow.settled_reading)
+            )
+        )
+
         def work(connection: Connection) -> list[Intent]:
-            # Two questions, each of which has an index of its own.
+            # Three questions, each of which has an index of its own.
             found = [
                 *_intents(connection, STANDING),
                 *_intents(connection, just_done),
+                *_intents(connection, unread),
             ]
             return sorted({one.id: one for one in found}.values(), key=lambda one: one.number)
 
@@ -278,6 +288,7 @@ def _columns(intent: Intent) -> dict[str, Any]:
         "needs_person": int(intent.needs_person),
         "retry_at": None if intent.retry_at is None else time_text(intent.retry_at),
         "settled_at": None if intent.settled_at is None else time_text(intent.settled_at),
+        "settled_reading": intent.settled_reading,
         "payload": encode(replace(intent, number=0)),
     }
 

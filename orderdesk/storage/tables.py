@@ -132,6 +132,7 @@ class IntentRow(Model):
     needs_person = IntegerField()
     retry_at = TextField(null=True)
     settled_at = TextField(null=True)
+    settled_reading = IntegerField()
     payload = TextField()
 
     class Meta:

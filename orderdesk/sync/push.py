@@ -290,7 +290,8 @@ class Push:
     async def _confirm(self, sending: Intent, acted: Acted) -> None:
         """The shop said yes: that is on the disk before anything else happens."""
         settled = Settled(acted.fulfillment_id)
-        note = self._note(await self._transitions.done(sending, settled) or sending)
+        done = await self._transitions.done(sending, settled, acted.reading)
+        note = self._note(done or sending)
         self.sent += 1
         self._connection.heard(acted.server_time)
         await self._orders.lift_reading(sending.order_id, acted.reading)

@@ -33,8 +33,8 @@ class Transitions:
             )
         )
 
-    async def done(self, intent: Intent, settled: Settled) -> Intent | None:
-        """The shop is as it should be."""
+    async def done(self, intent: Intent, settled: Settled, reading: int = 0) -> Intent | None:
+        """The shop is as it should be. Only readings after number `reading` are sure to show it."""
         return await self._keep(
             replace(
                 intent,
@@ -42,6 +42,7 @@ class Transitions:
                 fulfillment_id=settled.fulfillment_id,
                 problem=settled.problem,
                 settled_at=self._connection.server_now(),
+                settled_reading=reading,
                 retry_at=None,
             )
         )
