@@ -31,7 +31,7 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.order import Order
 from orderdesk.domain.proof_of_rearranging import find_split, holds_more_than
 from orderdesk.domain.stops import group_at
-from orderdesk.domain.tags import missing_tags, without_tags
+from orderdesk.domain.tags import missing_tags, tag_key, without_tags
 from orderdesk.domain.work_parts import sum_up
 
 HELD_ACTIONS = frozenset({Action.RELEASE_HOLD, Action.HOLD, Action.MOVE})
@@ -45,7 +45,9 @@ def change_order(order: Order, change: ChangeOfOrder) -> Order:
     """The order with its tags or its note changed."""
     match change:
         case AddTags(tags):
-            return replace(order, tags=(*order.tags, *missing_tags(tags, order.tags)))
+            all_tags = (*order.tags, *missing_tags(tags, order.tags))
+            # Shopify lists them by the alphabet.
+            return replace(order, tags=tuple(sorted(all_tags, key=tag_key)))
         case RemoveTags(tags):
             return replace(order, tags=without_tags(order.tags, tags))
         case SetNote(note):

@@ -99,7 +99,7 @@ async def test_tags_are_parted_by_commas_and_known_in_any_case(rooms: Rooms) -> 
     await rooms.pulled(ONE, TWO)
     decided = await rooms.order_changes.add_tags([ONE.id, TWO.id], ["VIP, fragile", "Fragile"])
     assert {one.payload for one in decided.intents} == {AddTags(("VIP", "fragile"))}
-    assert (await shown(rooms, ONE)).tags == ("vip", "fragile")
+    assert (await shown(rooms, ONE)).tags == ("fragile", "vip")
     again = await rooms.order_changes.add_tags([ONE.id], ["FRAGILE"])
     assert (again.intents, again.unchanged) == ((), (ONE.id,))
     removed = await rooms.order_changes.remove_tags([ONE.id, TWO.id], ["Vip"])

@@ -18,6 +18,7 @@ class Placed:
     id: OrderGid
     name: str
     lines: tuple[LineItemGid, ...]
+    location_id: str = ""
 
     async def state(self) -> dict[str, Any]:
         return await self.shop.control.state(self.id)
@@ -63,4 +64,5 @@ async def place(shop: DemoProcess, *quantities: int, **more: Any) -> Placed:
         OrderGid(made["id"]),
         made["name"],
         tuple(LineItemGid(line["id"]) for line in made["lines"]),
+        made["fulfillment_orders"][0]["location_id"] if made["fulfillment_orders"] else "",
     )
