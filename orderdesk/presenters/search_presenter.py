@@ -126,7 +126,7 @@ class SearchPresenter:
         if text != self._typed:
             return
         formats = self._formats()
-        results = tuple(_result(hit, formats) for hit in hits)
+        results = tuple(result_of(hit, formats) for hit in hits)
         if results and self._opens_first_for == text:
             self.open(results[0].order_id)
             return
@@ -147,7 +147,8 @@ def _title(count: int, formats: Formats) -> str:
     return sentence.format(count=formats.number(count))
 
 
-def _result(hit: OrderHit, formats: Formats) -> Result:
+def result_of(hit: OrderHit, formats: Formats) -> Result:
+    """A found order as lists of results show it."""
     return Result(
         order_id=hit.order_id,
         number=hit.name,

@@ -10,14 +10,14 @@ from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.keys import shortcuts_for
 from orderdesk.ui.main_window import MainWindow
-from orderdesk.ui.widgets.side_sheet import SideSheet
+from orderdesk.ui.widgets.cover import covers
 
 
 class CommandKeys(QObject):
     """Binds the keys of the table to the window; only those of the page in front act.
 
-    `refused` hears why a command was not done. While a side sheet is open the page below it gets
-    none of its keys; what belongs to the whole program acts on.
+    `refused` hears why a command was not done. While a sheet or the palette is open the page below
+    gets none of its keys; what belongs to the whole program acts on.
     """
 
     def __init__(
@@ -52,8 +52,7 @@ class CommandKeys(QObject):
         command_id = by_key(PageName(self._window.current_page), key)
         if command_id is None:
             return
-        is_covered = any(sheet.is_open for sheet in self._window.findChildren(SideSheet))
-        if is_covered and not table()[command_id].is_everywhere:
+        if covers(self._window) and not table()[command_id].is_everywhere:
             return
         why_not = self._commands.run(command_id)
         if why_not:

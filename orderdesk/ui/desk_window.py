@@ -14,6 +14,7 @@ from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
 from orderdesk.errors import NoLocationError
 from orderdesk.events import Bus, ConnectionChanged
 from orderdesk.notices import Notices
+from orderdesk.presenters.command_table import CommandId, cap, tooltip
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.formats import Formats
@@ -21,6 +22,8 @@ from orderdesk.presenters.frame_presenter import FramePresenter
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.outbox_presenter import OutboxPresenter
 from orderdesk.presenters.packing_presenter import PackingPresenter
+from orderdesk.presenters.packing_screens import BenchScreen
+from orderdesk.presenters.palette_presenter import PalettePresenter
 from orderdesk.presenters.queue_presenter import QueuePresenter
 from orderdesk.presenters.scan_router import ScanRouter
 from orderdesk.presenters.search_presenter import SearchPresenter
@@ -47,6 +50,7 @@ from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.packing.page import PackingPage
+from orderdesk.ui.palette import Palette
 from orderdesk.ui.paper_desk import PaperDesk
 from orderdesk.ui.product_pictures import ProductPictures
 from orderdesk.ui.queue.queue_page import QueuePage
@@ -56,6 +60,7 @@ from orderdesk.ui.search_results import SearchResults
 from orderdesk.ui.settings.settings_page import SettingsPage
 from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
 from orderdesk.ui.theme import Mode, Theme
+from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.window_frame import WindowFrame
 from orderdesk.words import _
 
@@ -198,6 +203,16 @@ class DeskWindow(QObject):
             clock=parts.clock,
         )
         self.search = SearchPresenter(parts.orders, tasks, parts.formats, self)
+        self.finder = PalettePresenter(
+            parts.orders,
+            self.commands,
+            self.queue,
+            tasks,
+            parts.formats,
+            self,
+            lambda: PageName(self.window.current_page),
+            self._order_named,
+        )
         self.scans = ScanRouter(
             parts.orders,
             parts.catalogue,
@@ -275,6 +290,12 @@ class DeskWindow(QObject):
         self.outbox.attach(self.outbox_page)
         self.settings.attach(self.settings_page)
         self.search.attach(self.results)
+        self.palette = Palette(window, self.finder)
+        opens_palette = CommandId.PALETTE
+        commands = Button(_("Commands"), ButtonKind.QUIET, key=cap(opens_palette))
+        commands.setToolTip(tooltip(opens_palette))
+        commands.clicked.connect(self.finder.toggle)
+        window.add_top_widget(commands)
         self.queue.on_counted(self.frame.tick)
         self.frame.attach(WindowFrame(window, parts.notices, _COUNTED))
 
@@ -347,11 +368,23 @@ class DeskWindow(QObject):
         """Show the settings."""
         self.window.show_page(PageName.SETTINGS)
 
+    def _order_named(self) -> str:
+        """The number of the order that the page in front is about, "" for none."""
+        page = self.window.current_page
+        if page == PageName.QUEUE:
+            return self.queue.preview.number if self.queue.preview is not None else ""
+        if page == PageName.DETAIL:
+            return self.detail.state.number if self.detail.state is not None else ""
+        screen = self.packing.screen()
+        is_bench = page == PageName.PACK and isinstance(screen, BenchScreen)
+        return screen.head.title if is_bench else ""
+
     # What the window tells
 
     def _on_page_shown(self, key: str) -> None:
         # A scan may turn the page while something is typed: the results hang over no other page.
         self.search.close()
+        self.finder.close()
         if key != PageName.DETAIL:
             self.detail.close()
         if key == PageName.PACK:
@@ -392,6 +425,8 @@ class DeskWindow(QObject):
 
     def _on_scanned(self, code: str) -> None:
         self.frame.note_scan()
+        # A scan goes where it would go without the palette, never into it.
+        self.finder.close()
         if QApplication.activeModalWidget() is not None:
             # A question is open: a scan neither answers it nor goes past it.
             self._player.play(Sound.UNKNOWN)

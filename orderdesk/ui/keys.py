@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.command_table import CommandId, by_key, table
 from orderdesk.presenters.navigation import PageName
+from orderdesk.ui.widgets.cover import covers
 
 
 def key_of(event: QKeyEvent) -> str:
@@ -36,13 +37,22 @@ def bind_keys(
 ) -> None:
     """Bind the keys of a command that its page gives: `act` hears which of them, counted from 0.
 
-    `within` binds them only while the keyboard is in `widget`.
+    `within` binds them only while the keyboard is in `widget`. What lies below an open sheet or
+    palette hears nothing.
     """
     for place, key in enumerate(table()[command_id].page_keys):
         for shortcut in shortcuts_for(key, widget):
             if within:
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda place=place: act(place))
+            shortcut.activated.connect(_unless_covered(widget, act, place))
+
+
+def _unless_covered(widget: QWidget, act: Callable[[int], None], place: int) -> Callable[[], None]:
+    def press() -> None:
+        if not covers(widget.window(), widget):
+            act(place)
+
+    return press
 
 
 def shortcuts_for(key: str, parent: QWidget) -> list[QShortcut]:

@@ -4,9 +4,18 @@ Everything drawn here is plain text. What comes from outside may hold any script
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 _ELLIPSIS = "…"
 _BREAKING = frozenset(("Cc", "Zl", "Zp"))
@@ -57,6 +66,48 @@ def draw_line(
     painter.setPen(colour)
     painter.drawText(QPointF(left, baseline(font, rect.center().y())), shown)
     return width
+
+
+def draw_marked(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    marked: QFont,
+    colours: tuple[QColor, QColor],
+    spans: Sequence[tuple[int, int]],
+) -> float:
+    """Draw one line like `draw_line`, with parts of it in another font and colour.
+
+    `spans` count the signs of `text`; `colours` are for the rest and for the parts. What is elided
+    is measured as if all of it stood in the wider of the two. Returns the width used.
+    """
+    shown = QFontMetricsF(marked).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    layout = QTextLayout(shown, font)
+    formats: list[QTextLayout.FormatRange] = []
+    for start, end in ((0, len(shown)), *spans):
+        part = QTextLayout.FormatRange()
+        part.start = _units(shown[:start])
+        part.length = _units(shown[start:end])
+        is_all = (start, end) == (0, len(shown)) and not formats
+        look = QTextCharFormat()
+        look.setFont(font if is_all else marked)
+        look.setForeground(colours[0] if is_all else colours[1])
+        part.format = look
+        formats.append(part)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    top = baseline(font, rect.center().y()) - line.ascent()
+    painter.setPen(colours[0])
+    layout.draw(painter, QPointF(rect.left(), top))
+    return line.naturalTextWidth()
+
+
+def _units(text: str) -> int:
+    """How long a text is for Qt, which counts UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def first_line(text: str, font: QFont, width: float) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _OWN_KEYS = {
     "filter_chooser.py",
     "start_page.py",
     "page.py",
+    "palette.py",
 }
 _COMMAND_KEYS = {f"Key_F{number}" for number in range(1, 13)} | {
     f"Key_{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.theme.tokens import RADIUS_CARD
+from orderdesk.ui.widgets.cover import Cover
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.shadow import paint_shadow
@@ -26,7 +27,7 @@ class _Place:
         self.widget = None
 
 
-class SideSheet(QWidget):
+class SideSheet(Cover):
     """Lies over its parent while it is open; the keyboard stays inside.
 
     Escape, the cross and a click beside it close it, and the focus goes back to where it was.
@@ -88,32 +89,12 @@ class SideSheet(QWidget):
         before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is shown."""
-        return not self.isHidden()
-
     def _drop_content(self) -> None:
         if self._content is not None:
             self._column.removeWidget(self._content)
             self._content.hide()
             self._content.deleteLater()
             self._content = None
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes round within the sheet."""
-        start = self.window().focusWidget() or self
-        one = start
-        while True:
-            following = one.nextInFocusChain() if forward else one.previousInFocusChain()
-            if following is None or following is start:
-                return True
-            one = following
-            takes_tab = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes_tab and one.isEnabled() and one.isVisible() and self.isAncestorOf(one):
-                reason = Qt.FocusReason.TabFocusReason
-                one.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
-                return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
