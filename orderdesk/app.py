@@ -17,13 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.arguments import CANNOT_RUN, Arguments
-from orderdesk.errors import (
-    NoShopError,
-    OrderDeskError,
-    PassphraseNeededError,
-    ProfileInUseError,
-    WrongPassphraseError,
-)
+from orderdesk.errors import OrderDeskError
 from orderdesk.notices import Notice, Tone
 from orderdesk.paths import profile_paths, resources_folder
 from orderdesk.settings import Settings, Theme, load_settings, save_settings
@@ -37,6 +31,7 @@ if TYPE_CHECKING:
 
     from orderdesk.composition import Desk
     from orderdesk.demo.process import DemoProcess
+    from orderdesk.opening import Beginning
     from orderdesk.ui.desk_window import DeskParts, DeskWindow
 
 log = logging.getLogger(__name__)
@@ -46,9 +41,7 @@ DEMO_EVENTS_A_MINUTE = 2.7
 NEEDS_A_PERSON = 1
 QUEUE_BEFORE_NETWORK_S = 0.5
 TOUR_STAFF = "Mara Voss"
-START_COMMANDS = """orderdesk --demo
-orderdesk --endpoint NAME.myshopify.com --token TOKEN"""
-_SLOW_MODULES = ("orderdesk.composition", "orderdesk.ui.desk_window")
+_SLOW_MODULES = ("orderdesk.composition", "orderdesk.ui.desk_window", "orderdesk.opening")
 
 
 def run_window(arguments: Arguments) -> int:
@@ -72,13 +65,26 @@ def run_window(arguments: Arguments) -> int:
         app.setApplicationName("OrderDesk")
         from orderdesk.ui.event_loop import run_window as run_loop
 
-        return run_loop(app, WindowProgram(app, arguments, settings).run())
+        program = WindowProgram(app, arguments, settings)
+        while True:
+            code = run_loop(app, program.run())
+            if program.then is None:
+                return code
+            program = program.next_run()
 
 
 class WindowProgram:
     """One run of the window, from the first paint to the orderly end."""
 
-    def __init__(self, app: "QApplication", arguments: Arguments, settings: Settings) -> None:
+    def __init__(
+        self,
+        app: "QApplication",
+        arguments: Arguments,
+        settings: Settings,
+        *,
+        new_shop: bool = False,
+    ) -> None:
+        """`new_shop` begins with connecting another shop."""
         from PySide6.QtCore import QLocale
 
         from orderdesk.ui.main_window import MainWindow
@@ -89,7 +95,7 @@ class WindowProgram:
 
         self._app = app
         self._arguments = arguments
-        self._profile = profile_paths(arguments.profile)
+        self._new_shop = new_shop
         self._locale = QLocale.system().name()
         self.crashes = CrashHook(self._tell_crash)
         self.tasks = TaskSet(self._on_task_failed)
@@ -109,6 +115,24 @@ class WindowProgram:
         self.desk: Desk | None = None
         self.desk_window: DeskWindow | None = None
         self.demo: DemoProcess | None = None
+        self.then: Beginning | None = None
+        self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def begin_again(self, then: "Beginning") -> None:
+        """End this run in order, and begin another one in the same place on the screen."""
+        self.then = then
+        self._closing.set()
+
+    def next_run(self) -> "WindowProgram":
+        """The run that `begin_again` asked for."""
+        assert self.then is not None
+        arguments = self.then.arguments
+        settings, _notice = load_settings(profile_paths(arguments.profile).settings)
+        program = WindowProgram(self._app, arguments, settings, new_shop=self.then.new_shop)
+        program.window.setGeometry(self.window.geometry())
+        self.window.deleteLater()
+        self._ring.deleteLater()
+        return program
 
     async def run(self) -> int:
         """Open, serve until the window is closed, and end everything in its sequence."""
@@ -141,29 +165,21 @@ class WindowProgram:
         """Bring the desk into the window. False: another window has it and came to the front."""
         await self._painted()
         await self._load_slow_modules()
-        if self._arguments.demo and not await self._start_demo():
-            return True
-        passphrase = ""
-        while True:
-            from orderdesk.composition import open_desk
+        from orderdesk.opening import Beginning, Opening, OtherWindowError
 
-            try:
-                self.desk = await open_desk(self._arguments, passphrase=passphrase)
-                break
-            except ProfileInUseError as error:
-                from orderdesk.ui.first_window import raise_first_window
-
-                if raise_first_window(self._profile.folder):
-                    return False
-                await self.start_page.ask_again(error.what, error.advice)
-            except (PassphraseNeededError, WrongPassphraseError) as error:
-                passphrase = await self.start_page.ask_passphrase(error.what, error.advice)
-            except NoShopError as error:
-                self.start_page.say(error.what, error.advice, START_COMMANDS)
-                return True
-            except OrderDeskError as error:
-                await self.start_page.ask_again(error.what, error.advice)
-        self._show_desk(self.desk)
+        opening = Opening(
+            Beginning(self._arguments, self._new_shop),
+            self.window,
+            self.start_page,
+            self.tasks,
+            self._start_demo,
+        )
+        try:
+            self.desk = await opening.run()
+        except OtherWindowError:
+            return False
+        if self.desk is not None:
+            self._show_desk(self.desk)
         return True
 
     async def _tour(self, folder: Path, closing: "asyncio.Future[Any]") -> int:
@@ -195,7 +211,7 @@ class WindowProgram:
         for name in _SLOW_MODULES:
             await loop.run_in_executor(None, importlib.import_module, name)
 
-    async def _start_demo(self) -> bool:
+    async def _start_demo(self) -> Arguments | None:
         from orderdesk.demo.process import DemoProcess, DemoProcessError
 
         self.start_page.say(_("Opening the demo shop"), _("It lives on this computer only."))
@@ -206,11 +222,15 @@ class WindowProgram:
             )
         except DemoProcessError as error:
             self.start_page.say(_("The demo shop did not start."), str(error))
-            return False
-        self._arguments = replace(
-            self._arguments, endpoint=self.demo.endpoint, token=self.demo.token
+            return None
+        arguments = replace(
+            self._arguments, endpoint=self.demo.endpoint, token=self.demo.token, demo=True
         )
-        return True
+        if not self._arguments.demo:
+            # Whoever only looks around leaves nothing in the profile of their own shop.
+            self._demo_folder = tempfile.TemporaryDirectory(prefix="orderdesk-demo-")
+            arguments = replace(arguments, profile=Path(self._demo_folder.name))
+        return arguments
 
     def _show_desk(self, desk: "Desk") -> None:
         from orderdesk.ui.cut_button import CutButton
@@ -297,7 +317,8 @@ class WindowProgram:
     def _listen_for_later_starts(self) -> Any:
         from orderdesk.ui.first_window import FirstWindow
 
-        first = FirstWindow(self._profile.folder)
+        assert self.desk is not None
+        first = FirstWindow(self.desk.files.paths.folder)
         first.raise_requested.connect(self._come_to_front)
         return first
 
@@ -317,6 +338,8 @@ class WindowProgram:
             await self.desk.close()
         if self.demo is not None:
             await asyncio.to_thread(self.demo.stop)
+        if self._demo_folder is not None:
+            await asyncio.to_thread(self._demo_folder.cleanup)
         self.window.close_for_good()
 
 

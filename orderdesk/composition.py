@@ -39,7 +39,7 @@ from orderdesk.services.queue_views import QueueViewsService
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings, save_settings
 from orderdesk.shopify.address import Endpoint
-from orderdesk.shopify.auth import ClientCredentials, SignIn, sign_in_from, written
+from orderdesk.shopify.auth import ClientCredentials, CurrentSignIn, SignIn, sign_in_from, written
 from orderdesk.shopify.gateway import open_gateway
 from orderdesk.storage.picture_cache import PictureCache
 from orderdesk.storage.sync_state import TokenStore
@@ -92,11 +92,12 @@ class Desk:
         self.synced_at: datetime | None = None
         self._wanted_location = ""
         self._new_token = new_token
+        self._sign_in = CurrentSignIn(sign_in)
         self._proving = asyncio.Lock()
         self._is_in_step = False
         self.gateway = open_gateway(
             files.endpoint,
-            sign_in,
+            self._sign_in,
             clock=world.clock,
             monotonic=world.monotonic,
             sleep=world.sleep,
@@ -257,6 +258,16 @@ class Desk:
         self._is_in_step = True
         await self.engine.run()
 
+    async def sign_in_again(self, kept: str) -> None:
+        """Keep this sign-in and use it from now on; what waits goes out with it. See `auth.written`.
+
+        Raises errors of the credentials; the earlier sign-in stands then.
+        """
+        await self.files.credentials.save_token(TokenStore(self.files.database), kept)
+        self._new_token = ""
+        self._sign_in.current = sign_in_from(kept, self.world.clock)
+        self.engine.connection.sign_in_again()
+
     async def close(self) -> None:
         """Stop the road, let the write in flight commit, close the files."""
         await self.engine.close()
@@ -378,14 +389,14 @@ class _Decides:
 
 
 async def open_desk(
-    arguments: Arguments, world: World | None = None, *, passphrase: str = ""
+    arguments: Arguments, world: World | None = None, *, passphrase: str = "", recovery: str = ""
 ) -> Desk:
     """Open a profile and the road to its shop; nothing is sent yet.
 
     Raises what `open_files` raises, and NoTokenError where no token is known for the shop.
     """
     world = world or World()
-    files = await open_files(arguments, world.clock, passphrase=passphrase)
+    files = await open_files(arguments, world.clock, passphrase=passphrase, recovery=recovery)
     try:
         return await desk_on(files, arguments, world)
     except BaseException:

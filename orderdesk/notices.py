@@ -17,13 +17,18 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence of what happened, one of what to do. `key` replaces an earlier one of its kind."""
+    """One sentence of what happened, one of what to do. `key` replaces an earlier one of its kind.
+
+    `act` does what `action` says on a button; `undo` takes back what a DONE notice tells.
+    """
 
     key: str
     tone: Tone
     what: str
     advice: str = ""
     undo: Callable[[], None] | None = None
+    action: str = ""
+    act: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)

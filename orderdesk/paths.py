@@ -116,9 +116,14 @@ class ProfilePaths:
         _refuse_shared(self.folder)
 
 
+def profiles_folder() -> Path:
+    """The folder of all profiles of this user that were not put elsewhere: one for each shop."""
+    return platformdirs.user_data_path("OrderDesk", appauthor=False) / "profiles"
+
+
 def default_profile_folder() -> Path:
     """The folder of the profile that is used unless one is named."""
-    return platformdirs.user_data_path("OrderDesk", appauthor=False) / "profiles" / "default"
+    return profiles_folder() / "default"
 
 
 def profile_paths(folder: Path | None = None) -> ProfilePaths:

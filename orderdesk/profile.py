@@ -8,6 +8,7 @@ from datetime import datetime
 
 from orderdesk.arguments import Arguments
 from orderdesk.credentials import Credentials, KeyringDoor
+from orderdesk.domain.recovery_code import read_recovery_code
 from orderdesk.errors import NoShopError, OtherShopError
 from orderdesk.logbook import Logbook
 from orderdesk.notices import Notice
@@ -70,8 +71,13 @@ class Files:
             self.lock.release()
 
 
-async def open_files(arguments: Arguments, clock: Clock, *, passphrase: str = "") -> Files:
+async def open_files(
+    arguments: Arguments, clock: Clock, *, passphrase: str = "", recovery: str = ""
+) -> Files:
     """Open the profile that `arguments` name.
+
+    A `recovery` code stands in for a key that is lost; once it has opened the database, its key is
+    kept where it belongs. Raises RecoveryCodeError for one with a typing error.
 
     Raises ProfileFolderError, ProfileInUseError, NoShopError, ShopAddressError, OtherShopError,
     PassphraseNeededError and the other errors of credentials and storage. What was opened is closed
@@ -91,8 +97,13 @@ async def open_files(arguments: Arguments, clock: Clock, *, passphrase: str = ""
             paths, endpoint.origin, is_loopback=endpoint.is_loopback, keyring=KeyringDoor()
         )
         given = passphrase or os.environ.get("ORDERDESK_PASSPHRASE", "")
-        key = await credentials.database_key(given or None)
-        database = await Database.open(paths.database, key)
+        if recovery:
+            key = read_recovery_code(recovery)
+            database = await Database.open(paths.database, key)
+            await _keep_key(credentials, database, key, given)
+        else:
+            key = await credentials.database_key(given or None)
+            database = await Database.open(paths.database, key)
     except BaseException as failure:
         if not isinstance(failure, NoShopError):
             log.error("the profile was not opened: %s", type(failure).__name__)
@@ -111,6 +122,16 @@ async def open_files(arguments: Arguments, clock: Clock, *, passphrase: str = ""
         queue_views=QueueViewStore(database),
     )
     return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
+
+
+async def _keep_key(
+    credentials: Credentials, database: Database, key: bytes, passphrase: str
+) -> None:
+    try:
+        await credentials.keep_database_key(key, passphrase or None)
+    except BaseException:
+        await database.close()
+        raise
 
 
 def _endpoint(paths: ProfilePaths, settings: Settings, wanted: Endpoint | None) -> Endpoint:

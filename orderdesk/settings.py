@@ -37,14 +37,15 @@ class Settings:
     """One station's settings.
 
     `scale_percent` is the size of everything on screen; `scanner_gap_ms` the longest pause between
-    two keys of one scan; `notify_customer` what a fulfillment starts with; `shop_domain` and
-    `location_id` are empty until chosen. `printer_name` is the system's name of the printer, empty for
+    two keys of one scan; `notify_customer` what a fulfillment starts with; `shop_domain`, `shop_name`
+    and `location_id` are empty until chosen. `printer_name` is the system's name of the printer, empty for
     PDF files; `own_templates` takes paper's looks from the profile's folder of templates.
     """
 
     station_name: str = ""
     staff_name: str = ""
     shop_domain: str = ""
+    shop_name: str = ""
     location_id: str = ""
     theme: Theme = Theme.SYSTEM
     scale_percent: int = 100

@@ -17,14 +17,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from orderdesk.app import START_COMMANDS, WindowProgram
+from orderdesk.app import WindowProgram
 from orderdesk.arguments import Arguments
 from orderdesk.demo.process import DemoProcess
+from orderdesk.presenters.connect_state import Field, Step
 from orderdesk.presenters.navigation import PageName
 from orderdesk.settings import Settings
 from orderdesk.storage.profile_lock import ProfileLock
+from orderdesk.ui.connect.connect_page import ConnectPage
+from orderdesk.ui.connect.steps import WelcomeStep
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.event_loop import run_window as run_loop
+from orderdesk.ui.widgets.result_card import ResultCard
 from orderdesk.ui.widgets.status_strip import StripItem
 
 PATIENCE_S = 30.0
@@ -229,14 +233,75 @@ def test_a_damaged_copy_is_said_and_kept(qapp: QApplication, arguments: Argument
     assert database.read_bytes() == bytes(content)
 
 
-@pytest.mark.usefixtures("hooks")
-def test_without_a_shop_the_page_says_how_to_start(qapp: QApplication, tmp_path: Path) -> None:
-    async def script(program: WindowProgram) -> None:
-        await until(lambda: program.start_page.commands.isVisible())
-        assert program.start_page.commands.text() == START_COMMANDS
-        assert program.start_page.title.text() == "No shop is connected yet."
+async def connect_page(program: WindowProgram) -> ConnectPage:
+    """The connect page, once it is in front."""
+    await until(lambda: program.window.current_page == "connect")
+    (page,) = program.window.findChildren(ConnectPage)
+    program.window.activateWindow()
+    return page
 
-    assert live(qapp, Arguments(profile=tmp_path), script) == 0
+
+def type_into(field: QWidget, text: str) -> None:
+    """Type as a person does, or paste."""
+    field.setFocus()
+    QTest.keyClicks(field, text)
+
+
+@pytest.mark.usefixtures("hooks")
+def test_from_nothing_to_the_queue_by_keyboard(
+    qapp: QApplication, tmp_path: Path, demo_shop: DemoProcess
+) -> None:
+    client_id, secret = asyncio.run(demo_shop.control.credentials())
+
+    async def script(program: WindowProgram) -> None:
+        page = await connect_page(program)
+        press(program.window, Qt.Key.Key_Return)
+        press(program.window, Qt.Key.Key_Return)
+        form = page.forms[Step.SIGN_IN]
+        assert program.window.focusWidget() is form.fields[Field.ADDRESS]
+        type_into(form.fields[Field.ADDRESS], demo_shop.endpoint)
+        type_into(form.fields[Field.CLIENT_ID], client_id)
+        type_into(form.fields[Field.SECRET], "wrong")
+        press(program.window, Qt.Key.Key_Return)
+        results = form.findChild(ResultCard)
+        assert results is not None
+        await until(lambda: results.lines)
+        assert results.lines[0][1] == "The client secret is not the one of this app."
+        assert program.window.focusWidget() is form.fields[Field.SECRET]
+        form.fields[Field.SECRET].clear()
+        type_into(form.fields[Field.SECRET], secret)
+        press(program.window, Qt.Key.Key_Return)
+        await until(lambda: results.lines and results.lines[0][0])
+        press(program.window, Qt.Key.Key_Return)
+        station = page.forms[Step.STATION]
+        await until(station.isVisible)
+        type_into(station.fields[Field.STATION], "Bench 3")
+        press(program.window, Qt.Key.Key_Escape)
+        assert form.isVisible()
+        press(program.window, Qt.Key.Key_Return)
+        assert station.fields[Field.STATION].text() == "Bench 3"
+        press(program.window, Qt.Key.Key_Return)
+        await opened(program)
+        assert program.desk is not None
+        assert program.desk.person().station == "Bench 3"
+
+    assert live(qapp, Arguments(profile=tmp_path / "p"), script) == 0
+    held = b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
+    assert secret.encode() not in held
+
+
+@pytest.mark.usefixtures("hooks")
+def test_the_demo_shop_opens_in_the_same_window(qapp: QApplication, tmp_path: Path) -> None:
+    async def script(program: WindowProgram) -> None:
+        page = await connect_page(program)
+        assert isinstance(page.forms[Step.WELCOME], WelcomeStep)
+        page.forms[Step.WELCOME].demo.click()
+        await opened(program)
+        assert program.desk is not None
+        assert program.desk.files.paths.folder != tmp_path / "p"
+
+    assert live(qapp, Arguments(profile=tmp_path / "p"), script) == 0
+    assert not (tmp_path / "p" / "orders.sqlite3").exists()
 
 
 @pytest.mark.usefixtures("hooks")

@@ -119,6 +119,21 @@ class ClientCredentials:
         self._granted_at = asked_at
 
 
+@dataclass(slots=True)
+class CurrentSignIn:
+    """A sign-in that a person may replace while the desk is open."""
+
+    current: SignIn
+
+    async def token(self, token_url: str, exchange: Exchange) -> str:
+        """The token of the present sign-in."""
+        return await self.current.token(token_url, exchange)
+
+    async def renew(self, refused: str, token_url: str, exchange: Exchange) -> bool:
+        """What the present sign-in can do about a token that was refused."""
+        return await self.current.renew(refused, token_url, exchange)
+
+
 def written(sign_in: "StaticToken | ClientCredentials") -> str:
     """A sign-in as one secret text, for the keyring. A static token stands there as it is."""
     if isinstance(sign_in, StaticToken):

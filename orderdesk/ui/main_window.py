@@ -132,6 +132,13 @@ class MainWindow(QWidget):
         if not self._current:
             self.show_page(key)
 
+    def remove_page(self, key: str) -> None:
+        """Give a page up that stands in no rail; another one must be in front."""
+        page = self._pages.pop(key)
+        self._full_bleed.discard(key)
+        self._outer.removeWidget(page)
+        page.deleteLater()
+
     def show_page(self, key: str) -> None:
         """Bring a page to the front and give it the keyboard."""
         page = self._pages[key]

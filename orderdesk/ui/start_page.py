@@ -1,19 +1,22 @@
 """What fills the window before the orders are there: what is going on, or why it cannot begin."""
 
 import asyncio
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from orderdesk.ui.theme import Colour, colour
-from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.theme import Colour, colour, font
+from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.rail import paint_mark
+from orderdesk.ui.widgets.secret_field import SecretField
 from orderdesk.words import _
 
 _WIDTH = 560
 _MARK = 48
+_CODE_HEIGHT = 124
 
 
 class _Mark(QWidget):
@@ -30,21 +33,30 @@ class _Mark(QWidget):
 
 
 class StartPage(QWidget):
-    """A sentence of what happened and one of what to do; where it helps, a passphrase or a second try."""
+    """A sentence of what happened and one of what to do; where it helps, a field, a choice, a second try."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answer: asyncio.Future[str] | None = None
+        self._preferred = ""
         self.title = PlainLabel("", 24, 700)
         self.sentence = PlainLabel("", 15, 400, Colour.INK2)
-        self.commands = PlainLabel("", 14, 400, Colour.INK, code=True)
-        self.commands.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setAccessibleName(_("Passphrase"))
-        self.passphrase.returnPressed.connect(self._on_go)
+        self.passphrase = SecretField(_("Passphrase"))
+        self.again = SecretField(_("The same again"))
+        self.again.setPlaceholderText(_("The same again"))
+        for field in (self.passphrase, self.again):
+            field.returnPressed.connect(self._on_go)
+        self.code = QPlainTextEdit()
+        self.code.setFont(font(18, code=True))
+        self.code.setFixedHeight(_CODE_HEIGHT)
+        self.code.setTabChangesFocus(True)
+        self.code.setAccessibleName(_("Recovery code"))
+        self.said = PlainLabel("", 13, 600, Colour.WRONG_INK)
         self.go = Button("", ButtonKind.PRIMARY)
         self.go.clicked.connect(self._on_go)
+        self.choices: list[Button] = []
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(10)
         middle = QWidget()
         middle.setFixedWidth(_WIDTH)
         column = QVBoxLayout(middle)
@@ -52,8 +64,17 @@ class StartPage(QWidget):
         column.setSpacing(10)
         column.addWidget(_Mark())
         column.addSpacing(14)
-        for part in (self.title, self.sentence, self.commands, self.passphrase):
+        parts: tuple[QWidget, ...] = (
+            self.title,
+            self.sentence,
+            self.passphrase,
+            self.again,
+            self.code,
+            self.said,
+        )
+        for part in parts:
             column.addWidget(part)
+        column.addLayout(self._choices)
         column.addSpacing(8)
         column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
@@ -66,14 +87,14 @@ class StartPage(QWidget):
         whole.addStretch(3)
         self.say("", "")
 
-    def say(self, title: str, sentence: str, commands: str = "") -> None:
+    def say(self, title: str, sentence: str) -> None:
         """Say this, and ask nothing."""
         self.title.setText(title)
         self.sentence.setText(sentence)
-        self.commands.setText(commands)
-        self.commands.setVisible(bool(commands))
-        self.passphrase.hide()
-        self.go.hide()
+        self.sentence.setVisible(bool(sentence))
+        for part in (self.passphrase, self.again, self.code, self.said, self.go):
+            part.hide()
+        self._drop_choices()
         self.setAccessibleName(f"{title} {sentence}")
 
     async def ask_again(self, title: str, sentence: str) -> None:
@@ -84,17 +105,59 @@ class StartPage(QWidget):
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         await self._wait()
 
-    async def ask_passphrase(self, title: str, sentence: str) -> str:
-        """Say why a passphrase is needed and wait for it. It is kept nowhere."""
+    async def ask_passphrase(self, title: str, sentence: str, *, is_new: bool = False) -> str:
+        """Say why a passphrase is needed and wait for it, twice for a new one. It is kept nowhere."""
         self.say(title, sentence)
-        self.passphrase.clear()
+        for field in (self.passphrase, self.again):
+            field.clear()
+            field.hide_text()
         self.passphrase.show()
+        self.again.setVisible(is_new)
         self.go.set_label(_("Open"))
         self.go.show()
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         given = await self._wait()
         self.passphrase.clear()
+        self.again.clear()
         return given
+
+    async def ask_recovery_code(self, title: str, sentence: str) -> str:
+        """Say why the recovery code is needed and wait for it. What was typed stays for correction."""
+        typed = self.code.toPlainText()
+        self.say(title, sentence)
+        self.code.setPlainText(typed)
+        self.code.show()
+        self.go.set_label(_("Open"))
+        self.go.show()
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        return await self._wait()
+
+    async def choose(
+        self, title: str, sentence: str, choices: Sequence[tuple[str, str, str]], preferred: str
+    ) -> str:
+        """Wait for one of `choices`: its value, its name, and a word more. `preferred` has the focus."""
+        self.say(title, sentence)
+        for value, name, more in choices:
+            label = f"{name}  ·  {more}" if more else name
+            is_preferred = value == preferred
+            kind = ButtonKind.PRIMARY if is_preferred else ButtonKind.SECONDARY
+            key = "Enter" if is_preferred else ""
+            button = Button(label, kind, ButtonSize.COUNTER, key=key)
+            button.clicked.connect(lambda _checked, value=value: self._settle(value))
+            self._choices.addWidget(button)
+            self.choices.append(button)
+            if is_preferred:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._preferred = preferred
+        return await self._wait()
+
+    def _drop_choices(self) -> None:
+        self._preferred = ""
+        for button in self.choices:
+            self._choices.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.choices = []
 
     async def _wait(self) -> str:
         self._answer = asyncio.get_running_loop().create_future()
@@ -103,18 +166,36 @@ class StartPage(QWidget):
         finally:
             self._answer = None
 
+    def _settle(self, answer: str) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(answer)
+
     def _on_go(self) -> None:
-        is_asking = not self.passphrase.isHidden()
-        if self._answer is None or self._answer.done():
+        if not self.code.isHidden():
+            if self.code.toPlainText().strip():
+                self._settle(self.code.toPlainText())
             return
-        if is_asking and not self.passphrase.text():
+        if self.passphrase.isHidden():
+            self._settle("")
             return
-        self._answer.set_result(self.passphrase.text() if is_asking else "")
+        given = self.passphrase.text()
+        if not given:
+            return
+        if not self.again.isHidden() and self.again.text() != given:
+            self.said.setText(_("The two differ. Type the same twice."))
+            self.said.setVisible(bool(self.again.text()))
+            self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._settle(given)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.go.isHidden():
-            self._on_go()
-            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.choices:
+                self._settle(self._preferred)
+                return
+            if not self.go.isHidden():
+                self._on_go()
+                return
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -71,6 +71,8 @@ class WindowFrame:
                 notice.advice,
                 tone=Tone.ACCENT if is_calm else Tone.AMBER,
                 icon="info" if is_calm else "warning",
+                action=notice.action,
                 may_close=True,
             ),
+            notice.act,
         )

@@ -21,7 +21,7 @@ from orderdesk.presenters.paper_settings import PaperSettingsState
 from orderdesk.printing.templates import PaperDocument
 from orderdesk.settings import PaperSize
 from orderdesk.tasks import TaskSet
-from orderdesk.ui.settings.settings_page import SettingRow, choice_box, fill_choices
+from orderdesk.ui.settings.setting_row import SettingRow, choice_box, fill_choices
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel

@@ -1,12 +1,11 @@
 """The settings page: a short form, each change in force at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
@@ -16,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.settings_presenter import Choice, Fact, SettingsState
+from orderdesk.presenters.settings_presenter import Fact, SettingsState
+from orderdesk.ui.settings.setting_row import SettingRow, choice_box, fill_choices
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
 
 _FORM_WIDTH = 560
-_LABEL_WIDTH = 170
 
 
 class SettingsVerbs(Protocol):
@@ -39,36 +38,6 @@ class SettingsVerbs(Protocol):
     def set_scanner_gap(self, gap_ms: int) -> None: ...
     def set_notify(self, notify: bool) -> None: ...
     def choose_location(self, location_id: str) -> None: ...
-
-
-class SettingRow(QWidget):
-    """A label, its control, and a sentence below."""
-
-    def __init__(self, label: str, control: QWidget, sentence: str = "") -> None:
-        super().__init__()
-        control.setAccessibleName(label)
-        name = PlainLabel(label, 14, 500)
-        name.setFixedWidth(_LABEL_WIDTH)
-        # The label stands beside the control itself, not beside the sentence below it.
-        name.setMinimumHeight(min(40, control.sizeHint().height()))
-        name.setBuddy(control)
-        self.sentence = PlainLabel(sentence, 12, 400, Colour.INK2)
-        self.sentence.setVisible(bool(sentence))
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addWidget(control)
-        right.addWidget(self.sentence)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(16)
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(right, 1)
-
-    def say(self, sentence: str, role: Colour = Colour.INK2) -> None:
-        """The sentence below the control; "" for none."""
-        self.sentence.setText(sentence)
-        self.sentence.set_role(role)
-        self.sentence.setVisible(bool(sentence))
 
 
 class SettingsPage(QWidget):
@@ -191,27 +160,6 @@ class SettingsPage(QWidget):
         _show_facts(self.shop_facts, state.shop_facts)
         _show_facts(self.data_facts, state.data_facts)
         del blockers
-
-
-def choice_box(chosen: Callable[[str], None]) -> QComboBox:
-    """A box of choices; `chosen` hears the value that a person takes."""
-    combo = QComboBox()
-    combo.setMinimumWidth(200)
-    # A wheel over the form scrolls the page; it must not change a setting on the way.
-    combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    combo.activated.connect(lambda _place: chosen(combo.currentData()))
-    return combo
-
-
-def fill_choices(combo: QComboBox, choices: Sequence[Choice], value: str) -> None:
-    """Offer these choices, with one of them in force; what is the same already stays untouched."""
-    there = [(combo.itemData(place), combo.itemText(place)) for place in range(combo.count())]
-    wanted = [(choice.value, choice.title) for choice in choices]
-    if there != wanted:
-        combo.clear()
-        for choice in choices:
-            combo.addItem(choice.title, choice.value)
-    combo.setCurrentIndex(combo.findData(value))
 
 
 def _title(column: QVBoxLayout, title: str) -> None:

@@ -22,6 +22,13 @@ class IconButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def set_icon(self, icon: str, name: str) -> None:
+        """Change what it shows and is called."""
+        self._icon = icon
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(self._edge, self._edge)
 

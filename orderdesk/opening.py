@@ -1,0 +1,226 @@
+"""From the first paint to an open desk: which shop, how to sign in, and what keeps it from opening.
+
+Every obstacle is said on the start page, with the way on beside it; none of them ends the program.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from orderdesk.arguments import Arguments
+from orderdesk.composition import Desk, World, open_desk
+from orderdesk.connecting import Connecting
+from orderdesk.errors import (
+    KeyringUnavailableError,
+    NoShopError,
+    NoTokenError,
+    OrderDeskError,
+    PassphraseNeededError,
+    ProfileInUseError,
+    RecoveryCodeError,
+    SecretDamagedError,
+    WrongKeyError,
+    WrongPassphraseError,
+)
+from orderdesk.paths import profile_paths
+from orderdesk.presenters.connect_presenter import ConnectPresenter
+from orderdesk.presenters.connect_state import ConnectedShop
+from orderdesk.settings import load_settings
+from orderdesk.shops import KnownShop, known_shops, last_shop, note_last_shop
+from orderdesk.tasks import TaskSet
+from orderdesk.ui.connect.connect_page import ConnectPage
+from orderdesk.ui.first_window import raise_first_window
+from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.sheet_printer import SheetPrinter
+from orderdesk.ui.start_page import StartPage
+from orderdesk.words import _
+
+CONNECT = "connect"
+ANOTHER = "another"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a run of the window starts with. `new_shop` asks for another shop to be connected."""
+
+    arguments: Arguments
+    new_shop: bool = False
+
+
+class OtherWindowError(Exception):
+    """Another window has this profile, and came to the front."""
+
+
+class Opening:
+    """One opening. `start_demo` starts the demo shop and tells how to reach it, None where it cannot."""
+
+    def __init__(
+        self,
+        beginning: Beginning,
+        window: MainWindow,
+        start_page: StartPage,
+        tasks: TaskSet,
+        start_demo: Callable[[], Awaitable[Arguments | None]],
+    ) -> None:
+        self._arguments = beginning.arguments
+        self._new_shop = beginning.new_shop
+        self._window = window
+        self._page = start_page
+        self._tasks = tasks
+        self._start_demo = start_demo
+        self._passphrase = ""
+        self._recovery = ""
+
+    async def run(self) -> Desk | None:
+        """The open desk; None where the demo shop did not start. Raises OtherWindowError."""
+        if self._arguments.demo and not await self._take_demo():
+            return None
+        if self._new_shop:
+            await self._connect()
+        elif not self._names_a_profile():
+            await self._choose_shop()
+        while True:
+            try:
+                desk = await open_desk(
+                    self._arguments, passphrase=self._passphrase, recovery=self._recovery
+                )
+            except NoShopError:
+                if not await self._connect():
+                    return None
+            except NoTokenError:
+                await self._sign_in()
+            except OrderDeskError as error:
+                await self._overcome(error)
+            else:
+                note_last_shop(desk.files.paths.folder)
+                return desk
+
+    def _names_a_profile(self) -> bool:
+        arguments = self._arguments
+        return arguments.profile is not None or bool(arguments.endpoint) or arguments.demo
+
+    async def _choose_shop(self) -> None:
+        """Where several shops are connected, ask which; the last one is a key away."""
+        shops = await asyncio.to_thread(known_shops)
+        last = await asyncio.to_thread(last_shop)
+        if len(shops) == 1:
+            self._arguments = replace(self._arguments, profile=shops[0].folder)
+        if len(shops) < 2:
+            return
+        choices = [(str(place), one.name, one.domain) for place, one in enumerate(shops)]
+        choices.append((ANOTHER, _("Connect another store"), ""))
+        preferred = next((n for n, one in enumerate(shops) if one.folder == last), 0)
+        chosen = await self._page.choose(
+            _("Which shop is worked for?"), "", choices, str(preferred)
+        )
+        if chosen == ANOTHER:
+            await self._connect()
+        else:
+            self._take_shop(shops[int(chosen)])
+
+    def _take_shop(self, shop: KnownShop) -> None:
+        self._arguments = replace(self._arguments, profile=shop.folder)
+
+    async def _overcome(self, error: OrderDeskError) -> None:
+        """Say what keeps the desk from opening, and wait for what the user does about it."""
+        if isinstance(error, ProfileInUseError) and raise_first_window(
+            profile_paths(self._arguments.profile).folder
+        ):
+            raise OtherWindowError
+        if isinstance(error, PassphraseNeededError | WrongPassphraseError):
+            is_new = isinstance(error, PassphraseNeededError) and error.is_new
+            self._passphrase = await self._page.ask_passphrase(
+                error.what, error.advice, is_new=is_new
+            )
+            return
+        is_lost = isinstance(error, KeyringUnavailableError) and error.holds_key
+        if is_lost or isinstance(error, WrongKeyError | SecretDamagedError | RecoveryCodeError):
+            self._recovery = await self._page.ask_recovery_code(error.what, error.advice)
+            return
+        await self._page.ask_again(error.what, error.advice)
+
+    async def _connect(self) -> bool:
+        """Connect a shop, or start the demo shop instead, which may fail: then False."""
+        answer: asyncio.Future[ConnectedShop | None] = asyncio.get_running_loop().create_future()
+        presenter = ConnectPresenter(
+            Connecting(None if self._new_shop else self._arguments.profile, World()),
+            self._tasks,
+            lambda kept: _answer(answer, kept),
+            demo_wanted=lambda: _answer(answer, None),
+            leave=self._leave_connecting(answer),
+        )
+        kept = await self._shown(presenter, answer)
+        if kept is None:
+            return await self._take_demo()
+        self._take(kept)
+        return True
+
+    def _leave_connecting(
+        self, answer: "asyncio.Future[ConnectedShop | None]"
+    ) -> Callable[[], None] | None:
+        """Who adds a shop may change their mind, and is back in the one that was open."""
+        last = last_shop()
+        if not self._new_shop or last is None:
+            return None
+        return lambda: _answer(answer, ConnectedShop(last))
+
+    async def _sign_in(self) -> None:
+        """The profile knows its shop and has no sign-in, as after signing out."""
+        settings, _notice = load_settings(profile_paths(self._arguments.profile).settings)
+        address = self._arguments.endpoint or settings.shop_domain
+        answer: asyncio.Future[ConnectedShop | None] = asyncio.get_running_loop().create_future()
+        door = Connecting(profile_paths(self._arguments.profile).folder, World(), self._passphrase)
+        presenter = ConnectPresenter(
+            door,
+            self._tasks,
+            lambda kept: _answer(answer, kept),
+            known_address=address,
+            asks_station=not settings.location_id,
+        )
+        kept = await self._shown(presenter, answer)
+        if kept is not None:
+            self._take(kept)
+
+    async def _shown(
+        self,
+        presenter: ConnectPresenter,
+        answer: "asyncio.Future[ConnectedShop | None]",
+    ) -> ConnectedShop | None:
+        """Show the connect page until it has been gone through."""
+        page = ConnectPage(presenter)
+        printer = SheetPrinter(self._window, self._tasks)
+        page.print_wanted.connect(lambda code: printer.print_recovery_code(code, page.recovery.say))
+        presenter.attach(page)
+        self._window.add_page(
+            CONNECT, _("Connect a store"), "plugs", page, in_rail=False, full_bleed=True
+        )
+        self._window.show_page(CONNECT)
+        try:
+            return await answer
+        finally:
+            self._page.say(_("Opening the orders of this station"), "")
+            self._window.show_page("start")
+            self._window.remove_page(CONNECT)
+
+    def _take(self, kept: ConnectedShop) -> None:
+        self._new_shop = False
+        self._passphrase = kept.passphrase
+        self._arguments = replace(
+            self._arguments,
+            profile=kept.folder,
+            endpoint=kept.endpoint or self._arguments.endpoint,
+            token="",
+            client_id="",
+        )
+
+    async def _take_demo(self) -> bool:
+        found = await self._start_demo()
+        if found is None:
+            return False
+        self._arguments = found
+        return True
+
+
+def _answer(answer: "asyncio.Future[ConnectedShop | None]", kept: ConnectedShop | None) -> None:
+    if not answer.done():
+        answer.set_result(kept)

@@ -1,0 +1,70 @@
+"""Prints a sheet that is no order's paper: at the computer's own printer, else into a PDF file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from orderdesk.errors import PaperError
+from orderdesk.printing.station_sheets import recovery_sheet, scanner_sheet
+from orderdesk.printing.templates import PaperDocument
+from orderdesk.settings import PaperSize
+from orderdesk.tasks import TaskSet
+from orderdesk.ui.paper import Paper
+from orderdesk.words import _
+
+Say = Callable[[str], None]
+
+
+class SheetPrinter:
+    """`say` of each verb hears in a sentence what became of it."""
+
+    def __init__(self, parent: QWidget, tasks: TaskSet) -> None:
+        self._parent = parent
+        self._tasks = tasks
+        self._paper = Paper()
+        self.dialog: QFileDialog | None = None
+
+    def print_recovery_code(self, code: str, say: Say, shop: str = "") -> None:
+        """The recovery code, to be locked away."""
+        day = QLocale.system().toString(QDate.currentDate(), QLocale.FormatType.LongFormat)
+        self._print(recovery_sheet(code, shop, day), "orderdesk-recovery-code.pdf", say)
+
+    def print_scanner_codes(self, codes: tuple[str, ...], say: Say) -> None:
+        """The test codes of the scanner check."""
+        self._print(scanner_sheet(codes), "orderdesk-scanner-test.pdf", say)
+
+    def _print(self, document: PaperDocument, name: str, say: Say) -> None:
+        printer = QPrinterInfo.defaultPrinterName()
+        if printer:
+            self._tasks.spawn(self._send(document, printer, say))
+            return
+        dialog = QFileDialog(self._parent, _("Save as a PDF file"), name)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.fileSelected.connect(lambda path: self._spawn_save(document, Path(path), say))
+        self.dialog = dialog
+        dialog.open()
+
+    def _spawn_save(self, document: PaperDocument, path: Path, say: Say) -> None:
+        self._tasks.spawn(self._save(document, path, say))
+
+    async def _send(self, document: PaperDocument, printer: str, say: Say) -> None:
+        say(_("On its way to the printer."))
+        try:
+            await self._paper.send(document, PaperSize.A4, printer)
+        except PaperError as error:
+            say(str(error))
+            return
+        say(_("At the printer. Look whether the page is whole."))
+
+    async def _save(self, document: PaperDocument, path: Path, say: Say) -> None:
+        try:
+            await self._paper.save_pdf(document, PaperSize.A4, path)
+        except PaperError as error:
+            say(str(error))
+            return
+        say(_("Saved as {name}.").format(name=path.name))
