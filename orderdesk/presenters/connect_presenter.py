@@ -196,6 +196,7 @@ class ConnectPresenter:
 
     def _finish(self) -> None:
         if self._kept is not None:
+            self._view = None
             self._connected(self._kept)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:

@@ -81,7 +81,6 @@ class StepForm(QWidget):
         for field, edit in self.fields.items():
             if field in state.texts and edit.text() != state.texts[field]:
                 edit.setText(state.texts[field])
-            edit.setEnabled(not state.is_busy or field is state.wrong)
 
     def show_state(self, state: ConnectState) -> None:
         """Show this screen."""
@@ -218,7 +217,6 @@ class SignInStep(StepForm):
 
     def show_state(self, state: ConnectState) -> None:
         self.ways.select(state.way)
-        self.ways.setEnabled(not state.is_busy)
         self.show_field(Field.CLIENT_ID, state.way is Way.APP)
         self.show_field(Field.SECRET, state.way is Way.APP)
         self.show_field(Field.TOKEN, state.way is Way.TOKEN)

@@ -1,5 +1,6 @@
 """The focus ring: outside the widget, and only for who comes by keyboard."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFocusFrame, QWidget
@@ -62,7 +63,7 @@ class FocusRingKeeper(QObject):
             self._hide(widget.window())
             return
         window = widget.window()
-        ring = self._rings.get(window)
+        ring = self._ring_there(window)
         if ring is None:
             ring = FocusRing(window)
             self._rings[window] = ring
@@ -70,9 +71,14 @@ class FocusRingKeeper(QObject):
         ring.setWidget(target)
 
     def _hide(self, window: QWidget) -> None:
-        ring = self._rings.get(window)
+        ring = self._ring_there(window)
         if ring is not None and ring.widget() is not None:
             ring.setWidget(None)  # type: ignore[arg-type]
+
+    def _ring_there(self, window: QWidget) -> FocusRing | None:
+        """The window's ring, unless it went with a page that it was on: Qt moves it into scroll areas."""
+        ring = self._rings.get(window)
+        return ring if ring is not None and shiboken6.isValid(ring) else None
 
 
 def _ring_target(widget: QWidget) -> QWidget | None:
