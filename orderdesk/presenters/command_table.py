@@ -54,6 +54,7 @@ class CommandId(StrEnum):
     QUEUE_FILTER = "queue_filter"
     QUEUE_SORT = "queue_sort"
     QUEUE_KEEP_VIEW = "queue_keep_view"
+    QUEUE_WHY = "queue_why"
     DETAIL_PACK = "detail_pack"
     DETAIL_PREVIOUS = "detail_previous"
     DETAIL_NEXT = "detail_next"
@@ -252,6 +253,13 @@ def _queue() -> tuple[Command, ...]:
             "plus",
             lambda: _("Keep filters and sequence as a view"),
             ("Ctrl+D",),
+        ),
+        Command(
+            CommandId.QUEUE_WHY,
+            queue,
+            "question",
+            lambda: _("Explain why an order is here, or is not"),
+            ("Ctrl+I",),
         ),
     )
 

@@ -61,8 +61,13 @@ def no_match_message(view: View, count: int, formats: Formats) -> Message:
         title=_("No order matches these filters"),
         sentence=sentence.format(count=formats.number(count)),
         links_title=_("What to do"),
-        links=(remove,),
+        links=(remove, _why_link()),
     )
+
+
+def _why_link() -> Link:
+    mark = Mark("question", _("Why is an order not here?"))
+    return Link(mark, _("Find it, and see what decides"), Target.WHY)
 
 
 def _links(view: View, counts: Mapping[View, int], formats: Formats) -> tuple[Link, ...]:
@@ -80,7 +85,7 @@ def _links(view: View, counts: Mapping[View, int], formats: Formats) -> tuple[Li
         links.append(
             Link(mark, _("On hold, scheduled, or with someone else"), Target.VIEW, View.ON_HOLD)
         )
-    return tuple(links)
+    return (*links, _why_link())
 
 
 def tabs_of(listing: QueueListing, *, is_counted: bool) -> tuple[Tab, ...]:

@@ -1,6 +1,5 @@
 """The queue page's logic: what is listed, which row is the current one, its preview, kept true."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +24,7 @@ from orderdesk.notices import Notices
 from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.preview_reading import PreviewReading
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_messages import (
@@ -35,28 +35,24 @@ from orderdesk.presenters.queue_messages import (
     signed_out_band,
     tabs_of,
 )
-from orderdesk.presenters.queue_preview import Preview, preview_of
+from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
 from orderdesk.presenters.queue_selection import QueueSelection
 from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, QueueView, Target
 from orderdesk.presenters.queue_views import KeptViews, QueueViews
+from orderdesk.presenters.queue_why import QueueWhy, WhyReader, WhyVerbs
 from orderdesk.presenters.shop_line import ShopLine
-from orderdesk.services.orders import OrderSheet
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
 Elsewhere = Callable[[], Mapping[OrderGid, Holder]]
 
 
-class QueueReader(Protocol):
+class QueueReader(WhyReader, Protocol):
     """What the queue reads of the local copy."""
 
     async def queue(self, location_id: LocationGid) -> tuple[WorkItem, ...]:
         """The location's open work, in its sequence."""
-        ...
-
-    async def order(self, order_id: OrderGid) -> OrderSheet:
-        """One order with all that is known of it here."""
         ...
 
 
@@ -103,15 +99,26 @@ class QueuePresenter:
         self._selection = QueueSelection()
         self.filters = QueueFilters(self._listing, self._around, formats, self._on_look_changed)
         self.views = QueueViews(kept_views, self._listing, notices, tasks, self._on_look_changed)
+        self.why = QueueWhy(
+            reader,
+            self._listing,
+            self._around,
+            formats,
+            location,
+            tasks,
+            WhyVerbs(
+                self.filters.remove, self.choose_view, self.select_order, navigator.open_detail
+            ),
+        )
         self._in_hand: dict[OrderGid, Packing] = {}
         self._is_filling = False
-        self._preview: Preview | None = None
+        self._previews = PreviewReading(
+            reader, line, tasks, formats, clock, elsewhere, self._show_preview, self._fail
+        )
         self._first_load = FirstLoad()
         self._error: OrderDeskError | None = None
         self._is_reading = False
         self._is_stale = False
-        self._is_counting = False
-        self._is_miscounted = False
         self._counted: list[Callable[[], None]] = []
         bus.subscribe(OrdersChanged, lambda _event: self.reload())
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
@@ -150,7 +157,7 @@ class QueuePresenter:
     @property
     def preview(self) -> Preview | None:
         """The selected order in short, once it is read."""
-        return self._preview
+        return self._previews.preview
 
     @property
     def queued_names(self) -> dict[OrderGid, str]:
@@ -257,8 +264,7 @@ class QueuePresenter:
             items = await self._reader.queue(location.id)
             packings = await self._open_packings()
         except OrderDeskError as error:
-            self._error = error
-            self._show()
+            self._fail(error)
             return
         self._error = None
         is_first = self._listing.items is None
@@ -297,56 +303,27 @@ class QueuePresenter:
         self._selection.keep(before, listed, is_filling=self._is_filling)
         self._show(is_same_list=is_same_list)
         self.filters.refresh()
-        self._count_kept_views()
+        self.views.count(self._around, self._show_counts)
         if not is_same_list:
             self._read_preview()
 
-    def _count_kept_views(self) -> None:
-        self._is_miscounted = bool(self._listing.kept)
-        if self._is_miscounted and not self._is_counting:
-            self._is_counting = True
-            self._tasks.spawn(self._count_one_by_one())
-
-    async def _count_one_by_one(self) -> None:
-        """Many views over many orders would hold up the window: one view a turn."""
-        try:
-            while self._is_miscounted:
-                self._is_miscounted = False
-                around = self._around()
-                for view in self._listing.kept:
-                    await asyncio.sleep(0)
-                    self._listing.count_kept(view, around)
-                if self._view is not None:
-                    self._view.show_tabs(tabs_of(self._listing, is_counted=self._items_came))
-        finally:
-            self._is_counting = False
+    def _show_counts(self) -> None:
+        if self._view is not None:
+            self._view.show_tabs(tabs_of(self._listing, is_counted=self._items_came))
 
     def _item(self, key: str | None) -> WorkItem | None:
         return next((item for item in self._listing.listed if work_key(item) == key), None)
 
     def _read_preview(self) -> None:
-        item = self._item(self._selection.current)
-        if item is None:
-            self._preview = None
-            if self._view is not None:
-                self._view.show_preview(None)
-            return
-        self._tasks.spawn(self._read_preview_of(item))
+        self._previews.read(self._item(self._selection.current))
 
-    async def _read_preview_of(self, item: WorkItem) -> None:
-        try:
-            sheet = await self._reader.order(item.order_id)
-        except OrderDeskError as error:
-            self._error = error
-            self._show()
-            return
-        if work_key(item) != self._selection.current:
-            return
-        stock_at = "" if self._line.is_online else self._heard_at()
-        holder = None if sheet.packing is not None else self._elsewhere().get(item.order_id)
-        self._preview = preview_of(item, sheet, self._formats(), self._clock(), stock_at, holder)
+    def _show_preview(self, preview: Preview | None) -> None:
         if self._view is not None:
-            self._view.show_preview(self._preview)
+            self._view.show_preview(preview)
+
+    def _fail(self, error: OrderDeskError) -> None:
+        self._error = error
+        self._show()
 
     def _show(self, *, is_same_list: bool = True) -> None:
         if self._view is None:
@@ -368,7 +345,7 @@ class QueuePresenter:
             rows=rows,
             keys=rows.keys,
             selected=self._selection.current,
-            preview=self._preview,
+            preview=self._previews.preview,
             stock_title=self._stock_title(),
             progress=self._first_load.text(formats),
             band=signed_out_band() if self._line.is_signed_out else None,
@@ -385,13 +362,10 @@ class QueuePresenter:
         return bool(items) or not (items is None or self._first_load.is_running)
 
     def _stock_title(self) -> str:
-        if self._line.is_online or not self._heard_at():
+        heard_at = self._previews.heard_at
+        if self._line.is_online or not heard_at:
             return _("Stock")
-        return _("Stock at {time}").format(time=self._heard_at())
-
-    def _heard_at(self) -> str:
-        heard = self._line.last_heard_at
-        return self._formats().when(heard, self._clock()) if heard is not None else ""
+        return _("Stock at {time}").format(time=heard_at)
 
     def _message(self, formats: Formats, now: datetime) -> Message | None:
         items, listing = self._listing.items, self._listing

@@ -36,10 +36,11 @@ class Tab:
 
 
 class Target(StrEnum):
-    """Where a link leads: another view, or the view without its filter."""
+    """Where a link leads: another view, the view without its filter, an explanation."""
 
     VIEW = "view"
     UNFILTERED = "unfiltered"
+    WHY = "why"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Views of one's own: kept under a name, renamed, brought up to date, deleted with a way back."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from orderdesk.domain.queue_filter import Surroundings
 from orderdesk.domain.queue_look import KeptView, QueueLook, view_name
 from orderdesk.domain.work import View
 from orderdesk.errors import OrderDeskError
@@ -60,6 +62,30 @@ class QueueViews:
         self._notices = notices
         self._tasks = tasks
         self._changed = changed
+        self._is_counting = False
+        self._is_miscounted = False
+
+    def count(self, around: Callable[[], Surroundings], counted: Callable[[], None]) -> None:
+        """Count the views of one's own again; `counted` is told when that is done.
+
+        Many views over many orders would hold up the window: one view a turn of the loop.
+        """
+        self._is_miscounted = bool(self._listing.kept)
+        if self._is_miscounted and not self._is_counting:
+            self._is_counting = True
+            self._tasks.spawn(self._count(around, counted))
+
+    async def _count(self, around: Callable[[], Surroundings], counted: Callable[[], None]) -> None:
+        try:
+            while self._is_miscounted:
+                self._is_miscounted = False
+                now = around()
+                for view in self._listing.kept:
+                    await asyncio.sleep(0)
+                    self._listing.count_kept(view, now)
+                counted()
+        finally:
+            self._is_counting = False
 
     def load(self) -> None:
         """Read the views that are kept."""

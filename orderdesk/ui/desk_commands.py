@@ -95,6 +95,7 @@ def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.QUEUE_FILTER, page.sheets.open_chooser)
     commands.bind(CommandId.QUEUE_SORT, page.bar.open_sort_menu)
     commands.bind(CommandId.QUEUE_KEEP_VIEW, page.sheets.open_keep_form)
+    commands.bind(CommandId.QUEUE_WHY, lambda: page.sheets.open_why(queue.selected_order))
 
 
 def _bind_detail(commands: Commands, desk: "DeskWindow") -> None:

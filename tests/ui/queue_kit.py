@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import Projected
 from orderdesk.domain.queue_filter import Surroundings
@@ -13,9 +14,10 @@ from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_rows import LazyRows, row_of
 from orderdesk.presenters.queue_state import Link, Phase, QueueState, Tab
 from orderdesk.presenters.queue_views import QueueViews
+from orderdesk.presenters.queue_why import QueueWhy, WhyVerbs
 from orderdesk.tasks import TaskSet
 from tests.builders import BERLIN, NOW, an_order, some_work
-from tests.presenters.fakes import FORMATS, ZONE, FakeKeptViews
+from tests.presenters.fakes import FORMATS, HERE, ZONE, FakeKeptViews, FakeOrders
 
 
 @dataclass
@@ -23,12 +25,24 @@ class Verbs:
     """Remembers what the page asked for."""
 
     asked: list[tuple[str, object]] = field(default_factory=list)
+    found: list[OrderGid] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.listing = QueueListing()
         around = Surroundings(NOW, ZONE)
         self.filters = QueueFilters(self.listing, lambda: around, lambda: FORMATS, self._changed)
         self.views = QueueViews(FakeKeptViews(), self.listing, Notices(), TaskSet(), self._changed)
+
+        self.orders = FakeOrders()
+        self.why = QueueWhy(
+            self.orders,
+            self.listing,
+            lambda: around,
+            lambda: FORMATS,
+            lambda: HERE,
+            TaskSet(),
+            WhyVerbs(self.filters.remove, self.choose_view, self.found.append, self.found.append),
+        )
 
     def _changed(self) -> None:
         self.listing.relist(Surroundings(NOW, ZONE))

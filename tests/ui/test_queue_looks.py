@@ -14,6 +14,8 @@ from orderdesk.presenters.queue_state import FilterBar, FilterChipText, Tab
 from orderdesk.ui.queue.filter_bar import FilterRow
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.theme import Theme
+from tests.builders import an_order, some_work
+from tests.presenters.fakes import settle
 from tests.ui.queue_kit import Verbs, a_state, an_item
 
 ITEMS: list[WorkItem] = [
@@ -178,3 +180,24 @@ def test_own_views_stand_behind_the_built_in_ones(qtbot: QtBot, page: QueuePage)
     words = [action.text() for action in menu.actions()]
     assert words == ["Save changes", "Reset changes", "Rename view", "Delete view"]
     menu.close()
+
+
+async def test_an_explanation_is_asked_for_and_acted_on_by_keyboard(
+    qtbot: QtBot, page: QueuePage, verbs: Live
+) -> None:
+    order = an_order(some_work(1, {1: 1}))
+    verbs.orders.orders = [order]
+    page.sheets.open_why(None)
+    sheet = page.sheets.why
+    assert sheet is not None
+    assert sheet.field.hasFocus()
+    qtbot.keyClicks(sheet.field, "1001")
+    await settle()
+    assert [button.text() for button in sheet.hits] == ["#1001 · \u2068Aoife Ó Súilleabháin\u2069"]
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Return)
+    await settle()
+    assert sheet.state.answer == "Order #1001 is in this list."
+    sheet.acts[-1].setFocus()
+    qtbot.keyClick(sheet.acts[-1], Qt.Key.Key_Space)
+    assert verbs.found == [order.id]
+    assert not page.sheets.sheet.is_open

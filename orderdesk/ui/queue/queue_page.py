@@ -10,8 +10,9 @@ from orderdesk.presenters.command_table import CommandId, title, tooltip
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_preview import Preview
-from orderdesk.presenters.queue_state import NO_BAR, Link, Phase, QueueState, Tab
+from orderdesk.presenters.queue_state import NO_BAR, Link, Phase, QueueState, Tab, Target
 from orderdesk.presenters.queue_views import QueueViews
+from orderdesk.presenters.queue_why import QueueWhy
 from orderdesk.ui.keys import command_of
 from orderdesk.ui.queue.filter_bar import FilterRow
 from orderdesk.ui.queue.message_panel import MessagePanel
@@ -38,6 +39,7 @@ class QueueVerbs(Protocol):
 
     filters: QueueFilters
     views: QueueViews
+    why: QueueWhy
 
     def choose_view(self, key: str) -> None: ...
     def select(self, key: str) -> None: ...
@@ -86,7 +88,7 @@ class QueuePage(QWidget):
         self.preview.open_requested.connect(verbs.open)
         self.preview.slip_wanted.connect(self.slip_wanted)
         self.message = MessagePanel()
-        self.message.followed.connect(verbs.follow)
+        self.message.followed.connect(self._on_followed)
         self.message.check_requested.connect(verbs.check_now)
         self.loading = LoadingBars()
         self._progress = PlainLabel("", 13, 500, Colour.INK2)
@@ -127,7 +129,7 @@ class QueuePage(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(self.preview)
         self.setFocusProxy(self.list)
-        self.sheets = QueueSheets(self, verbs.filters, verbs.views)
+        self.sheets = QueueSheets(self, verbs.filters, verbs.views, verbs.why)
         self._wire_bar(verbs)
         self._fit()
 
@@ -169,6 +171,12 @@ class QueuePage(QWidget):
         """Show the views."""
         self.tabs.show_tabs([TabText(tab.key, tab.title, tab.count, tab.why_not) for tab in tabs])
         self.tabs.select(next((tab.key for tab in tabs if tab.is_active), ""))
+
+    def _on_followed(self, link: Link) -> None:
+        if link.target is Target.WHY:
+            self.sheets.open_why(None)
+        else:
+            self._verbs.follow(link)
 
     def _open_view_menu(self) -> None:
         bar = self._shown_bar

@@ -1,12 +1,15 @@
-"""The side sheets of the queue page: what is filtered by, and the names of views."""
+"""The side sheets of the queue page: filters, the names of views, and explanations."""
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from orderdesk.domain.ids import OrderGid
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_views import QueueViews
+from orderdesk.presenters.queue_why import QueueWhy
 from orderdesk.ui.queue.filter_chooser import FilterChooser
 from orderdesk.ui.queue.view_form import ViewForm
+from orderdesk.ui.queue.why_sheet import WhySheet
 from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.words import _
 
@@ -14,14 +17,19 @@ from orderdesk.words import _
 class QueueSheets:
     """One sheet at a time over the page; what is typed in it goes to the presenters."""
 
-    def __init__(self, page: QWidget, filters: QueueFilters, views: QueueViews) -> None:
+    def __init__(
+        self, page: QWidget, filters: QueueFilters, views: QueueViews, why: QueueWhy
+    ) -> None:
         self._page = page
         self._filters = filters
         self._views = views
+        self._why = why
         self.sheet = SideSheet(page)
         self.sheet.closed.connect(filters.close_chooser)
+        self.sheet.closed.connect(why.close)
         self.chooser: FilterChooser | None = None
         self.form: ViewForm | None = None
+        self.why: WhySheet | None = None
         self.menu: QMenu | None = None
 
     def open_chooser(self) -> None:
@@ -30,6 +38,13 @@ class QueueSheets:
         chooser.done.connect(self.sheet.close_sheet)
         self.sheet.open_sheet(_("Filter the list"), chooser, chooser.needle)
         self._filters.open_chooser(chooser)
+
+    def open_why(self, order_id: OrderGid | None) -> None:
+        """Explain why an order stands in the list or not; without one, ask which."""
+        sheet = self.why = WhySheet(self._why)
+        sheet.done.connect(self.sheet.close_sheet)
+        self.sheet.open_sheet(_("Why is it here, or not?"), sheet, sheet.field)
+        self._why.open(sheet, order_id)
 
     def open_keep_form(self) -> None:
         """Ask for the name of a new view."""
