@@ -180,10 +180,10 @@ def move(
     The whole one keeps its id; a part becomes a new one, and then the original's own
     `updatedAt` stays as it was (recorded).
     """
+    fulfillment_order = find(store, fulfillment_order_id)
     location = store.locations.get(number_of(location_id, "Location"))
     if location is None:
         raise RefusalError(["id"], "Location not found.")
-    fulfillment_order = find(store, fulfillment_order_id)
     if fulfillment_order is None:
         raise RefusalError(["id"], _MISSING, "FULFILLMENT_ORDER_NOT_FOUND")
     if fulfillment_order.status == "IN_PROGRESS" and fulfillment_order.progress_reported:

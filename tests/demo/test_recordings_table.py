@@ -10,7 +10,7 @@ from tests.demo.recordings import RECORDINGS
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
 ROW = re.compile(r"^\| (\S+) \| (replayed|waits) \| (.*?) ?\|$", re.MULTILINE)
-REPLAYS = ("test_recordings.py", "test_recorded_reads.py")
+REPLAYS = ("test_recordings.py", "test_recorded_reads.py", "test_recorded_changes.py")
 
 
 def rows() -> list[tuple[str, str, str]]:

@@ -4,17 +4,24 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.fulfillment import DeliveryMethod, Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId, LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import (
+    AddTags,
     Basis,
     CancelFulfillment,
     Fulfill,
+    HoldWork,
     Intent,
     IntentState,
+    MoveWork,
     Payload,
     Problem,
     ProblemCode,
+    ReleaseHolds,
+    RemoveTags,
+    SetNote,
+    SplitWork,
     Units,
     UpdateTracking,
 )
@@ -24,6 +31,13 @@ PAYLOADS: tuple[Payload, ...] = (
     Fulfill(LocationGid("gid://shopify/Location/1"), (Units(LineItemGid("l1"), 2),)),
     UpdateTracking(FulfillmentGid("f1"), (Tracking("1Z"),)),
     CancelFulfillment(FulfillmentGid("f1")),
+    HoldWork(LocationGid("l"), DeliveryMethod.SHIPPING, "OTHER", "", "orderdesk-1"),
+    ReleaseHolds(("orderdesk-1",)),
+    AddTags(("a",)),
+    RemoveTags(("a",)),
+    SetNote("Back door"),
+    MoveWork(LocationGid("l"), DeliveryMethod.SHIPPING, LocationGid("m"), "Leipzig"),
+    SplitWork(LocationGid("l"), DeliveryMethod.SHIPPING, (Units(LineItemGid("l1"), 1),)),
 )
 
 
@@ -79,6 +93,25 @@ def test_nothing_claims_that_nothing_was_sent_when_that_is_not_known() -> None:
         ProblemCode.SENT_THEN_CANCELLED,
     ):
         assert "Nothing was sent from here" not in problem_text(intent_with(code, PAYLOADS[0])).safe
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[3:], ids=lambda one: type(one).__name__)
+def test_no_parcel_is_talked_of_where_there_is_none(payload: Payload) -> None:
+    for code in (
+        ProblemCode.ORDER_CANCELLED,
+        ProblemCode.ORDER_GONE,
+        ProblemCode.NOT_ALLOWED,
+        ProblemCode.NOTHING_LEFT,
+        ProblemCode.NOTE_CHANGED,
+        ProblemCode.WORK_CHANGED,
+        ProblemCode.REFUSED,
+        ProblemCode.ACCESS_MISSING,
+        ProblemCode.BUG,
+    ):
+        text = problem_text(intent_with(code, payload))
+        said = f"{text.title} {text.short} {text.what} {text.safe} {text.advice}".lower()
+        assert "parcel" not in said, code
+        assert "mail" not in said, code
 
 
 def test_each_kind_has_its_word() -> None:
