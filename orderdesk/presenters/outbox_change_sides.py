@@ -56,7 +56,7 @@ def _lines(
             differs = order is not None and note.strip() != shown.strip()
             return [_note_line(note, differs)], [_note_line(shown, differs)]
         case HoldWork() as hold:
-            sentence = hold_sentence(Hold("", hold.reason, isolated(hold.notes)))
+            sentence = hold_sentence(Hold("", hold.reason, _told(hold.notes)))
             return [SideLine(sentence, icon=HAND)], _states(order, hold)
         case ReleaseHolds(handles):
             return [SideLine(_("Release our hold"), icon=HAND)], _holds(order, handles)
@@ -81,7 +81,12 @@ def _tag_lines(
 
 
 def _note_line(note: str, differs: bool) -> SideLine:
-    return SideLine(isolated(note.strip()) or _("No note"), icon=NOTE, differs=differs)
+    return SideLine(_told(note) or _("No note"), icon=NOTE, differs=differs)
+
+
+def _told(text: str) -> str:
+    """What somebody wrote, in its own direction; "" where nothing was."""
+    return isolated(text.strip()) if text.strip() else ""
 
 
 def _states(order: Order | None, work: HoldWork) -> list[SideLine]:
@@ -135,7 +140,7 @@ def _left_here(
             order,
             item,
             _("{count} left here").format(count=formats.number(count)),
-            count < wanted[item] if wanted[item] else isinstance(work, MoveWork),
+            count < wanted[item] or (isinstance(work, MoveWork) and count > wanted[item]),
         )
         for item, count in left.items()
         if count

@@ -236,6 +236,9 @@ class OutboxPresenter:
                 case ChoiceKind.SEND_AGAIN, _none:
                     await self._outbox.send_again(intent_id)
                     told = _("{order}: it is on its way to Shopify.")
+                case ChoiceKind.JOIN_NOTES, _none:
+                    await self._outbox.join_notes(intent_id)
+                    told = _("{order}: both notes are on their way to Shopify.")
                 case ChoiceKind.GIVE_UP, _none:
                     await self._outbox.give_up(intent_id)
                     told = _("{order}: yours was given up, nothing was sent.")

@@ -8,13 +8,16 @@ from orderdesk.domain.intents import (
     ChangeOfOrder,
     ChangeOfWork,
     Fulfill,
+    HoldWork,
     Intent,
     IntentState,
+    MoveWork,
     ProblemCode,
+    SplitWork,
     UpdateTracking,
 )
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import remaining_at
+from orderdesk.domain.stops import group_at, remaining_at
 from orderdesk.presenters.change_sentences import change_again, change_detail, change_given_up
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.outbox_state import ChoiceWords, OutboxRow, RowTone
@@ -168,6 +171,13 @@ def _choice(entry: OutboxEntry, choice: Choice, chosen: bool, formats: Formats) 
             return _adopt(entry, choice, chosen)
         case ChoiceKind.SEND_AGAIN:
             return _send_again(entry, chosen, formats)
+        case ChoiceKind.JOIN_NOTES:
+            return ChoiceWords(
+                _("Keep both texts"),
+                _("Mine goes below the one that Shopify has now."),
+                _("Join them"),
+                chosen,
+            )
         case ChoiceKind.GIVE_UP:
             title, detail = _given_up(intent)
             return ChoiceWords(title, detail, _("Give it up"), chosen)
@@ -219,6 +229,9 @@ def _send_again(entry: OutboxEntry, chosen: bool, formats: Formats) -> ChoiceWor
     act = _("Send it")
     if isinstance(intent.payload, ChangeOfOrder | ChangeOfWork):
         title, detail = change_again(intent.payload)
+        if _nothing_left(intent.payload, entry.order):
+            gone = _("Nothing of it is left at this location.")
+            return ChoiceWords(title, gone, act, chosen, is_enabled=False)
         return ChoiceWords(title, detail, act, chosen)
     if not isinstance(intent.payload, Fulfill):
         title = (
@@ -248,6 +261,12 @@ def _send_again(entry: OutboxEntry, chosen: bool, formats: Formats) -> ChoiceWor
         title = _("Send only the {items} that are left").format(items=formats.items(count))
     detail = _("Take the rest out of your parcel first. {mail}").format(mail=mail)
     return ChoiceWords(title, detail, act, chosen)
+
+
+def _nothing_left(change: ChangeOfOrder | ChangeOfWork, order: Order | None) -> bool:
+    if not isinstance(change, HoldWork | MoveWork | SplitWork) or order is None:
+        return False
+    return not group_at(order, change.location_id, change.delivery_method)
 
 
 def sendable(fulfill: Fulfill, order: Order | None) -> tuple[tuple[str, int], ...]:

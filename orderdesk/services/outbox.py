@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from orderdesk.domain.allowed_actions import WhyNot
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import (
     CancelFulfillment,
     Fulfill,
+    HoldWork,
     Intent,
     IntentState,
+    MoveWork,
     ProblemCode,
+    SetNote,
+    SplitWork,
     Units,
     UpdateTracking,
 )
@@ -22,6 +27,7 @@ from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.services.ports import FreshReadings, Person
+from orderdesk.services.why_not import refusal
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore, StoredOrder
 from orderdesk.storage.packings import PackingStore
@@ -35,6 +41,7 @@ class ChoiceKind(StrEnum):
 
     ADOPT = "adopt"
     SEND_AGAIN = "send_again"
+    JOIN_NOTES = "join_notes"
     GIVE_UP = "give_up"
     CANCEL_EXTRA = "cancel_extra"
     KEEP_BOTH = "keep_both"
@@ -73,6 +80,8 @@ def choices(intent: Intent) -> tuple[Choice, ...]:
             return (*extras, Choice(ChoiceKind.KEEP_BOTH))
         case ProblemCode.SENT_THEN_CANCELLED:
             return (Choice(ChoiceKind.SEEN),)
+        case ProblemCode.NOTE_CHANGED:
+            return (Choice(ChoiceKind.JOIN_NOTES), again, give_up)
         case (
             ProblemCode.ORDER_CANCELLED
             | ProblemCode.ORDER_GONE
@@ -139,12 +148,22 @@ class OutboxService:
 
         It is a new intent with a new basis: the old one is never sent again.
         """
+        return await self._decide_anew(await self._needing(intent_id), lambda renewed: renewed)
+
+    async def join_notes(self, intent_id: IntentId) -> Intent:
+        """Keep the note that Shopify has now, and put ours below it."""
         intent = await self._needing(intent_id)
+        if Choice(ChoiceKind.JOIN_NOTES) not in choices(intent):
+            raise NotPossibleError(_("Only two notes can be joined."))
+        return await self._decide_anew(intent, _joined)
+
+    async def _decide_anew(self, intent: Intent, change: Callable[[Intent], Intent]) -> Intent:
         await self._readings.refresh_order(intent.order_id)
         stored = await self._stored(intent.order_id)
         person = self._person()
+        siblings = await self._intents.load_for_order(intent.order_id)
         renewed = replace(
-            _renewed(intent, stored, await self._intents.load_for_order(intent.order_id)),
+            change(_renewed(intent, stored, siblings)),
             id=IntentId(self._new_id()),
             created_at=self._clock(),
             staff=person.staff,
@@ -284,7 +303,18 @@ def _renewed(intent: Intent, stored: StoredOrder, siblings: tuple[Intent, ...]) 
             return fresh
         case change:
             basis = change_basis(order, change)
+            if isinstance(change, HoldWork | MoveWork | SplitWork) and not basis.remaining:
+                raise refusal(WhyNot.NOTHING_LEFT, order.name)
             return replace(fresh, basis=replace(basis, read_at=stored.read_at))
+
+
+def _joined(renewed: Intent) -> Intent:
+    """Both notes, one below the other; one that holds the other already is not said twice."""
+    payload, theirs = renewed.payload, renewed.basis.note.strip()
+    assert isinstance(payload, SetNote)
+    mine = payload.note.strip()
+    both = theirs if mine in theirs else mine if theirs in mine else f"{theirs}\n{mine}"
+    return replace(renewed, payload=SetNote(both))
 
 
 def _unsent(intent: Intent) -> Intent:
