@@ -265,6 +265,7 @@ class WindowProgram:
         return DeskParts(
             orders=desk.orders,
             history=desk.history,
+            order_changes=desk.order_changes,
             packing=desk.packing,
             outbox=desk.outbox,
             shipments=desk.shipments,

@@ -59,6 +59,13 @@ class CommandId(StrEnum):
     DETAIL_PREVIOUS = "detail_previous"
     DETAIL_NEXT = "detail_next"
     DETAIL_BACK = "detail_back"
+    DETAIL_HOLD = "detail_hold"
+    DETAIL_RELEASE = "detail_release"
+    DETAIL_TAGS = "detail_tags"
+    DETAIL_NOTE = "detail_note"
+    DETAIL_MOVE = "detail_move"
+    DETAIL_SPLIT = "detail_split"
+    DETAIL_ACTIONS = "detail_actions"
     SAVE_FORM = "save_form"
     PACK_COMPLETE = "pack_complete"
     PACK_ANSWER = "pack_answer"
@@ -266,7 +273,17 @@ def _queue() -> tuple[Command, ...]:
 
 def _detail() -> tuple[Command, ...]:
     detail = frozenset((PageName.DETAIL,))
+    changes = (
+        (CommandId.DETAIL_HOLD, "hand-palm", lambda: _("Put the order on hold"), "Ctrl+H"),
+        (CommandId.DETAIL_RELEASE, "check-circle", lambda: _("Release the hold"), "Ctrl+Shift+H"),
+        (CommandId.DETAIL_TAGS, "tag", lambda: _("Change the tags"), "Ctrl+T"),
+        (CommandId.DETAIL_NOTE, "note-pencil", lambda: _("Write the note"), "Ctrl+N"),
+        (CommandId.DETAIL_MOVE, "warehouse", lambda: _("Move to another location"), "Ctrl+M"),
+        (CommandId.DETAIL_SPLIT, "package", lambda: _("Split off a part"), "Ctrl+Shift+S"),
+        (CommandId.DETAIL_ACTIONS, "dots-three", lambda: _("Show all actions"), "Ctrl+."),
+    )
     return (
+        *(Command(name, detail, icon, title, (key,)) for name, icon, title, key in changes),
         Command(
             CommandId.DETAIL_PACK,
             detail,

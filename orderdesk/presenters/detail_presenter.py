@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.carriers import parcel_of
-from orderdesk.domain.catalogue import Location, Variant
+from orderdesk.domain.catalogue import Location, Shop, Variant
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import Intent
@@ -21,12 +22,14 @@ from orderdesk.events import (
     TimelineChanged,
 )
 from orderdesk.notices import Notice, Notices, Tone
+from orderdesk.presenters.detail_changes import ChangeVerbs, DetailChanges
 from orderdesk.presenters.detail_state import DetailState, state_of
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.timeline import timeline_of
 from orderdesk.services.history import OrderHistory
+from orderdesk.services.order_changes import Targets
 from orderdesk.services.orders import OrderSheet
 from orderdesk.services.ports import FreshReadings
 from orderdesk.tasks import TaskSet
@@ -103,8 +106,12 @@ class DetailView(Protocol):
         """Show why there is no order to be shown."""
         ...
 
-    def show_refused_tracking(self, sentence: str) -> None:
-        """Keep the tracking sheet open and say why its numbers were not taken."""
+    def show_refused(self, sentence: str) -> None:
+        """Keep the sheet open and say why its decision was not taken."""
+        ...
+
+    def show_targets(self, targets: Targets) -> None:
+        """Offer these locations in the sheet for moving."""
         ...
 
     def close_sheet(self) -> None:
@@ -120,6 +127,7 @@ class DetailPresenter:
         reader: SheetReader,
         history: HistoryReader,
         shipments: ShipmentVerbs,
+        changes: ChangeVerbs,
         outbox: TakesBack,
         codes: CodeReader,
         readings: FreshReadings,
@@ -130,6 +138,7 @@ class DetailPresenter:
         formats: Callable[[], Formats],
         clock: Callable[[], datetime],
         location: Callable[[], Location | None],
+        shop: Callable[[], Shop | None],
         navigator: Navigator,
         neighbours: Callable[[], Sequence[OrderGid]],
     ) -> None:
@@ -145,6 +154,7 @@ class DetailPresenter:
         self._formats = formats
         self._clock = clock
         self._location = location
+        self._shop = shop
         self._navigator = navigator
         self._neighbours = neighbours
         self._view: DetailView | None = None
@@ -154,6 +164,9 @@ class DetailPresenter:
         self._timeline_problem = ""
         self._state: DetailState | None = None
         self._read_number = 0
+        self.changes = DetailChanges(
+            changes, outbox.take_back, notices, tasks, lambda: self._order_id
+        )
         bus.subscribe(OrdersChanged, lambda event: self._reload_if_shown(event.order_ids))
         bus.subscribe(IntentsChanged, lambda event: self._reload_if_shown(event.order_ids))
         bus.subscribe(
@@ -168,6 +181,7 @@ class DetailPresenter:
     def attach(self, view: DetailView) -> None:
         """Start to tell `view` what to show."""
         self._view = view
+        self.changes.attach(view)
 
     @property
     def order_id(self) -> OrderGid | None:
@@ -183,6 +197,9 @@ class DetailPresenter:
 
     def open(self, order_id: OrderGid) -> None:
         """Show an order: the local copy at once, then a fresh reading where there is a line."""
+        if order_id != self._order_id:
+            # Until it is read nothing can be done with it, and nothing with the one before.
+            self._sheet = self._state = None
         self._order_id = order_id
         self._timeline_problem = ""
         self._tasks.spawn(self._read())
@@ -211,6 +228,12 @@ class DetailPresenter:
             place = orders.index(self._order_id) + by
             return orders[place] if 0 <= place < len(orders) else None
         return orders[0] if orders else None
+
+    def why_not(self, action: OrderAction) -> str:
+        """Why an action cannot be done now, as a sentence; "" where it can."""
+        if self._state is None:
+            return _("No order is shown.")
+        return next(one.why_not for one in self._state.actions if one.action is action)
 
     def pack(self) -> None:
         """Take the order in hand. Does nothing where the page says why not."""
@@ -316,7 +339,7 @@ class DetailPresenter:
             )
         except OrderDeskError as error:
             if self._view is not None:
-                self._view.show_refused_tracking(str(error))
+                self._view.show_refused(str(error))
             return
         if self._view is not None:
             self._view.close_sheet()
@@ -362,5 +385,7 @@ class DetailPresenter:
         timeline = timeline_of(self._sheet, self._record, formats, now, self._timeline_problem)
         heard = None if self._line.is_online else self._line.last_heard_at
         stock_at = formats.when(heard, now) if heard is not None else ""
-        self._state = state_of(self._sheet, self._location(), formats, now, timeline, stock_at)
+        self._state = state_of(
+            self._sheet, self._location(), formats, now, timeline, self._shop(), stock_at
+        )
         self._view.show_state(self._state)

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from orderdesk.domain.catalogue import InventoryLevel, Location
+from orderdesk.domain.catalogue import InventoryLevel, Location, Shop
 from orderdesk.domain.ids import IntentId, InventoryItemGid, OrderGid
 from orderdesk.domain.intents import Fulfill
 from orderdesk.domain.order import Address, Order, OrderFulfillmentStatus, Totals, gift_message
 from orderdesk.domain.work import WorkItem, work_of
+from orderdesk.presenters.detail_actions import ActionState, SplitLine, actions_of, split_lines
 from orderdesk.presenters.detail_lines import DetailLines, lines_of
 from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.hold_cards import HoldCard, hold_cards
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.order_words import (
     delivery_mark,
     expedited_mark,
-    hold_sentence,
     payment_mark,
 )
 from orderdesk.presenters.problem_sentences import problem_text
@@ -56,6 +57,7 @@ class DetailState:
     contacts: tuple[str, ...]
     delivery: Mark
     warnings: tuple[Mark, ...]
+    holds: tuple[HoldCard, ...]
     conflicts: tuple[ConflictLink, ...]
     note: str
     gift: str
@@ -64,6 +66,9 @@ class DetailState:
     money: tuple[MoneyRow, ...]
     shipments: tuple[ShipmentCard, ...]
     timeline: Timeline
+    actions: tuple[ActionState, ...]
+    split: tuple[SplitLine, ...]
+    plain_note: str
     primary: Primary
     can_notify: bool
     read: str
@@ -75,6 +80,7 @@ def state_of(
     formats: Formats,
     now: datetime,
     timeline: Timeline,
+    shop: Shop | None = None,
     stock_at: str = "",
 ) -> DetailState:
     """The page of one order as the bench at `location` sees it."""
@@ -91,7 +97,8 @@ def state_of(
         address=address_lines(address),
         contacts=_contacts(order),
         delivery=_delivery(order, work),
-        warnings=_warnings(order, sheet, work),
+        warnings=_warnings(order, sheet),
+        holds=hold_cards(sheet, location, formats, now),
         conflicts=tuple(
             ConflictLink(problem_text(intent).what, intent.id)
             for intent in sheet.projected.pending
@@ -108,6 +115,9 @@ def state_of(
         money=_money(order.totals, formats),
         shipments=cards_of(sheet, formats, now),
         timeline=timeline,
+        actions=actions_of(sheet, location, shop),
+        split=split_lines(sheet, location),
+        plain_note=order.note,
         primary=_primary(sheet, work, location, formats),
         can_notify=order.can_notify_customer,
         read=_("As the shop had it {age}").format(age=formats.age(sheet.read_at, now)),
@@ -192,7 +202,7 @@ def _contacts(order: Order) -> tuple[str, ...]:
     return tuple(part for part in (phone, order.email) if part)
 
 
-def _warnings(order: Order, sheet: OrderSheet, work: tuple[WorkItem, ...]) -> tuple[Mark, ...]:
+def _warnings(order: Order, sheet: OrderSheet) -> tuple[Mark, ...]:
     found = []
     if sheet.projected.gone:
         sentence = _("The shop does not show this order any more. What you see is the last copy.")
@@ -200,9 +210,6 @@ def _warnings(order: Order, sheet: OrderSheet, work: tuple[WorkItem, ...]) -> tu
     if order.cancelled_at is not None:
         sentence = _("This order is cancelled. Send nothing, and put packed goods back.")
         found.append(Mark("x-circle", sentence, Hue.WRONG, filled=True))
-    for item in work:
-        for hold in item.holds:
-            found.append(Mark("hand-palm", hold_sentence(hold), Hue.WRONG, filled=True))
     return tuple(found)
 
 

@@ -115,8 +115,8 @@ def hold_word(reason: str) -> str:
     return words.get(reason) or reason.replace("_", " ").strip().capitalize()
 
 
-def hold_sentence(hold: Hold) -> str:
-    """Why work waits, with the notes of who put it on hold."""
+def hold_reason_sentence(reason: str) -> str:
+    """Why work waits, by the reason of the hold (`FulfillmentHoldReason`)."""
     reasons = {
         "AWAITING_PAYMENT": _("On hold: the payment is awaited."),
         "HIGH_RISK_OF_FRAUD": _("On hold: high risk of fraud."),
@@ -126,7 +126,12 @@ def hold_sentence(hold: Hold) -> str:
         "ONLINE_STORE_POST_PURCHASE_CROSS_SELL": _("On hold: the customer may still add to it."),
         "AWAITING_RETURN_ITEMS": _("On hold: returned goods are awaited."),
     }
-    sentence = reasons.get(hold.reason, _("On hold."))
+    return reasons.get(reason, _("On hold."))
+
+
+def hold_sentence(hold: Hold) -> str:
+    """Why work waits, with the notes of who put it on hold."""
+    sentence = hold_reason_sentence(hold.reason)
     notes = hold.reason_notes.strip()
     return _("{sentence} “{notes}”").format(sentence=sentence, notes=notes) if notes else sentence
 

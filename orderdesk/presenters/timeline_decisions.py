@@ -4,16 +4,36 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from orderdesk.domain.intents import Fulfill, Intent, IntentState, Problem, ProblemCode
+from orderdesk.domain.intents import (
+    Fulfill,
+    HoldWork,
+    Intent,
+    IntentState,
+    Problem,
+    ProblemCode,
+    SetNote,
+)
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue
+from orderdesk.presenters.order_words import hold_reason_sentence
 from orderdesk.presenters.outbox_words import what_text
 from orderdesk.presenters.problem_sentences import problem_text
 from orderdesk.presenters.timeline_entry import Happening, happening, person_at
 from orderdesk.storage.intents import LogEntry
 from orderdesk.words import _
 
-_ICONS = {"Fulfill": "package", "UpdateTracking": "truck", "CancelFulfillment": "x-circle"}
+_ICONS = {
+    "Fulfill": "package",
+    "UpdateTracking": "truck",
+    "CancelFulfillment": "x-circle",
+    "HoldWork": "hand-palm",
+    "ReleaseHolds": "check-circle",
+    "AddTags": "tag",
+    "RemoveTags": "tag",
+    "SetNote": "note",
+    "MoveWork": "warehouse",
+    "SplitWork": "package",
+}
 
 
 def of_decision(
@@ -44,6 +64,11 @@ def _contents(intent: Intent) -> Iterator[str]:
     if isinstance(intent.payload, Fulfill) and intent.state is IntentState.DONE:
         # The fulfillment that it made tells them.
         return
+    if isinstance(intent.payload, HoldWork):
+        yield hold_reason_sentence(intent.payload.reason)
+        yield isolated(intent.payload.notes) if intent.payload.notes else ""
+    elif isinstance(intent.payload, SetNote):
+        yield isolated(intent.payload.note or _("The note is empty now."))
     for parcel in getattr(intent.payload, "parcels", ()):
         words = " ".join(part for part in (parcel.company, parcel.number) if part)
         if words:

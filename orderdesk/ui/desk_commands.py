@@ -6,10 +6,12 @@ Each page's part is a function of its own; a new command of a page is bound ther
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.presenters.bench_commands import why_not_at_bench
 from orderdesk.presenters.command_table import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
+from orderdesk.ui.detail.detail_page import COMMANDS
 from orderdesk.words import _
 
 if TYPE_CHECKING:
@@ -112,7 +114,22 @@ def _bind_detail(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.DETAIL_PREVIOUS, lambda: detail.step(-1), why_not_step(-1))
     commands.bind(CommandId.DETAIL_NEXT, lambda: detail.step(1), why_not_step(1))
     commands.bind(CommandId.DETAIL_BACK, detail.back)
+    commands.bind(
+        CommandId.DETAIL_ACTIONS,
+        desk.detail_page.open_actions,
+        lambda: "" if detail.state is not None else _("No order is shown."),
+    )
+    for action, command_id in COMMANDS.items():
+        commands.bind(command_id, _asking_for(desk, action), _why_not_ask(desk, action))
     commands.bind(CommandId.SAVE_FORM, desk.window.focus_page)
+
+
+def _asking_for(desk: "DeskWindow", action: OrderAction) -> Callable[[], None]:
+    return lambda: desk.detail_page.ask(action)
+
+
+def _why_not_ask(desk: "DeskWindow", action: OrderAction) -> Callable[[], str]:
+    return lambda: desk.detail.why_not(action)
 
 
 def _bind_pack(commands: Commands, desk: "DeskWindow") -> None:

@@ -30,6 +30,7 @@ from orderdesk.presenters.search_presenter import SearchPresenter
 from orderdesk.presenters.settings_presenter import SettingsPresenter
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.services.history import HistoryService
+from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
@@ -77,6 +78,7 @@ class DeskParts:
 
     orders: OrdersService
     history: HistoryService
+    order_changes: OrderChangesService
     packing: PackingService
     outbox: OutboxService
     shipments: ShipmentsService
@@ -166,6 +168,7 @@ class DeskWindow(QObject):
             parts.orders,
             parts.history,
             parts.shipments,
+            parts.order_changes,
             parts.outbox,
             parts.catalogue,
             parts.readings,
@@ -176,6 +179,7 @@ class DeskWindow(QObject):
             parts.formats,
             parts.clock,
             parts.location,
+            parts.shop,
             self,
             lambda: self.queue.listed_orders,
         )
@@ -259,7 +263,7 @@ class DeskWindow(QObject):
         find_pixmap = self.pictures.find_pixmap
         self.queue_page = QueuePage(self.queue, find_pixmap)
         self.detail_page = DetailPage(
-            self.detail, lambda: parts.settings().notify_customer, find_pixmap
+            self.detail, self.detail.changes, lambda: parts.settings().notify_customer, find_pixmap
         )
         self.packing_page = PackingPage(self.packing, _Sounds(self._player), find_pixmap)
         self.outbox_page = OutboxPage(self.outbox, find_pixmap)

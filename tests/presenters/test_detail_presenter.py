@@ -1,22 +1,33 @@
 """One order whole: what its page says, and the decisions on its shipments."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from orderdesk.domain.catalogue import Variant
+from orderdesk.domain.catalogue import Shop, Variant
 from orderdesk.domain.fulfillment import (
     Fulfillment,
     FulfillmentLine,
     FulfillmentStatus,
     Tracking,
 )
-from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid, ProductGid, VariantGid
+from orderdesk.domain.holds import HoldReason
+from orderdesk.domain.ids import (
+    FulfillmentGid,
+    IntentId,
+    LocationGid,
+    OrderGid,
+    ProductGid,
+    VariantGid,
+)
 from orderdesk.domain.intents import (
     CancelFulfillment,
     Intent,
     IntentState,
     Problem,
     ProblemCode,
+    SetNote,
+    Units,
     UpdateTracking,
 )
 from orderdesk.domain.order import Address, Order
@@ -27,6 +38,7 @@ from orderdesk.notices import Notices, Tone
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.detail_state import DetailState
 from orderdesk.services.history import OrderHistory
+from orderdesk.services.order_changes import Decided, Targets
 from orderdesk.tasks import TaskSet
 from tests.builders import (
     BERLIN,
@@ -41,6 +53,7 @@ from tests.builders import (
 from tests.presenters.fakes import (
     FORMATS,
     HERE,
+    THERE,
     FakeClock,
     FakeLine,
     FakeNavigator,
@@ -68,6 +81,7 @@ class DetailScreen:
     states: list[DetailState] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    targets: list[Targets] = field(default_factory=list)
     closed: int = 0
 
     def show_state(self, state: DetailState) -> None:
@@ -76,8 +90,11 @@ class DetailScreen:
     def show_error(self, what: str, advice: str) -> None:
         self.errors.append(what)
 
-    def show_refused_tracking(self, sentence: str) -> None:
+    def show_refused(self, sentence: str) -> None:
         self.refused.append(sentence)
+
+    def show_targets(self, targets: Targets) -> None:
+        self.targets.append(targets)
 
     def close_sheet(self) -> None:
         self.closed += 1
@@ -112,6 +129,46 @@ class Decisions:
         self._refuse()
         self.made.append(("cancel", fulfillment_id))
         return an_intent(an_order(), CancelFulfillment(fulfillment_id))
+
+    async def hold(
+        self, order_ids: Iterable[OrderGid], reason: HoldReason, notes: str = ""
+    ) -> Decided:
+        return self._decided("hold", list(order_ids), reason, notes)
+
+    async def release(self, order_ids: Iterable[OrderGid]) -> Decided:
+        return self._decided("release", list(order_ids))
+
+    async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        return self._decided("add tags", list(order_ids), list(tags))
+
+    async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        return self._decided("remove tags", list(order_ids), list(tags))
+
+    async def set_note(
+        self, order_id: OrderGid, note: str, *, seen: str | None = None
+    ) -> Intent | None:
+        self._refuse()
+        if note == seen:
+            return None
+        self.made.append(("note", note, seen))
+        return an_intent(an_order(), SetNote(note))
+
+    async def move_targets(self, order_ids: Sequence[OrderGid]) -> Targets:
+        self._refuse()
+        return Targets((THERE,), is_certain=True)
+
+    async def move(self, order_ids: Iterable[OrderGid], location_id: LocationGid) -> Decided:
+        return self._decided("move", list(order_ids), location_id)
+
+    async def split(self, order_id: OrderGid, units: Sequence[Units]) -> Intent:
+        self._refuse()
+        self.made.append(("split", tuple(units)))
+        return an_intent(an_order(), SetNote("split"))
+
+    def _decided(self, *made: object) -> Decided:
+        self._refuse()
+        self.made.append(made)
+        return Decided((an_intent(an_order(), SetNote("")),))
 
     async def take_back(self, intent_id: IntentId) -> None:
         self._refuse()
@@ -167,12 +224,14 @@ class Desk:
     notices: Notices = field(default_factory=Notices)
     went: FakeNavigator = field(default_factory=FakeNavigator)
     screen: DetailScreen = field(default_factory=DetailScreen)
+    shop: Shop | None = None
     neighbours: tuple[OrderGid, ...] = ()
 
     def __post_init__(self) -> None:
         self.presenter = DetailPresenter(
             self.orders,
             self.history,
+            self.decisions,
             self.decisions,
             self.decisions,
             self.orders,
@@ -184,6 +243,7 @@ class Desk:
             lambda: FORMATS,
             FakeClock(),
             lambda: HERE,
+            lambda: self.shop,
             self.went,
             lambda: self.neighbours,
         )

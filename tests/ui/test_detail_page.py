@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from orderdesk.domain.ids import FulfillmentGid, IntentId
+from orderdesk.domain.holds import HoldReason
+from orderdesk.domain.ids import FulfillmentGid, IntentId, LineItemGid, LocationGid
 from orderdesk.domain.intents import IntentState
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import Projected, project
@@ -60,6 +61,30 @@ class Verbs:
     def take_back(self, intent_id: IntentId) -> None:
         self.asked.append(("take back", intent_id))
 
+    def hold(self, reason: HoldReason, notes: str) -> None:
+        self.asked.append(("hold", reason, notes))
+
+    def release(self) -> None:
+        self.asked.append(("release",))
+
+    def add_tags(self, typed: str) -> None:
+        self.asked.append(("add tags", typed))
+
+    def remove_tag(self, tag: str) -> None:
+        self.asked.append(("remove tag", tag))
+
+    def set_note(self, note: str, seen: str) -> None:
+        self.asked.append(("note", note, seen))
+
+    def ask_targets(self) -> None:
+        self.asked.append(("targets",))
+
+    def move(self, location_id: LocationGid, name: str) -> None:
+        self.asked.append(("move", location_id, name))
+
+    def split(self, units: Sequence[tuple[LineItemGid, int]]) -> None:
+        self.asked.append(("split", list(units)))
+
     def open_conflict(self, intent_id: IntentId) -> None:
         self.asked.append(("conflict", intent_id))
 
@@ -86,7 +111,7 @@ def verbs() -> Verbs:
 
 @pytest.fixture
 def page(qtbot: QtBot, dressed: Theme, verbs: Verbs) -> DetailPage:
-    page = DetailPage(verbs, lambda: True)
+    page = DetailPage(verbs, verbs, lambda: True)
     qtbot.addWidget(page)
     page.resize(1082, 620)
     page.show()
@@ -120,7 +145,7 @@ def test_a_forbidden_pack_says_why(page: DetailPage) -> None:
 def test_tracking_is_changed_in_a_side_sheet(qtbot: QtBot, page: DetailPage, verbs: Verbs) -> None:
     page.show_state(a_state(SENT))
     qtbot.mouseClick(box_of(page).change, Qt.MouseButton.LeftButton)
-    form = page.form
+    form = page.sheets.form
     assert form is not None
     assert form.numbers[0].text() == "00340434161094042557"
     assert form.notify.isChecked()
@@ -130,12 +155,12 @@ def test_tracking_is_changed_in_a_side_sheet(qtbot: QtBot, page: DetailPage, ver
     assert verbs.asked == []
     qtbot.keyClick(form.numbers[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert verbs.asked == [("tracking", SHIPPED.id, ["1Z999"], "UPS", True)]
-    page.show_refused_tracking("This is the barcode of “Mug”.")
-    assert page.sheet.is_open
+    page.show_refused("This is the barcode of “Mug”.")
+    assert page.sheets.sheet.is_open
     assert form.numbers[0].text() == "1Z999"
     page.close_sheet()
-    assert page.form is None
-    assert not page.sheet.is_open
+    assert page.sheets.form is None
+    assert not page.sheets.sheet.is_open
 
 
 def test_a_scan_goes_into_the_sheet_only_while_it_is_open(page: DetailPage) -> None:
@@ -143,8 +168,8 @@ def test_a_scan_goes_into_the_sheet_only_while_it_is_open(page: DetailPage) -> N
     assert not page.take_scan("1Z999")
     box_of(page).change.click()
     assert page.take_scan("1Z999")
-    assert page.form is not None
-    assert page.form.numbers[0].text() == "1Z999"
+    assert page.sheets.form is not None
+    assert page.sheets.form.numbers[0].text() == "1Z999"
 
 
 def test_escape_in_the_sheet_closes_it_and_leaves_the_page(
@@ -152,9 +177,9 @@ def test_escape_in_the_sheet_closes_it_and_leaves_the_page(
 ) -> None:
     page.show_state(a_state(SENT))
     box_of(page).change.click()
-    assert page.form is not None
-    qtbot.keyClick(page.form.numbers[0], Qt.Key.Key_Escape)
-    assert not page.sheet.is_open
+    assert page.sheets.form is not None
+    qtbot.keyClick(page.sheets.form.numbers[0], Qt.Key.Key_Escape)
+    assert not page.sheets.sheet.is_open
     assert verbs.asked == []
 
 
@@ -246,7 +271,7 @@ def test_the_newest_entries_stand_in_the_column_and_all_in_a_sheet(
     assert len(newest.list.entries) < len(MAILS)
     newest.whole.setFocus()
     qtbot.keyClick(newest.whole, Qt.Key.Key_Space)
-    sheet = page.timeline
+    sheet = page.sheets.timeline
     assert sheet is not None
     assert page.focusWidget() is sheet.list
     assert sheet.list.model().rowCount() == len(MAILS) + 2
@@ -259,7 +284,7 @@ def test_the_newest_entries_stand_in_the_column_and_all_in_a_sheet(
     page.show_state(a_state(SENT, history=OrderHistory(timeline=ShopTimeline(MAILS[:5]))))
     assert sheet.list.model().rowCount() == 7
     qtbot.keyClick(sheet.list, Qt.Key.Key_Escape)
-    assert not page.sheet.is_open
+    assert not page.sheets.sheet.is_open
     assert verbs.asked == []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -12,21 +12,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command_table import CommandId, cap, tooltip
 from orderdesk.presenters.detail_state import DetailState
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.shipment_cards import ShipmentCard
+from orderdesk.services.order_changes import Targets
 from orderdesk.ui.confirm_dialog import ConfirmDialog
+from orderdesk.ui.detail.actions_sheet import ActionRow
 from orderdesk.ui.detail.lines_list import LinesHead, LinesList
+from orderdesk.ui.detail.page_sheets import ChangeVerbs, PageSheets
 from orderdesk.ui.detail.side_column import (
     SIDE_WIDTH,
     SIDE_WIDTH_WIDE,
     SideColumn,
     SideVerbs,
 )
-from orderdesk.ui.detail.timeline_sheet import TimelineSheet
-from orderdesk.ui.detail.tracking_form import TrackingForm
 from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.theme import Colour, colour, paint_icon
 from orderdesk.ui.widgets.button import Button, ButtonKind
@@ -34,9 +36,16 @@ from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.mark_chips import ChipsRow
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
-from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.words import _
 
+COMMANDS = {
+    OrderAction.HOLD: CommandId.DETAIL_HOLD,
+    OrderAction.RELEASE: CommandId.DETAIL_RELEASE,
+    OrderAction.TAG: CommandId.DETAIL_TAGS,
+    OrderAction.NOTE: CommandId.DETAIL_NOTE,
+    OrderAction.MOVE: CommandId.DETAIL_MOVE,
+    OrderAction.SPLIT: CommandId.DETAIL_SPLIT,
+}
 _WIDE_FROM = 1600
 _HEAD = 66
 _FOOT = 64
@@ -95,15 +104,15 @@ class DetailPage(QWidget):
     def __init__(
         self,
         verbs: DetailVerbs,
+        changes: ChangeVerbs,
         notifies_by_default: Callable[[], bool],
         pictures: Pictures = no_pictures,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._verbs = verbs
-        self._notifies = notifies_by_default
         self._shown: OrderGid | None = None
-        self._can_notify = False
+        self._held = False
         self._back = IconButton("arrow-left", _("Back to the queue"), 32)
         self._back.clicked.connect(verbs.back)
         self._number = PlainLabel("", 24, 700, wraps=False)
@@ -117,23 +126,23 @@ class DetailPage(QWidget):
             verbs.take_back,
             verbs.open_conflict,
             self._open_timeline,
+            changes.release,
         )
         self.side = SideColumn(side_verbs)
         self.pack = Button(
             _("Pack order"), ButtonKind.PRIMARY, icon="package", key=cap(CommandId.DETAIL_PACK)
         )
         self.pack.clicked.connect(verbs.pack)
-        self._check = Button(_("Check now"), icon="arrows-clockwise", key=cap(CommandId.CHECK))
-        self._check.clicked.connect(verbs.check_now)
         self.slip = Button(_("Print slip"), icon="printer", key=cap(CommandId.PRINT_SLIP))
         self.slip.clicked.connect(self.slip_wanted)
+        self.hold = Button(_("Hold"), icon="hand-palm", key=cap(CommandId.DETAIL_HOLD))
+        self.hold.clicked.connect(self._on_hold_clicked)
+        self.more = IconButton("dots-three", tooltip(CommandId.DETAIL_ACTIONS), 40)
+        self.more.clicked.connect(self.open_actions)
         self._why = _Why()
         self._lay_out()
-        self.sheet = SideSheet(self)
-        self.form: TrackingForm | None = None
-        self.timeline: TimelineSheet | None = None
+        self.sheets = PageSheets(self, changes, notifies_by_default)
         self._state: DetailState | None = None
-        self.sheet.closed.connect(self._on_sheet_closed)
         self.question: ConfirmDialog | None = None
         self.setFocusProxy(self.lines)
         self._bind_keys()
@@ -163,9 +172,11 @@ class DetailPage(QWidget):
         self._foot.setFixedHeight(_FOOT)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(24, 0, 20, 0)
-        foot.setSpacing(20)
-        foot.addWidget(self._check)
+        foot.setSpacing(10)
         foot.addWidget(self.slip)
+        foot.addWidget(self.hold)
+        foot.addWidget(self.more)
+        foot.addSpacing(6)
         foot.addWidget(self._why, 1)
         foot.addWidget(self.pack)
         whole = QWidget()
@@ -188,7 +199,16 @@ class DetailPage(QWidget):
         error.addWidget(self._error_what)
         error.addWidget(self._error_advice)
         error.addSpacing(16)
-        error.addWidget(self._error_back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._error_again = Button(
+            _("Check now"), icon="arrows-clockwise", key=cap(CommandId.CHECK)
+        )
+        self._error_again.clicked.connect(self._verbs.check_now)
+        choices = QHBoxLayout()
+        choices.setSpacing(10)
+        choices.addWidget(self._error_back)
+        choices.addWidget(self._error_again)
+        choices.addStretch(1)
+        error.addLayout(choices)
         error.addStretch(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(whole)
@@ -202,15 +222,17 @@ class DetailPage(QWidget):
         is_same = state.order_id == self._shown
         self._state = state
         self._shown = state.order_id
-        self._can_notify = state.can_notify
         self._number.setText(state.number)
         self._chips.show_marks(state.chips)
         self._placed.setText(state.placed)
         self.lines_head.set_title(state.lines.title, state.lines.elsewhere)
         self.lines.show_lines(state.lines.lines, keep_place=is_same)
         self.side.show_state(state)
-        if self.timeline is not None and is_same:
-            self.timeline.show_timeline(state.timeline)
+        if is_same:
+            self.sheets.follow(state)
+        else:
+            self.sheets.close()
+        self._show_hold(state)
         self.pack.set_label(state.primary.label)
         if state.primary.is_enabled:
             self.pack.unblock()
@@ -220,52 +242,90 @@ class DetailPage(QWidget):
             self._why.say(state.primary.why_not)
         self._stack.setCurrentIndex(0)
         self.setAccessibleDescription(state.number)
-        if not is_same:
-            self.sheet.close_sheet()
 
     def show_error(self, what: str, advice: str) -> None:
         """Say why there is no order to be shown."""
         self._error_what.setText(what)
         self._error_advice.setText(advice)
+        self._shown = self._state = None
+        self.sheets.close()
         self._stack.setCurrentIndex(1)
 
-    def show_refused_tracking(self, sentence: str) -> None:
-        """Keep the sheet open and say why."""
-        if self.form is not None:
-            self.form.refuse(sentence)
+    def show_refused(self, sentence: str) -> None:
+        """Keep the sheet open and say why; where none is open, beside the actions."""
+        if not self.sheets.refuse(sentence):
+            self._why.say(sentence)
+
+    def show_targets(self, targets: Targets) -> None:
+        """Offer these locations in the sheet for moving."""
+        self.sheets.show_targets(targets)
 
     def close_sheet(self) -> None:
         """The sheet's decision is saved."""
-        self.sheet.close_sheet()
+        self.sheets.close()
 
     def take_scan(self, code: str) -> bool:
         """Take a scan where a field waits for one; False leaves it to the window."""
-        if self.form is None:
-            return False
-        self.form.take_scan(code)
-        return True
+        return self.sheets.take_scan(code)
+
+    def ask(self, action: OrderAction) -> None:
+        """Open the sheet of an action that can be done now."""
+        if self._state is not None:
+            self.sheets.ask(action, self._state)
+
+    def open_actions(self) -> None:
+        """Show all actions, the forbidden ones with their reason."""
+        state = self._state
+        if state is None:
+            return
+        rows = [
+            ActionRow(
+                one.label, one.icon, cap(COMMANDS[one.action]), one.why_not, self._asker(one.action)
+            )
+            for one in state.actions
+        ]
+        rows.append(
+            ActionRow(
+                _("Check now"),
+                "arrows-clockwise",
+                cap(CommandId.CHECK),
+                "",
+                self._check,
+            )
+        )
+        self.sheets.open_actions(state, rows)
+
+    def _check(self) -> None:
+        self.sheets.close()
+        self._verbs.check_now()
+
+    def _asker(self, action: OrderAction) -> Callable[[], None]:
+        return lambda: self.ask(action)
+
+    def _show_hold(self, state: DetailState) -> None:
+        found = {one.action: one for one in state.actions}
+        self._held = found[OrderAction.RELEASE].is_possible
+        shown = found[OrderAction.RELEASE if self._held else OrderAction.HOLD]
+        self.hold.set_label(_("Release") if self._held else _("Hold"))
+        self.hold.setEnabled(shown.is_possible)
+        self.hold.setToolTip(shown.why_not)
+        self.hold.setAccessibleDescription(shown.why_not)
+
+    def _on_hold_clicked(self) -> None:
+        self.ask(OrderAction.RELEASE if self._held else OrderAction.HOLD)
 
     def _ask_tracking(self, card: ShipmentCard) -> None:
-        self.form = TrackingForm(
-            card, self._save_tracking, notify=self._notifies(), can_notify=self._can_notify
-        )
-        title = _("Tracking of {name}").format(name=card.title)
-        self.sheet.open_sheet(title, self.form, self.form.numbers[0])
+        if self._state is not None:
+            self.sheets.open_tracking(card, self._state, self._save_tracking)
 
     def _open_timeline(self) -> None:
         if self._state is not None:
-            self.timeline = TimelineSheet(self._state.timeline)
-            title = _("Timeline of {order}").format(order=self._state.number)
-            self.sheet.open_sheet(title, self.timeline, self.timeline.list)
-
-    def _on_sheet_closed(self) -> None:
-        self.form = None
-        self.timeline = None
+            self.sheets.open_timeline(self._state)
 
     def _save_tracking(
-        self, card: ShipmentCard, numbers: Sequence[str], company: str, notify: bool
+        self, fulfillment_id: FulfillmentGid, numbers: Sequence[str], company: str, notify: bool
     ) -> None:
-        self._verbs.update_tracking(card.fulfillment_id, numbers, company, notify_customer=notify)
+        self._verbs.update_tracking(fulfillment_id, numbers, company, notify_customer=notify)
 
     def _ask_cancel(self, card: ShipmentCard) -> None:
         question = ConfirmDialog(

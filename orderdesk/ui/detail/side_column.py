@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import FulfillmentGid, IntentId
 from orderdesk.presenters.detail_state import DetailState, MoneyRow
+from orderdesk.presenters.hold_cards import HoldCard
 from orderdesk.presenters.shipment_cards import ShipmentCard
 from orderdesk.ui.detail.timeline_sheet import NewestEntries
-from orderdesk.ui.theme import Colour, Tone, colour
+from orderdesk.ui.theme import Colour, Cut, Tone, colour, paint_icon
 from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 from orderdesk.ui.widgets.button import Button
 from orderdesk.ui.widgets.mark_line import MarkLine
@@ -33,6 +34,7 @@ class SideVerbs:
     take_back: Callable[[IntentId], None]
     open_outbox: Callable[[IntentId], None]
     open_timeline: Callable[[], None]
+    release: Callable[[], None]
 
 
 class _Section(QWidget):
@@ -126,6 +128,38 @@ class ShipmentBox(QWidget):
         painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
 
 
+class HoldBox(QWidget):
+    """One hold: why, the notes, whose it is, and what can be done about it."""
+
+    def __init__(self, card: HoldCard, release: Callable[[], None]) -> None:
+        super().__init__()
+        self.card = card
+        self.setAccessibleName(" ".join((card.reason, card.notes, card.who, card.advice)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(38, 10, 12, 11)
+        column.setSpacing(3)
+        column.addWidget(PlainLabel(card.reason, 13, 600, Tone.WRONG.ink))
+        if card.notes:
+            column.addWidget(PlainLabel(card.notes, 13))
+        column.addWidget(PlainLabel(card.who, 12, 400, Colour.INK2))
+        if card.advice:
+            column.addWidget(PlainLabel(card.advice, 12, 400, Colour.INK2))
+        self.release = Button(_("Release hold"), icon="check-circle")
+        self.release.clicked.connect(lambda _checked=False: release())
+        if card.can_release:
+            column.addSpacing(4)
+            column.addWidget(self.release, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(Tone.WRONG.tint))
+        painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CONTROL, RADIUS_CONTROL)
+        area = QRectF(12, 10, 18, 18)
+        paint_icon(painter, area, "hand-palm", colour(Tone.WRONG.ink), Cut.FILL)
+
+
 class SideColumn(QScrollArea):
     """Built anew for every state; the place in it stays for the same order."""
 
@@ -189,13 +223,15 @@ class SideColumn(QScrollArea):
         return section
 
     def _warnings(self, state: DetailState) -> QWidget | None:
-        if not state.warnings and not state.conflicts:
+        if not state.warnings and not state.conflicts and not state.holds:
             return None
         section = _Section("")
         section.column.setContentsMargins(14, 12, 14, 4)
         for warning in state.warnings:
             card = NoteCard(warning.word, "", warning.icon, Tone(warning.hue))
             section.column.addWidget(card)
+        for hold in state.holds:
+            section.column.addWidget(HoldBox(hold, self._verbs.release))
         for conflict in state.conflicts:
             section.column.addWidget(NoteCard(conflict.sentence, "", "warning-octagon", Tone.WRONG))
             button = Button(_("Decide in the outbox"), icon="paper-plane-tilt")
@@ -262,6 +298,7 @@ def _same_side(before: DetailState, state: DetailState) -> bool:
             one.delivery,
             one.warnings,
             one.conflicts,
+            one.holds,
             one.note,
             one.gift,
             one.attributes,

@@ -8,18 +8,14 @@ from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from orderdesk.domain.carriers import COMPANIES, offered, parcel_of
-from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.shipment_cards import ShipmentCard
-from orderdesk.ui.keys import bind_keys
-from orderdesk.ui.theme import Colour
+from orderdesk.ui.detail.sheet_form import SheetForm
 from orderdesk.ui.widgets.button import Button, ButtonKind
-from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
 
 LONGEST_NUMBER = 100
@@ -27,15 +23,15 @@ _OFFERS = 3
 Save = Callable[[ShipmentCard, Sequence[str], str, bool], None]
 
 
-class TrackingForm(QWidget):
+class TrackingForm(SheetForm):
     """One field per parcel, the carrier, and whether the customer is told.
 
-    A refusal is said below the fields, and nothing that was typed is lost. The carrier whose numbers
-    they surely are is filled in where none was named by hand; others are offered.
+    The carrier whose numbers they surely are is filled in where none was named by hand; others are
+    offered.
     """
 
     def __init__(self, card: ShipmentCard, save: Save, *, notify: bool, can_notify: bool) -> None:
-        super().__init__()
+        super().__init__(_("Save"))
         self._card = card
         self._save_it = save
         self.numbers: list[QLineEdit] = []
@@ -53,18 +49,17 @@ class TrackingForm(QWidget):
         self.notify.setChecked(notify and can_notify)
         self.notify.setEnabled(can_notify)
         self.notify.setToolTip("" if can_notify else _("The order has no address to write to."))
-        self.save = Button(_("Save"), ButtonKind.PRIMARY, key=cap(CommandId.SAVE_FORM))
-        self.save.clicked.connect(self._on_save)
-        self._refusal = PlainLabel("", 13, 600, Colour.WRONG_INK)
-        self._refusal.hide()
-        self._fields = QVBoxLayout()
-        self._fields.setSpacing(8)
+        self._numbers = QVBoxLayout()
+        self._numbers.setSpacing(8)
         self._lay_out()
         for number in card.numbers or ("",):
             self._add_field(number)
         self._fill_in()
         self.numbers[0].selectAll()
-        bind_keys(self, CommandId.SAVE_FORM, lambda _place: self._on_save(), within=True)
+
+    @property
+    def first(self) -> QWidget:
+        return self.numbers[0]
 
     def take_scan(self, code: str) -> None:
         """A scanned label goes into the field with the keyboard, else the first empty or first one."""
@@ -74,40 +69,18 @@ class TrackingForm(QWidget):
         field.setText(code)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def refuse(self, sentence: str) -> None:
-        """Say why the numbers were not taken."""
-        self._refusal.setText(sentence)
-        self._refusal.show()
-
     def _lay_out(self) -> None:
         add = Button(_("Another parcel"), ButtonKind.QUIET, icon="plus")
         add.clicked.connect(lambda: self._add_field("").setFocus())
-        body = QWidget()
-        body.setObjectName("content")
-        form = QVBoxLayout(body)
-        form.setContentsMargins(2, 2, 6, 2)
-        form.setSpacing(8)
-        form.addWidget(PlainLabel(_("Tracking numbers"), 13, 600))
-        form.addLayout(self._fields)
-        form.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
-        form.addSpacing(8)
-        form.addWidget(PlainLabel(_("Carrier"), 13, 600))
-        form.addWidget(self.carrier)
-        form.addLayout(self._offer_row)
-        form.addSpacing(8)
-        form.addWidget(self.notify)
-        form.addSpacing(8)
-        form.addWidget(self._refusal)
-        form.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(body)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(scroll, 1)
-        column.addWidget(self.save)
+        self.add_title(_("Tracking numbers"))
+        self.fields.addLayout(self._numbers)
+        self.fields.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.fields.addSpacing(8)
+        self.add_title(_("Carrier"))
+        self.fields.addWidget(self.carrier)
+        self.fields.addLayout(self._offer_row)
+        self.fields.addSpacing(8)
+        self.fields.addWidget(self.notify)
 
     def _add_field(self, number: str) -> QLineEdit:
         field = QLineEdit(number)
@@ -116,7 +89,7 @@ class TrackingForm(QWidget):
         field.setAccessibleName(_("Tracking number"))
         field.textChanged.connect(lambda _text: self._fill_in())
         self.numbers.append(field)
-        self._fields.addWidget(field)
+        self._numbers.addWidget(field)
         return field
 
     def _completer(self) -> QCompleter:
@@ -152,8 +125,7 @@ class TrackingForm(QWidget):
     def _codes(self) -> list[str]:
         return [field.text() for field in self.numbers if field.text().strip()]
 
-    def _on_save(self) -> None:
-        self._refusal.hide()
+    def send(self) -> None:
         self._save_it(
             self._card,
             [field.text() for field in self.numbers],

@@ -1,0 +1,188 @@
+"""The decisions on an order beside packing it: holds, tags, the note, where its work is done."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Protocol
+
+from orderdesk.domain.holds import HoldReason
+from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
+from orderdesk.domain.intents import Intent, Units
+from orderdesk.errors import OrderDeskError
+from orderdesk.notices import Notice, Notices, Tone
+from orderdesk.services.order_changes import Decided, Targets
+from orderdesk.tasks import TaskSet
+from orderdesk.words import _
+
+NOTICE = "detail"
+
+
+class ChangeVerbs(Protocol):
+    """What can be decided. Every verb raises NotPossibleError where the state forbids it."""
+
+    async def hold(
+        self, order_ids: Iterable[OrderGid], reason: HoldReason, notes: str = ""
+    ) -> Decided:
+        """Keep back what is left to pack here."""
+        ...
+
+    async def release(self, order_ids: Iterable[OrderGid]) -> Decided:
+        """End the holds that OrderDesk made on the work here."""
+        ...
+
+    async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        """Put tags on orders."""
+        ...
+
+    async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        """Take tags off orders."""
+        ...
+
+    async def set_note(
+        self, order_id: OrderGid, note: str, *, seen: str | None = None
+    ) -> Intent | None:
+        """Replace an order's note; None where it says that already."""
+        ...
+
+    async def move_targets(self, order_ids: Sequence[OrderGid]) -> Targets:
+        """The locations that can take over what is left here."""
+        ...
+
+    async def move(self, order_ids: Iterable[OrderGid], location_id: LocationGid) -> Decided:
+        """Give what is left here to another location."""
+        ...
+
+    async def split(self, order_id: OrderGid, units: Sequence[Units]) -> Intent:
+        """Make these units a piece of work of their own, at this location."""
+        ...
+
+
+class ChangeSheets(Protocol):
+    """What the page does while a decision is made in a side sheet."""
+
+    def show_refused(self, sentence: str) -> None:
+        """Keep the sheet open and say why its decision was not taken."""
+        ...
+
+    def show_targets(self, targets: Targets) -> None:
+        """Offer these locations in the sheet for moving."""
+        ...
+
+    def close_sheet(self) -> None:
+        """The sheet's decision is saved: close it."""
+        ...
+
+
+class DetailChanges:
+    """Carries the sheets' decisions to the service and tells of them, with undo while they wait."""
+
+    def __init__(
+        self,
+        verbs: ChangeVerbs,
+        take_back: Callable[[IntentId], Awaitable[None]],
+        notices: Notices,
+        tasks: TaskSet,
+        order_id: Callable[[], OrderGid | None],
+    ) -> None:
+        self._verbs = verbs
+        self._take_back = take_back
+        self._notices = notices
+        self._tasks = tasks
+        self._order_id = order_id
+        self._sheets: ChangeSheets | None = None
+
+    def attach(self, sheets: ChangeSheets) -> None:
+        """Start to tell `sheets` what became of their decisions."""
+        self._sheets = sheets
+
+    def hold(self, reason: HoldReason, notes: str) -> None:
+        """Keep the work here back."""
+        self._decide(lambda order: self._verbs.hold([order], reason, notes), _("Put on hold."))
+
+    def release(self) -> None:
+        """End our own holds on the work here."""
+        self._decide(lambda order: self._verbs.release([order]), _("The hold is released."))
+
+    def add_tags(self, typed: str) -> None:
+        """Put tags on the order; a comma parts two of them."""
+        self._decide(lambda order: self._verbs.add_tags([order], [typed]), _("The tags are added."))
+
+    def remove_tag(self, tag: str) -> None:
+        """Take a tag off the order."""
+        self._decide(
+            lambda order: self._verbs.remove_tags([order], [tag]), _("The tag is removed.")
+        )
+
+    def set_note(self, note: str, seen: str) -> None:
+        """Replace the note; `seen` is the one that was there when writing began."""
+        self._decide(
+            lambda order: self._verbs.set_note(order, note, seen=seen), _("The note is saved.")
+        )
+
+    def move(self, location_id: LocationGid, name: str) -> None:
+        """Give what is left here to another location."""
+        sentence = _("What is left here goes to {place}.").format(place=name)
+        self._decide(lambda order: self._verbs.move([order], location_id), sentence)
+
+    def split(self, units: Sequence[tuple[LineItemGid, int]]) -> None:
+        """Make these units work of their own."""
+        wanted = [Units(line, count) for line, count in units if count]
+        self._decide(
+            lambda order: self._verbs.split(order, wanted),
+            _("The part is work of its own now. It is packed and sent by itself."),
+        )
+
+    def ask_targets(self) -> None:
+        """Find out where the work may go; the sheet is told."""
+        self._tasks.spawn(self._ask_targets())
+
+    async def _ask_targets(self) -> None:
+        order_id = self._order_id()
+        if order_id is None:
+            return
+        try:
+            targets = await self._verbs.move_targets([order_id])
+        except OrderDeskError as error:
+            self._refuse(error)
+            return
+        if self._sheets is not None and order_id == self._order_id():
+            self._sheets.show_targets(targets)
+
+    def _decide(
+        self, act: Callable[[OrderGid], Awaitable[Decided | Intent | None]], sentence: str
+    ) -> None:
+        order_id = self._order_id()
+        if order_id is not None:
+            self._tasks.spawn(self._carry_out(act(order_id), sentence))
+
+    async def _carry_out(self, act: Awaitable[Decided | Intent | None], sentence: str) -> None:
+        try:
+            made = await act
+        except OrderDeskError as error:
+            self._refuse(error)
+            return
+        if self._sheets is not None:
+            self._sheets.close_sheet()
+        if isinstance(made, Intent):
+            intents: tuple[Intent, ...] = (made,)
+        else:
+            intents = made.intents if made is not None else ()
+        if not intents:
+            self._notices.show(Notice(NOTICE, Tone.DONE, _("It is so already. Nothing is sent.")))
+            return
+        ids = tuple(one.id for one in intents)
+        self._notices.show(Notice(NOTICE, Tone.DONE, sentence, undo=lambda: self._undo(ids)))
+
+    def _refuse(self, error: OrderDeskError) -> None:
+        if self._sheets is not None:
+            self._sheets.show_refused(str(error))
+
+    def _undo(self, intent_ids: Sequence[IntentId]) -> None:
+        self._tasks.spawn(self._undo_all(intent_ids))
+
+    async def _undo_all(self, intent_ids: Sequence[IntentId]) -> None:
+        try:
+            for intent_id in reversed(intent_ids):
+                await self._take_back(intent_id)
+        except OrderDeskError as error:
+            self._notices.show_error(NOTICE, error)
+            return
+        self._notices.show(Notice(NOTICE, Tone.DONE, _("Taken back. Nothing was sent.")))
