@@ -86,7 +86,11 @@ def split_lines(sheet: OrderSheet, location: Location | None) -> tuple[SplitLine
                     left[line.line_item_id] = known + line.remaining_quantity
     order = sheet.projected.order
     return tuple(
-        SplitLine(line.id, " · ".join(part for part in (line.title, line.variant_title) if part), n)
+        SplitLine(
+            line.id,
+            " · ".join(isolated(part) for part in (line.title, line.variant_title) if part),
+            n,
+        )
         for line in order.line_items
         if (n := left.get(line.id, 0))
     )

@@ -11,9 +11,14 @@ from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel
 
+WIDTH = 480
+
 
 class ConfirmDialog(QDialog):
-    """Opened with `open()`, never `exec()`: the loop goes on below. `agreed` is called at most once."""
+    """Opened with `open()`, never `exec()`: the loop goes on below. `agreed` is called at most once.
+
+    Each line of `sentence` is a paragraph.
+    """
 
     def __init__(
         self,
@@ -30,7 +35,6 @@ class ConfirmDialog(QDialog):
         self.setWindowTitle(question)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(440)
         self.safe = Button(safe, ButtonKind.PRIMARY, key=cap(CommandId.BACK))
         self.safe.clicked.connect(self.reject)
         self.risky = Button(risky, ButtonKind.SECONDARY)
@@ -44,9 +48,12 @@ class ConfirmDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(8)
         column.addWidget(PlainLabel(question, 20, 700))
-        column.addWidget(PlainLabel(sentence, 14, 400, Colour.INK2))
+        for paragraph in sentence.split("\n"):
+            column.addWidget(PlainLabel(paragraph, 14, 400, Colour.INK2))
         column.addSpacing(16)
         column.addLayout(buttons)
+        # A dialog does not ask its wrapped texts how tall they are.
+        self.setFixedSize(WIDTH, column.totalHeightForWidth(WIDTH))
         self.safe.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_risky_clicked(self) -> None:

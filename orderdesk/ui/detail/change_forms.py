@@ -32,12 +32,12 @@ def _text_field(name: str, text: str, height: int) -> QPlainTextEdit:
     field = QPlainTextEdit(text)
     field.setAccessibleName(name)
     field.setTabChangesFocus(True)
-    field.setMinimumHeight(height)
+    field.setFixedHeight(height)
     return field
 
 
 class HoldForm(SheetForm):
-    """A reason, and notes for whoever finds the order on hold."""
+    """A reason, and notes for whoever finds the order on hold. No reason is marked beforehand."""
 
     def __init__(self, save: Callable[[HoldReason, str], None]) -> None:
         super().__init__(_("Put on hold"))
@@ -57,7 +57,6 @@ class HoldForm(SheetForm):
                 "The customer gets no mail."
             )
         )
-        self.reasons.button(0).setChecked(True)
 
     @property
     def first(self) -> QWidget:
@@ -68,6 +67,9 @@ class HoldForm(SheetForm):
         self.reasons.button(list(HoldReason).index(reason)).setChecked(True)
 
     def send(self) -> None:
+        if self.reasons.checkedId() < 0:
+            self.refuse(_("Choose why it waits."))
+            return
         notes = self.notes.toPlainText()
         if len(notes) > LONGEST_HOLD_NOTES:
             sentence = _("These notes are longer than {count} characters.")
@@ -166,8 +168,10 @@ class MoveForm(SheetForm):
         if not targets.locations:
             self._state.setText(_("Shopify names no location that could take it over."))
             return
-        self.places.button(0).setChecked(True)
-        self.places.button(0).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.places.button(0)
+        first.setChecked(True)
+        first.show()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.save.setEnabled(True)
         self._state.setText(
             ""

@@ -112,7 +112,6 @@ class DetailPage(QWidget):
         super().__init__(parent)
         self._verbs = verbs
         self._shown: OrderGid | None = None
-        self._held = False
         self._back = IconButton("arrow-left", _("Back to the queue"), 32)
         self._back.clicked.connect(verbs.back)
         self._number = PlainLabel("", 24, 700, wraps=False)
@@ -136,8 +135,11 @@ class DetailPage(QWidget):
         self.slip = Button(_("Print slip"), icon="printer", key=cap(CommandId.PRINT_SLIP))
         self.slip.clicked.connect(self.slip_wanted)
         self.hold = Button(_("Hold"), icon="hand-palm", key=cap(CommandId.DETAIL_HOLD))
-        self.hold.clicked.connect(self._on_hold_clicked)
-        self.more = IconButton("dots-three", tooltip(CommandId.DETAIL_ACTIONS), 40)
+        self.hold.clicked.connect(lambda: self.ask(OrderAction.HOLD))
+        self.release = Button(_("Release"), icon="check-circle", key=cap(CommandId.DETAIL_RELEASE))
+        self.release.clicked.connect(lambda: self.ask(OrderAction.RELEASE))
+        self.more = Button(_("More"), icon="dots-three")
+        self.more.setToolTip(tooltip(CommandId.DETAIL_ACTIONS))
         self.more.clicked.connect(self.open_actions)
         self._why = _Why()
         self._lay_out()
@@ -175,6 +177,7 @@ class DetailPage(QWidget):
         foot.setSpacing(10)
         foot.addWidget(self.slip)
         foot.addWidget(self.hold)
+        foot.addWidget(self.release)
         foot.addWidget(self.more)
         foot.addSpacing(6)
         foot.addWidget(self._why, 1)
@@ -278,41 +281,47 @@ class DetailPage(QWidget):
         state = self._state
         if state is None:
             return
+        first = (
+            (
+                _("Pack order"),
+                "package",
+                CommandId.DETAIL_PACK,
+                state.primary.why_not,
+                self._verbs.pack,
+            ),
+            (_("Print slip"), "printer", CommandId.PRINT_SLIP, "", self.slip_wanted.emit),
+            (_("Check now"), "arrows-clockwise", CommandId.CHECK, "", self._verbs.check_now),
+        )
         rows = [
+            ActionRow(label, icon, cap(command_id), why_not, self._after_closing(act))
+            for label, icon, command_id, why_not, act in first
+        ]
+        rows += [
             ActionRow(
                 one.label, one.icon, cap(COMMANDS[one.action]), one.why_not, self._asker(one.action)
             )
             for one in state.actions
         ]
-        rows.append(
-            ActionRow(
-                _("Check now"),
-                "arrows-clockwise",
-                cap(CommandId.CHECK),
-                "",
-                self._check,
-            )
-        )
         self.sheets.open_actions(state, rows)
 
-    def _check(self) -> None:
-        self.sheets.close()
-        self._verbs.check_now()
+    def _after_closing(self, act: Callable[[], None]) -> Callable[[], None]:
+        def close_and_act() -> None:
+            self.sheets.close()
+            act()
+
+        return close_and_act
 
     def _asker(self, action: OrderAction) -> Callable[[], None]:
         return lambda: self.ask(action)
 
     def _show_hold(self, state: DetailState) -> None:
         found = {one.action: one for one in state.actions}
-        self._held = found[OrderAction.RELEASE].is_possible
-        shown = found[OrderAction.RELEASE if self._held else OrderAction.HOLD]
-        self.hold.set_label(_("Release") if self._held else _("Hold"))
-        self.hold.setEnabled(shown.is_possible)
-        self.hold.setToolTip(shown.why_not)
-        self.hold.setAccessibleDescription(shown.why_not)
-
-    def _on_hold_clicked(self) -> None:
-        self.ask(OrderAction.RELEASE if self._held else OrderAction.HOLD)
+        hold, can_release = found[OrderAction.HOLD], found[OrderAction.RELEASE].is_possible
+        self.release.setVisible(can_release)
+        self.hold.setVisible(not can_release)
+        self.hold.setEnabled(hold.is_possible)
+        self.hold.setToolTip(hold.why_not)
+        self.hold.setAccessibleDescription(hold.why_not)
 
     def _ask_tracking(self, card: ShipmentCard) -> None:
         if self._state is not None:

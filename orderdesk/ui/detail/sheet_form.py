@@ -11,7 +11,7 @@ from orderdesk.ui.widgets.plain_label import PlainLabel
 
 
 class SheetForm(QWidget):
-    """Fields go into `fields`. A refusal is said below them, and nothing that was typed is lost."""
+    """Fields go into `fields`. A refusal is said above the button, and nothing that was typed is lost."""
 
     def __init__(self, save_label: str) -> None:
         super().__init__()
@@ -27,8 +27,6 @@ class SheetForm(QWidget):
         whole.setContentsMargins(2, 2, 6, 2)
         whole.setSpacing(8)
         whole.addLayout(self.fields)
-        whole.addSpacing(8)
-        whole.addWidget(self._refusal)
         whole.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -38,6 +36,7 @@ class SheetForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(scroll, 1)
+        column.addWidget(self._refusal)
         column.addWidget(self.save)
         bind_keys(self, CommandId.SAVE_FORM, lambda _place: self._on_save(), within=True)
 

@@ -227,6 +227,7 @@ class SideColumn(QScrollArea):
             return None
         section = _Section("")
         section.column.setContentsMargins(14, 12, 14, 4)
+        section.column.setSpacing(8)
         for warning in state.warnings:
             card = NoteCard(warning.word, "", warning.icon, Tone(warning.hue))
             section.column.addWidget(card)

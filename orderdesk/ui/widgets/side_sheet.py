@@ -75,6 +75,10 @@ class SideSheet(Cover):
         self.raise_()
         target = first or content
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        focused = self.window().focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            # What cannot take the keyboard yet must not leave it to the page below.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_sheet(self) -> None:
         """Close it and give the keyboard back."""
