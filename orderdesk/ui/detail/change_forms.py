@@ -45,7 +45,7 @@ class HoldForm(SheetForm):
         self.reasons = QButtonGroup(self)
         self.add_title(_("Why does it wait?"))
         for number, reason in enumerate(HoldReason):
-            button = QRadioButton(hold_word(str(reason)))
+            button = QRadioButton(hold_word(reason))
             self.reasons.addButton(button, number)
             self.fields.addWidget(button)
         self.add_title(_("Notes"))
