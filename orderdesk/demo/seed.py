@@ -35,8 +35,8 @@ def fill(store: Store, seed: int, orders: int) -> None:
         _fill_locations(store)
         _fill_catalogue(store, rng, now)
         people = _make_customers(store, rng, max(orders * 2 // 5, 12))
-        OrderSeeder(store, rng, now, people).seed(orders, SPECIALS)
-        _stock_up(store, rng, now)
+        OrderSeeder(store, rng, now, people).seed(seed, orders, SPECIALS)
+        _stock_up(store, Random(f"{seed}:stock"), now)
         store.by_updated.fill((order.updated_at, order.number) for order in store.orders.values())
         store.by_created.fill((order.created_at, order.number) for order in store.orders.values())
     finally:

@@ -60,35 +60,40 @@ class OrderSeeder:
         self._vouchers = [v for v in store.variants.values() if not v.requires_shipping]
         self.by_sku = {v.sku: v for v in store.variants.values() if v.sku is not None}
 
-    def seed(self, count: int, every: "Sequence[Callable[[OrderSeeder, datetime], None]]") -> None:
-        """Makes `count` orders, oldest first; each of `every` stands once among the open ones."""
+    def seed(
+        self, seed: int, count: int, every: "Sequence[Callable[[OrderSeeder, datetime], None]]"
+    ) -> None:
+        """Makes `count` orders, oldest first; each of `every` stands once among the open ones.
+
+        Each order has a random source of its own, and its moment comes from another one: what is in
+        the shop is the same at any hour of the day at which it is opened.
+        """
         open_count = min(round(count * 0.42), 150 + count // 100)
         specials = list(every)[: max(open_count - 2, 0)]
-        plan: list[tuple[datetime, int]] = []
-        for _ in range(count - open_count):
-            plan.append((self._moment(PERIOD, OPEN_PERIOD), -1))
         places = self.rng.sample(range(open_count), len(specials))
-        special_at = dict(zip(places, range(len(specials)), strict=True))
-        for number in range(open_count):
-            moment = self._moment(OPEN_PERIOD, timedelta(minutes=6))
-            plan.append((moment, special_at.get(number, -2)))
-        plan.sort()
-        for at, what in plan:
-            if what >= 0:
-                specials[what](self, at)
-            elif what == -1:
-                self._old_order(at)
-            else:
-                self._open_order(at)
+        special_at = dict(zip(places, specials, strict=True))
+        moments = Random(f"{seed}:moments")
+        for serial, at in enumerate(
+            self._moments(moments, count - open_count, PERIOD, OPEN_PERIOD)
+        ):
+            self.rng = Random(f"{seed}:sent:{serial}")
+            self._old_order(at)
+        newest = timedelta(minutes=6)
+        for serial, at in enumerate(self._moments(moments, open_count, OPEN_PERIOD, newest)):
+            self.rng = Random(f"{seed}:open:{serial}")
+            special_at.get(serial, OrderSeeder._open_order)(self, at)
 
-    def _moment(self, longest: timedelta, shortest: timedelta) -> datetime:
-        """A time between the two ages, by day more likely than by night."""
-        for _ in range(4):
-            span = (longest - shortest).total_seconds()
-            at = self.now - shortest - timedelta(seconds=int(self.rng.random() * span))
-            if 6 <= at.hour <= 21:
-                break
-        return at.replace(microsecond=0)
+    def _moments(
+        self, rng: Random, count: int, longest: timedelta, shortest: timedelta
+    ) -> list[datetime]:
+        """Times between the two ages, by day more likely than by night, the earliest first."""
+        span_s = (longest - shortest).total_seconds()
+        found = []
+        for _order in range(count):
+            ages = [timedelta(seconds=int(rng.random() * span_s)) for _try in range(4)]
+            tries = [(self.now - shortest - age).replace(microsecond=0) for age in ages]
+            found.append(next((one for one in tries if 6 <= one.hour <= 21), tries[-1]))
+        return sorted(found)
 
     # Baskets
 

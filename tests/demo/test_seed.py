@@ -21,6 +21,25 @@ def test_the_same_seed_makes_the_same_shop(shop: Shop) -> None:
     assert Shop(2, 200, NOW).admin("state", {}) != shop.admin("state", {})
 
 
+def contents(shop: Shop) -> list[tuple[object, ...]]:
+    """What was ordered and how it is to leave, in the sequence of the numbers."""
+    return [
+        (
+            order.order_number,
+            order.tags,
+            [(line.title, line.quantity, line.current_quantity) for line in order.lines],
+            [fo.method.method_type for fo in order.fulfillment_orders],
+            financial_status(order),
+        )
+        for order in shop.store.orders.values()
+    ]
+
+
+@pytest.mark.parametrize("hour", [2, 7, 23])
+def test_what_is_in_the_shop_does_not_depend_on_the_hour(shop: Shop, hour: int) -> None:
+    assert contents(Shop(1, 200, NOW.replace(hour=hour))) == contents(shop)
+
+
 def test_open_work_at_the_main_location(shop: Shop) -> None:
     open_orders = shop.store.open_fulfillment_orders.values()
     here = [fo for fo in open_orders if fo.location.name == MAIN]
