@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 log = logging.getLogger(__name__)
 
-DEADLINE_S = 15.0
+DEADLINE_S = 30.0
 _LOOK_EVERY_S = 0.01
 
 
