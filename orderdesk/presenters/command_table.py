@@ -10,8 +10,8 @@ Shortcuts, key caps, tooltips, menus, the sheet on F1 and the palette are fed fr
    `commands.bind(CommandId.HOLD, presenter.ask_hold, lambda: presenter.why_no_hold)`. The answer is a
    whole sentence, "" where it can be done. A command that is not bound is offered nowhere.
 3. Print its key: `Button(title(id), icon=icon(id), key=cap(id))`, `setToolTip(tooltip(id))`.
-4. A menu lists it by `open_menu(widget, commands, (CommandId.HOLD, ...), at)`.
-5. Add its key to the README's table; a test compares the two.
+4. Menus on rows (`offer_menu`), F1 and the palette list it by themselves once it is bound.
+5. Bring the README up to date: `python -m tests.key_table`; a test compares the two.
 
 Tests refuse two commands with one key on a page, and a key that stands anywhere else in `ui`.
 """

@@ -50,6 +50,7 @@ def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
     for command_id, page in _GO.items():
         commands.bind(command_id, _turning_to(desk, page))
     commands.bind(CommandId.PALETTE, desk.finder.toggle)
+    commands.bind(CommandId.KEYS, desk.toggle_keys)
     commands.bind(CommandId.SEARCH, window.focus_search)
     commands.bind(CommandId.CHECK, desk.check_now)
     commands.bind(CommandId.NEXT_PANE, window.focus_next_pane)

@@ -19,6 +19,7 @@ from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.frame_presenter import FramePresenter
+from orderdesk.presenters.key_sheet import key_groups
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.outbox_presenter import OutboxPresenter
 from orderdesk.presenters.packing_presenter import PackingPresenter
@@ -46,8 +47,10 @@ from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.tasks import TaskSet
 from orderdesk.ui.command_keys import CommandKeys
+from orderdesk.ui.command_menu import offer_menu
 from orderdesk.ui.desk_commands import bind_desk
 from orderdesk.ui.detail.detail_page import DetailPage
+from orderdesk.ui.key_sheet import KeySheet
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.packing.page import PackingPage
@@ -62,11 +65,13 @@ from orderdesk.ui.settings.settings_page import SettingsPage
 from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
 from orderdesk.ui.theme import Mode, Theme
 from orderdesk.ui.widgets.button import Button, ButtonKind
+from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.ui.window_frame import WindowFrame
 from orderdesk.words import _
 
 FRAME_TICK_MS = 5_000
 PAGES_TICK_MS = 20_000
+KEY_SHEET_WIDTH = 480
 _COUNTED = (PageName.QUEUE, PageName.PACK, PageName.OUTBOX)
 _TEST_SOUNDS = (Sound.ITEM_OK, Sound.LINE_DONE, Sound.ORDER_DONE, Sound.WRONG)
 _TEST_PAUSE_S = 0.7
@@ -144,6 +149,12 @@ class DeskWindow(QObject):
         self._wire()
         bind_desk(self.commands, self)
         self.keys = CommandKeys(window, self.commands, window.show_toast)
+        for view, page in (
+            (self.queue_page.list, PageName.QUEUE),
+            (self.detail_page.lines, PageName.DETAIL),
+            (self.outbox_page.list, PageName.OUTBOX),
+        ):
+            offer_menu(view, self.commands, page)
         self._apply_settings(parts.settings())
         self.window.show_page(PageName.QUEUE)
 
@@ -295,6 +306,7 @@ class DeskWindow(QObject):
         self.settings.attach(self.settings_page)
         self.search.attach(self.results)
         self.palette = Palette(window, self.finder)
+        self.key_sheet = SideSheet(window, KEY_SHEET_WIDTH)
         opens_palette = CommandId.PALETTE
         commands = Button(_("Commands"), ButtonKind.QUIET, key=cap(opens_palette))
         commands.setToolTip(tooltip(opens_palette))
@@ -323,6 +335,15 @@ class DeskWindow(QObject):
             timer.setInterval(interval_ms)
             timer.timeout.connect(ticked)
             timer.start()
+
+    def toggle_keys(self) -> None:
+        """Show what the keys of this page do, or put that away."""
+        if self.key_sheet.is_open:
+            self.key_sheet.close_sheet()
+            return
+        page = PageName(self.window.current_page)
+        content = KeySheet(key_groups(self.commands, page))
+        self.key_sheet.open_sheet(_("Keys"), content, content)
 
     def close(self) -> None:
         """Take no more scans; the presenters' work is ended by their tasks."""
@@ -389,6 +410,7 @@ class DeskWindow(QObject):
         # A scan may turn the page while something is typed: the results hang over no other page.
         self.search.close()
         self.finder.close()
+        self.key_sheet.close_sheet()
         if key != PageName.DETAIL:
             self.detail.close()
         if key == PageName.PACK:

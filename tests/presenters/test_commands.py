@@ -1,6 +1,7 @@
 """The command table: no key twice on a page, no key elsewhere, and live answers."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from orderdesk.presenters import command_table
 from orderdesk.presenters.command_table import CommandId, by_key, cap, commands_of, table, tooltip
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
+from tests import key_table
 
 UI = Path(command_table.__file__).parents[1] / "ui"
 # Text fields, lists and what lies open over a page give arrows, Enter, Esc and Space a meaning of
@@ -30,6 +32,7 @@ _OWN_KEYS = {
     "page.py",
     "palette.py",
 }
+_NAMED = re.compile(r"\b(Ctrl|Alt|Shift)[+ ]\w|\bF\d{1,2}\b")
 _COMMAND_KEYS = {f"Key_F{number}" for number in range(1, 13)} | {
     f"Key_{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 }
@@ -86,13 +89,22 @@ def test_what_nobody_does_is_not_offered_and_what_is_forbidden_says_why() -> Non
     assert done == ["check", "slip"]
 
 
+def test_the_readme_lists_the_keys_of_the_table() -> None:
+    assert key_table.written() == key_table.wanted(), "run: python -m tests.key_table"
+
+
 def _files() -> Iterator[Path]:
     return (file for file in UI.rglob("*.py") if "tour" not in file.parts)
 
 
 def _literals(tree: ast.AST) -> Iterator[str]:
-    """Names of keys that a file spells out: in shortcuts, in `key=`, as Qt's own constants."""
+    """Names of keys that a file spells out: in shortcuts, tooltips, `key=`, as Qt's constants."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
+        # A docstring may name a key; what is shown may not.
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docs and _NAMED.search(node.value):
+            yield node.value
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in ("QShortcut", "QKeySequence"):

@@ -25,7 +25,7 @@ class Desk:
     commands: Commands = field(default_factory=Commands)
     done: list[str] = field(default_factory=list)
     why_not: str = ""
-    state: PaletteState = PaletteState()
+    state: PaletteState = field(default_factory=PaletteState)
 
     def __post_init__(self) -> None:
         self.orders = FakeOrders([OPEN, DONE])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.command_table import CommandId, cap, tooltip
+from orderdesk.presenters.command_table import CommandId, cap, title, tooltip
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_preview import Preview, PreviewLine
 from orderdesk.ui import text_paint
@@ -164,12 +164,12 @@ class PreviewPanel(QWidget):
         )
         self._pack.clicked.connect(self.pack_requested)
         self._open = Button("", ButtonKind.SECONDARY, icon="arrow-right")
-        self._open.setAccessibleName(_("Open the order"))
-        self._open.setToolTip(_("Open the order (→)"))
+        self._open.setAccessibleName(title(CommandId.QUEUE_OPEN))
+        self._open.setToolTip(tooltip(CommandId.QUEUE_OPEN))
         self._open.setFixedWidth(40)
         self._open.clicked.connect(self.open_requested)
         self._slip = Button("", ButtonKind.SECONDARY, icon="printer")
-        self._slip.setAccessibleName(_("Print slip"))
+        self._slip.setAccessibleName(title(CommandId.PRINT_SLIP))
         self._slip.setToolTip(tooltip(CommandId.PRINT_SLIP))
         self._slip.setFixedWidth(40)
         self._slip.clicked.connect(self.slip_wanted)
