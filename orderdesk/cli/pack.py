@@ -8,10 +8,12 @@ from orderdesk.cli.answer import Answer, complaint
 from orderdesk.cli.shop import locations_meant, meet_shop
 from orderdesk.composition import Desk
 from orderdesk.domain.carriers import offered
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent
-from orderdesk.domain.packing import ShortReason, code_key
+from orderdesk.domain.messages import GIFT, messages_of, unseen
+from orderdesk.domain.packing import ShortReason
 from orderdesk.domain.stops import packable_at
 from orderdesk.errors import NoLocationError, NotPossibleError, OrderDeskError, ShopifyError
 from orderdesk.services.bench import Bench
@@ -36,6 +38,9 @@ async def pack(desk: Desk, arguments: Arguments) -> Answer:
         await _fill(desk, bench, arguments.lines)
         for number in arguments.tracking:
             await desk.packing.add_parcel(bench, number, arguments.carrier)
+        for message in unseen(bench.packing, bench.projected.order):
+            # Who says what is in the box answers for what belongs in with it, and is told below.
+            await desk.packing.confirm_message(bench, message)
         intent = await desk.packing.complete(bench, notify_customer=arguments.notify)
     except OrderDeskError:
         await desk.packing.set_aside(bench)
@@ -126,7 +131,7 @@ def _wanted(bench: Bench, lines: Iterable[tuple[str, int]]) -> dict[LineItemGid,
 def _answering(bench: Bench, key: str) -> list[LineItemGid]:
     return [
         line.line_item_id
-        for line in bench.lines
+        for line in bench.codes.lines
         if key in line.keys and (count := bench.box.count(line.line_item_id)) and count.needed
     ]
 
@@ -153,6 +158,13 @@ def _packed(
     notes: list[str] = []
     if arguments.notify and not intent.payload.notify_customer:
         notes.append(_("No mail will go out: the customer cannot be reached by mail."))
+    for message in messages_of(bench.projected.order):
+        sentence = (
+            _("The gift message belongs into the box: “{text}”.")
+            if message.key == GIFT
+            else _("There is a note on the order: “{text}”.")
+        )
+        notes.append(sentence.format(text=" ".join(message.text.split())))
     notes += _unnamed(intent.payload.parcels)
     if away is not None:
         notes += [*complaint(away)[:1], _("It was packed by the local copy.")]

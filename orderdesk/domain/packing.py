@@ -1,10 +1,12 @@
 """An order in a packer's hands: what is needed, what was scanned, and what that adds up to."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid, PackingId
 from orderdesk.domain.intents import Basis, Units
@@ -30,13 +32,16 @@ class EventKind(StrEnum):
     REFUSED = "refused"
     ANSWERED = "answered"
     REBASED = "rebased"
+    MESSAGE_SEEN = "message_seen"
+    LINKED = "linked"
 
 
 class How(StrEnum):
-    """How a unit was confirmed."""
+    """How a unit was confirmed: its code was scanned or typed, or it was only counted by key."""
 
     SCANNED = "scanned"
     TYPED = "typed"
+    BY_KEY = "by_key"
 
 
 class ShortReason(StrEnum):
@@ -52,9 +57,11 @@ class ShortReason(StrEnum):
 class PackingEvent:
     """One thing that happened, in sequence. Which fields are set depends on `kind`.
 
-    COUNTED: line_item_id, quantity, code, how. UNDONE: undoes. SHORT: line_item_id, quantity, note
-    holds the ShortReason. PARCEL: code holds the number, note the carrier's name. REFUSED: code, note
-    holds the verdict's kind. REBASED: needs.
+    COUNTED: line_item_id, quantity, code, how, and what a GS1 code told of lot, expiry (ISO date) and
+    serial. UNDONE: undoes. SHORT: line_item_id, quantity, note holds the ShortReason. PARCEL: code
+    holds the number ("" for a parcel without one), note the carrier's name. REFUSED: code, how, note
+    holds the verdict's kind. REBASED: needs. MESSAGE_SEEN: note holds the message's key, code its mark
+    (`domain.messages`). LINKED: code, line_item_id. `staff` is empty in packings of older versions.
     """
 
     seq: int
@@ -67,6 +74,10 @@ class PackingEvent:
     note: str = ""
     undoes: int = 0
     needs: tuple[Units, ...] = ()
+    lot: str = ""
+    expires: str = ""
+    serial: str = ""
+    staff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +186,7 @@ def add_up(packing: Packing) -> Box:
     needs = _needs(packing, standing)
     in_box: dict[LineItemGid, int] = {}
     shorts: dict[LineItemGid, Short] = {}
-    parcels: dict[str, Tracking] = {}
+    parcels = _Parcels()
     last: PackingEvent | None = None
     for event in standing:
         if event.kind is EventKind.COUNTED and event.line_item_id is not None:
@@ -187,9 +198,9 @@ def add_up(packing: Packing) -> Box:
         elif event.kind is EventKind.SHORT_LIFTED and event.line_item_id is not None:
             shorts.pop(event.line_item_id, None)
         elif event.kind is EventKind.PARCEL:
-            parcels[event.code] = Tracking(number=event.code, company=event.note)
+            parcels.add(event.code, event.note)
         elif event.kind is EventKind.PARCEL_REMOVED:
-            parcels.pop(event.code, None)
+            parcels.remove(event.code)
     lines = [*needs, *(line for line in in_box if line not in needs)]
     counts = tuple(
         Count(
@@ -200,7 +211,36 @@ def add_up(packing: Packing) -> Box:
         )
         for line in lines
     )
-    return Box(counts, tuple(shorts.values()), tuple(parcels.values()), last)
+    return Box(counts, tuple(shorts.values()), parcels.all(), last)
+
+
+class _Parcels:
+    """The parcels of a packing. Nothing noted is one parcel, of which there is nothing to be said."""
+
+    def __init__(self) -> None:
+        self._numbered: dict[str, Tracking] = {}
+        self._unnumbered = 0
+
+    def add(self, number: str, company: str) -> None:
+        """A number goes to a parcel that waits for one; "" is one more parcel than there were."""
+        if number:
+            if number not in self._numbered and self._unnumbered:
+                self._unnumbered -= 1
+            self._numbered[number] = Tracking(number, company)
+            return
+        self._unnumbered += 1 if self._numbered or self._unnumbered else 2
+
+    def remove(self, number: str) -> None:
+        """Forget a number with its parcel, or for "" a parcel without one."""
+        if number:
+            self._numbered.pop(number, None)
+        elif self._unnumbered:
+            self._unnumbered -= 1
+        if not self._numbered and self._unnumbered == 1:
+            self._unnumbered = 0
+
+    def all(self) -> tuple[Tracking, ...]:
+        return (*self._numbered.values(), *[Tracking()] * self._unnumbered)
 
 
 def _needs(packing: Packing, standing: Iterable[PackingEvent]) -> dict[LineItemGid, int]:
@@ -220,6 +260,7 @@ class VerdictKind(StrEnum):
     ALREADY_PACKED = "already_packed"
     UNKNOWN = "unknown"
     AMBIGUOUS = "ambiguous"
+    DAMAGED = "damaged"
     WRONG = "wrong"
     STOP = "stop"
     NOT_EXPECTED = "not_expected"
@@ -241,57 +282,72 @@ class VerdictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to one scan. `line_item_id` is the line that it counts for, or would have."""
+    """The answer to one scan. `line_item_id` is the line that it counts for, or would have.
+
+    `quantity` is how many units the code stands for: more than one where it is on a case.
+    """
 
     kind: VerdictKind
     code: str = ""
     line_item_id: LineItemGid | None = None
     line_done: bool = False
+    quantity: int = 1
+    read: ScannedCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """A line in hand with the codes that answer to it (barcode and SKU, as `code_key` gives them)."""
+    """A line in hand with the codes that answer to it, as `code_key` gives them."""
 
     line_item_id: LineItemGid
     keys: frozenset[str]
 
 
-def code_key(code: str) -> str:
-    """The form in which two codes are compared.
+@dataclass(frozen=True, slots=True)
+class PackCodes:
+    """The codes of an order in hand.
 
-    White space and control characters go. A number of 8, 12, 13 or 14 digits is a GTIN and is filled
-    with zeros to 14, so that the UPC-A 012345678905 equals the EAN-13 0012345678905. Letters do not
-    distinguish by case, since a scanner under Caps Lock swaps it.
+    `shared` are those that another product answers to as well. `units` are those that stand for more
+    than one unit.
     """
-    shown = "".join(sign for sign in code if sign.isprintable() and not sign.isspace())
-    if shown.isascii() and shown.isdigit() and len(shown) in (8, 12, 13, 14):
-        return shown.zfill(14)
-    return shown.upper()
+
+    lines: tuple[PackLine, ...] = ()
+    shared: frozenset[str] = frozenset()
+    units: Mapping[str, int] = field(default_factory=dict)
 
 
-def judge_code(box: Box, lines: Iterable[PackLine], code: str) -> Verdict | None:
-    """What `code` means if it belongs to a line in hand: RIGHT or TOO_MANY; None if to no line.
+def judge_code(box: Box, codes: PackCodes, read: ScannedCode) -> Verdict | None:
+    """What a code means if it belongs to a line in hand: RIGHT, TOO_MANY, AMBIGUOUS; None if to no line.
 
-    Lines of the same product are filled in their sequence before a unit is one too many.
+    Lines of the same product are filled in their sequence before a unit is one too many. A code that
+    another product answers to as well is refused, whether or not that one is in this order: what lies
+    in the hand may be the other one, and the code cannot tell.
     """
-    key = code_key(code)
-    answering = [line for line in lines if key in line.keys]
-    if not answering:
-        return None
-    for line in answering:
-        count = box.count(line.line_item_id)
-        if count is not None and count.in_box < count.needed:
-            # A unit that was declared short and turns up after all counts, and lifts the short.
-            done = count.in_box + 1 >= count.needed
-            return Verdict(VerdictKind.RIGHT, code, line.line_item_id, line_done=done)
-    return Verdict(VerdictKind.TOO_MANY, code, answering[-1].line_item_id)
+    for key in read.keys:
+        answering = [line for line in codes.lines if key in line.keys]
+        if not answering:
+            continue
+        if key in codes.shared:
+            last = answering[-1].line_item_id
+            return Verdict(VerdictKind.AMBIGUOUS, read.text, last, read=read)
+        quantity = codes.units.get(key, 1)
+        for line in answering:
+            count = box.count(line.line_item_id)
+            if count is not None and count.in_box + quantity <= count.needed:
+                # A unit that was declared short and turns up after all counts, and lifts the short.
+                done = count.in_box + quantity >= count.needed
+                return Verdict(
+                    VerdictKind.RIGHT, read.text, line.line_item_id, done, quantity, read
+                )
+        last = answering[-1].line_item_id
+        return Verdict(VerdictKind.TOO_MANY, read.text, last, quantity=quantity, read=read)
+    return None
 
 
 def last_undoable(packing: Packing) -> PackingEvent | None:
-    """The newest event that undo takes back: a count, a short or a parcel's number."""
+    """The newest event that undo takes back: a count, a short, a parcel or a linked code."""
     undone = {event.undoes for event in packing.events if event.kind is EventKind.UNDONE}
-    kinds = (EventKind.COUNTED, EventKind.SHORT, EventKind.PARCEL)
+    kinds = (EventKind.COUNTED, EventKind.SHORT, EventKind.PARCEL, EventKind.LINKED)
     return next(
         (
             event
@@ -302,6 +358,31 @@ def last_undoable(packing: Packing) -> PackingEvent | None:
     )
 
 
-def hard_errors(packing: Packing) -> Iterator[PackingEvent]:
-    """The scans that were refused, for the accuracy figures that the packer sees first."""
-    return (event for event in packing.events if event.kind is EventKind.REFUSED)
+_ERRORS = frozenset(
+    (
+        VerdictKind.TOO_MANY,
+        VerdictKind.UNKNOWN,
+        VerdictKind.AMBIGUOUS,
+        VerdictKind.DAMAGED,
+        VerdictKind.WRONG,
+        VerdictKind.NOT_EXPECTED,
+        VerdictKind.BOUNCE,
+    )
+)
+_HARD = (VerdictKind.TOO_MANY, VerdictKind.UNKNOWN, VerdictKind.AMBIGUOUS, VerdictKind.WRONG)
+
+
+def refusals(packing: Packing) -> Counter[VerdictKind]:
+    """How often each kind of error happened, for the accuracy figures that the packer sees first."""
+    kinds = {str(kind): kind for kind in _ERRORS}
+    return Counter(
+        kinds[event.note]
+        for event in packing.events
+        if event.kind is EventKind.REFUSED and event.note in kinds
+    )
+
+
+def hard_errors(packing: Packing) -> int:
+    """How many scans locked the bench because the wrong thing was in the hand."""
+    counts = refusals(packing)
+    return sum(counts[kind] for kind in _HARD)

@@ -55,6 +55,10 @@ def _why_not_message(screen: Screen) -> str:
 
 
 def _why_no_button(screen: Screen, command_id: CommandId) -> str:
+    if isinstance(screen, PackedScreen) and command_id is CommandId.PACK_UNDO:
+        return ""
+    if isinstance(screen, BenchScreen) and screen.band.link:
+        return "" if command_id is CommandId.PACK_QUANTITY else _why_not_in_hand(screen)
     why_not = _why_not_in_hand(screen)
     if why_not or not isinstance(screen, BenchScreen):
         return why_not

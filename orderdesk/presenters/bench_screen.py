@@ -1,10 +1,11 @@
 """Builds the screens of an order in hand: the bench itself, and the head that all screens share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.messages import GIFT, is_seen, messages_of, unseen
 from orderdesk.domain.order import LineItem, Order, gift_message
 from orderdesk.domain.packing import Count, VerdictKind, last_undoable
 from orderdesk.domain.stops import open_work_at
@@ -46,15 +47,10 @@ class Overlay:
 
     band: Band | None = None
     chosen: LineItemGid | None = None
-    seen: frozenset[str] = field(default_factory=frozenset)
     sheet: Sheet | None = None
     notify: bool = False
     completing: bool = False
     alarm: Alarm | None = None
-
-
-NOTE = "note"
-GIFT = "gift"
 
 
 def build_head(
@@ -128,9 +124,7 @@ def build_bench(
     """The order in hand as the page shows it."""
     box = bench.box
     item = current_count(bench, overlay.chosen)
-    parcels = tuple(
-        f"{one.company} {one.number}".strip() if one.company else one.number for one in box.parcels
-    )
+    parcels = tuple(f"{one.company} {one.number}".strip() or _("No number") for one in box.parcels)
     order = bench.projected.order
     done = sum(1 for count in box.counts if count.needed and not count.left)
     return BenchScreen(
@@ -142,7 +136,7 @@ def build_bench(
         all_in_detail=_all_in_detail(bench, formats),
         rows=tuple(_rows(bench, item, overlay.chosen, formats)),
         done_text=words.lines_done_text(formats, done),
-        messages=tuple(messages_of(order, overlay.seen)),
+        messages=tuple(shown_messages(bench)),
         parcels=parcels,
         undo=Action(_("Undo last"), last_undoable(bench.packing) is not None),
         quantity=Action(_("Quantity"), bool(box.counts)),
@@ -208,13 +202,17 @@ def image_of(bench: Bench, line: LineItem | None) -> str:
     return variant.image_url if variant else ""
 
 
-def messages_of(order: Order, seen: frozenset[str]) -> Iterator[Message]:
-    """What the customer wrote, to be seen before the box is closed."""
-    gift = gift_message(order).strip()
-    if gift:
-        yield Message(GIFT, "gift", _("Put the gift message in"), gift, GIFT in seen)
-    if order.note.strip():
-        yield Message(NOTE, "note", _("Note on this order"), order.note.strip(), NOTE in seen)
+def shown_messages(bench: Bench) -> Iterator[Message]:
+    """What the customer wrote, to be confirmed before the box is closed."""
+    for message in messages_of(bench.projected.order):
+        is_gift = message.key == GIFT
+        yield Message(
+            message.key,
+            "gift" if is_gift else "note",
+            _("Put the gift message in") if is_gift else _("Note on this order"),
+            message.text,
+            is_seen(bench.packing, message),
+        )
 
 
 def _item(bench: Bench, count: Count, chosen: LineItemGid | None, formats: Formats) -> Item:
@@ -354,13 +352,11 @@ def _all_in_detail(bench: Bench, formats: Formats) -> str:
 def _notify(order: Order, wanted: bool) -> Action:
     if not order.can_notify_customer:
         return Action(_("No mail: no address"), is_enabled=False)
-    if wanted:
-        return Action(_("Mails customer"), is_enabled=True, is_on=True)
-    return Action(_("No mail"), is_enabled=True)
+    return Action(_("Tell the customer"), is_enabled=True, is_on=wanted)
 
 
 def _complete(bench: Bench, overlay: Overlay, formats: Formats) -> Action:
-    box = bench.box
+    box, order = bench.box, bench.projected.order
     if overlay.completing:
         return Action(_("Saving…"), is_enabled=False)
     if box.surplus:
@@ -369,4 +365,11 @@ def _complete(bench: Bench, overlay: Overlay, formats: Formats) -> Action:
     if box.left:
         text = _("Complete: {count} left").format(count=formats.number(box.left))
         return Action(text, is_enabled=False)
-    return Action(_("Complete"), is_enabled=True)
+    waiting = unseen(bench.packing, order)
+    if waiting:
+        is_gift = waiting[0].key == GIFT
+        text = _("Complete: gift message first") if is_gift else _("Complete: note first")
+        return Action(text, is_enabled=False)
+    if overlay.notify and order.can_notify_customer:
+        return Action(_("Complete and tell the customer"), is_enabled=True)
+    return Action(_("Complete, customer is not told"), is_enabled=True)

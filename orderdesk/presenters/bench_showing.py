@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from orderdesk.domain.catalogue import Variant
 from orderdesk.domain.claims import Holder
+from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Count, VerdictKind
@@ -25,7 +25,7 @@ from orderdesk.presenters.bench_screen import (
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.full_window_screens import build_held, build_stop, build_wrong
 from orderdesk.presenters.packing_screens import Band, Screen, Sheet, Sound
-from orderdesk.services.bench import Bench
+from orderdesk.services.bench import Bench, LookedUp
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing import PackingService
 from orderdesk.words import _
@@ -83,7 +83,9 @@ class BenchShowing:
         self.tools = tools
         self.outlet = outlet
         self.overlay = Overlay(notify=notify)
-        self.wrong: Variant | None = None
+        self.wrong: LookedUp | None = None
+        self.needs_help = False
+        self.linkable: ScannedCode | None = None
         self.stop: tuple[Change, ...] = ()
         self.held_by: Holder | None = None
 
@@ -103,7 +105,7 @@ class BenchShowing:
         if self.stop:
             return build_stop(self.bench, self.stop, around, formats)
         if self.wrong is not None:
-            return build_wrong(self.bench, self.wrong, around, formats)
+            return build_wrong(self.bench, self.wrong, around, formats, needs_help=self.needs_help)
         return build_bench(self.bench, self.overlay, around, formats)
 
     def current(self) -> Count | None:
@@ -142,7 +144,9 @@ class BenchShowing:
 
     def lock(self, kind: VerdictKind, sentence: str, word: str = "") -> None:
         """Show a verdict that a person has to answer."""
-        self.show(Band(kind, word or words.word_of(kind), sentence, answer=words.answer_of(kind)))
+        link = _("Link it to a line") if self.linkable is not None else ""
+        answer = words.answer_of(kind)
+        self.show(Band(kind, word or words.word_of(kind), sentence, answer=answer, link=link))
         self.outlet.play(_SOUNDS[kind])
 
     def tell(self, error: OrderDeskError) -> None:

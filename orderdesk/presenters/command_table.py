@@ -77,6 +77,9 @@ class CommandId(StrEnum):
     PACK_SLIP = "pack_slip"
     PACK_NOTIFY = "pack_notify"
     PACK_CHOOSE = "pack_choose"
+    PACK_CODE = "pack_code"
+    PACK_ONE_MORE = "pack_one_more"
+    PACK_COMMANDS = "pack_commands"
     PACK_NEXT_LINE = "pack_next_line"
     PACK_PREVIOUS_LINE = "pack_previous_line"
     PACK_MORE = "pack_more"
@@ -330,10 +333,12 @@ def _pack() -> tuple[Command, ...]:
         (CommandId.PACK_COMPLETE, "check", lambda: _("Complete, or open the next order"), "F12"),
         (CommandId.PACK_ANSWER, "check", lambda: _("Answer a stop; or hold Space"), "F9"),
         (CommandId.PACK_UNDO, "arrow-u-up-left", lambda: _("Undo the last scan"), "F4"),
-        (CommandId.PACK_QUANTITY, "pencil-simple", lambda: _("Set a quantity"), "F2"),
+        (CommandId.PACK_QUANTITY, "pencil-simple", lambda: _("Set a quantity; link a code"), "F2"),
+        (CommandId.PACK_CODE, "keyboard", lambda: _("Type a code by hand"), "Shift+F2"),
         (CommandId.PACK_MESSAGE, "note", lambda: _("Read a note or gift message"), "F3"),
         (CommandId.PACK_SHORT, "circle-half", lambda: _("Say that items are missing"), "F6"),
         (CommandId.PACK_PARCELS, "package", lambda: _("Note a tracking number"), "F8"),
+        (CommandId.PACK_ONE_MORE, "plus", lambda: _("One more parcel"), "Alt+N"),
         (
             CommandId.PACK_NOTIFY,
             "paper-plane-tilt",
@@ -363,6 +368,12 @@ def _pack() -> tuple[Command, ...]:
             "desktop",
             lambda: _("Full screen"),
             page_keys=("F11",),
+        ),
+        Command(
+            CommandId.PACK_COMMANDS,
+            pack | {PageName.SETTINGS},
+            "barcode",
+            lambda: _("Print the command barcodes"),
         ),
         Command(
             CommandId.PACK_CHOOSE,

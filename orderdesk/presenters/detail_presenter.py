@@ -7,10 +7,10 @@ from typing import Protocol
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.carriers import parcel_of
 from orderdesk.domain.catalogue import Location, Shop, Variant
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import Intent
-from orderdesk.domain.packing import code_key
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.events import (
     Bus,

@@ -25,7 +25,7 @@ from orderdesk.presenters.packing_screens import (
     StopScreen,
     WrongScreen,
 )
-from orderdesk.services.bench import Bench
+from orderdesk.services.bench import Bench, LookedUp
 from orderdesk.words import _, ngettext
 
 WRONG_EVERY_MS = 4000
@@ -39,9 +39,16 @@ def locked_text() -> str:
 
 
 def build_wrong(
-    bench: Bench, scanned: Variant, around: Surroundings, formats: Formats
+    bench: Bench,
+    found: LookedUp,
+    around: Surroundings,
+    formats: Formats,
+    *,
+    needs_help: bool = False,
 ) -> WrongScreen:
-    """What was scanned beside what the order needs most like it."""
+    """What was scanned beside what the order needs most like it, and who else needs it."""
+    scanned = found.variant
+    assert scanned is not None
     needed = _most_alike(bench, scanned)
     line = bench.line_item(needed.line_item_id) if needed else None
     same_product = line is not None and line.product_id == scanned.product_id
@@ -66,10 +73,17 @@ def build_wrong(
         needed=_needed(bench, needed, line, scanned if same_product else None, formats)
         if needed and line
         else None,
-        put_back=_("Put it back where it came from"),
+        put_back=_put_back(found.needed_by),
         answer=_("It is back"),
         alarm=Alarm(Sound.WRONG, WRONG_EVERY_MS),
+        help=words.help_sentence() if needs_help else "",
     )
+
+
+def _put_back(needed_by: tuple[str, ...]) -> str:
+    if not needed_by:
+        return _("Put it back where it came from")
+    return _("{order} needs it: lay it there, or put it back").format(order=isolated(needed_by[0]))
 
 
 def _needed(

@@ -1,32 +1,29 @@
 """One order in hand: scans, stops and the end of it, until it is packed or left."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid
-from orderdesk.domain.packing import Verdict, VerdictKind
+from orderdesk.domain.messages import unseen
+from orderdesk.domain.packing import EventKind, How, VerdictKind
 from orderdesk.domain.stops import ChangeKind
-from orderdesk.errors import NotFoundError, NotPossibleError, OrderDeskError
+from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import current_count, product_of
 from orderdesk.presenters.bench_showing import BenchShowing, BenchTools, Outlet
+from orderdesk.presenters.code_entry import CodeEntry
 from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import (
-    Band,
     PartSheet,
-    QuantitySheet,
     Screen,
-    ShortSheet,
     Sound,
-    TrackingSheet,
 )
 from orderdesk.presenters.packing_sheets import part_sheet
+from orderdesk.presenters.scan_answers import ScanAnswers
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
 from orderdesk.words import _
-
-BOUNCE = timedelta(milliseconds=250)
 
 
 class OrderInHand:
@@ -36,8 +33,8 @@ class OrderInHand:
         self._showing = BenchShowing(bench, tools, outlet, notify=notify)
         self.sheets = OrderSheets(self._showing)
         self._packing = tools.packing
-        self._last_code = ""
-        self._last_scan_at: datetime | None = None
+        self.entry = CodeEntry(self._showing)
+        self._answers = ScanAnswers(self._showing, self.sheets, self.entry)
         self.look_for_changes()
 
     @property
@@ -49,37 +46,9 @@ class OrderInHand:
         """What the page shows of it now."""
         return self._showing.screen()
 
-    def take_scan(self, code: str, at: datetime) -> Rest | None:
-        """Answer a scan at once; what is returned is the rest, on disk and in the catalogue."""
-        if self._showing.is_locked:
-            self._showing.sound_again()
-            return None
-        sheet = self._showing.overlay.sheet
-        if isinstance(sheet, TrackingSheet):
-            return self.sheets.scan_number(code)
-        if isinstance(sheet, QuantitySheet | ShortSheet):
-            self.sheets.choose_by_scan(code, sheet)
-            return None
-        if sheet is not None:
-            self._showing.overlay = replace(self._showing.overlay, sheet=None)
-        if self._is_bounce(code, at):
-            return None
-        verdict = self._showing.bench.judge(code)
-        if verdict is None:
-            return self._look_up(code)
-        if verdict.kind is VerdictKind.RIGHT:
-            self._last_code, self._last_scan_at = code, at
-            product = product_of(self._showing.bench, verdict.line_item_id)
-            self._showing.show(
-                Band(VerdictKind.RIGHT, words.word_of(VerdictKind.RIGHT), f"{product}.")
-            )
-            return self._count(verdict)
-        if verdict.kind is VerdictKind.AMBIGUOUS:
-            self._showing.lock(VerdictKind.AMBIGUOUS, words.ambiguous_sentence(code))
-            self._last_code = ""
-        else:
-            self._refuse_too_many(verdict)
-        return self._packing.refuse(self._showing.bench, verdict)
+    def take_scan(self, code: str, at: datetime, how: How = How.SCANNED) -> Rest | None:
+        """Answer a code at once; what is returned is the rest, on disk and in the catalogue."""
+        return self._answers.take(code, at, how)
 
     def refuse_unreadable(self) -> None:
         """Something came from the scanner that cannot be a code."""
@@ -87,81 +56,6 @@ class OrderInHand:
             self._showing.sound_again()
         else:
             self._showing.lock(VerdictKind.UNKNOWN, words.unreadable_sentence())
-
-    def _is_bounce(self, code: str, at: datetime) -> bool:
-        """The trigger of a scanner bounces: the same code at once is one unit, not two."""
-        before = self._last_scan_at
-        return code == self._last_code and before is not None and at - before < BOUNCE
-
-    async def _count(self, verdict: Verdict) -> None:
-        try:
-            await self._packing.count(self._showing.bench, verdict)
-        except OrderDeskError as error:
-            self._showing.fail(error)
-            return
-        self._showing.counted(verdict.line_item_id)
-
-    async def _look_up(self, code: str) -> None:
-        found = await self._packing.look_up(self._showing.bench, code)
-        verdict = found.verdict
-        match verdict.kind:
-            case VerdictKind.BOUNCE:
-                self._showing.ready(_("This is the slip of the order in hand."))
-                return
-            case VerdictKind.TOO_MANY:
-                self._refuse_too_many(verdict)
-            case VerdictKind.WRONG if found.variant is not None:
-                self._showing.wrong = found.variant
-                self._last_code = ""
-                self._showing.outlet.paint()
-                self._showing.outlet.play(Sound.WRONG)
-            case VerdictKind.AMBIGUOUS:
-                self._showing.lock(VerdictKind.AMBIGUOUS, words.ambiguous_sentence(code))
-            case _:
-                if await self._is_an_order(code):
-                    return
-                self._showing.lock(VerdictKind.UNKNOWN, words.unknown_sentence(code))
-        await self._packing.refuse(self._showing.bench, verdict)
-
-    async def _is_an_order(self, code: str) -> bool:
-        """Whether the code is one of an order: told calmly, since nothing can be counted wrongly."""
-        try:
-            order_id = await self._showing.tools.orders.find(code)
-            sheet = await self._showing.tools.orders.order(order_id)
-        except NotFoundError:
-            return False
-        name = sheet.projected.order.name
-        open_here = any(
-            work.is_open and work.remaining for work in sheet.projected.order.fulfillment_orders
-        )
-        if open_here:
-            sentence = _(
-                "This is the code of {order}. Finish this order first, or leave it with Esc."
-            )
-            band = Band(
-                VerdictKind.NOT_EXPECTED,
-                words.word_of(VerdictKind.NOT_EXPECTED),
-                sentence.format(order=name),
-            )
-        else:
-            sentence = _("This is the code of {order}. Nothing of it is left to pack.")
-            band = Band(
-                VerdictKind.ALREADY_PACKED,
-                words.word_of(VerdictKind.ALREADY_PACKED),
-                sentence.format(order=name),
-            )
-        self._showing.show(band)
-        self._showing.outlet.play(Sound.UNKNOWN)
-        return True
-
-    def _refuse_too_many(self, verdict: Verdict) -> None:
-        line = verdict.line_item_id
-        count = self._showing.bench.box.count(line) if line is not None else None
-        product = product_of(self._showing.bench, line)
-        self._showing.lock(
-            VerdictKind.TOO_MANY,
-            words.too_many_sentence(self._showing.tools.formats(), product, count),
-        )
 
     def answer(self) -> Rest | None:
         """The packer has dealt with what locked the bench."""
@@ -171,8 +65,10 @@ class OrderInHand:
             return self._answer_stop()
         if self._showing.wrong is not None:
             self._showing.wrong = None
+            self._showing.needs_help = False
             self._showing.ready()
         elif self._showing.is_locked:
+            self._showing.linkable = None
             self._showing.ready()
             self.after_reading()
         return None
@@ -290,9 +186,14 @@ class OrderInHand:
         except OrderDeskError as error:
             self._showing.fail(error)
             return
-        self._last_code = ""
+        self._answers.forget_last()
         if event is None:
             self._showing.ready(_("There is nothing to undo."))
+        elif event.kind is EventKind.LINKED:
+            code = words.shown_code(event.code)
+            self._showing.ready(_("Undone: {code} is not linked any more.").format(code=code))
+        elif event.kind is EventKind.PARCEL and not event.code:
+            self._showing.ready(_("Undone: one parcel fewer."))
         elif event.line_item_id is not None:
             product = product_of(self._showing.bench, event.line_item_id)
             self._showing.ready(_("Undone: {product}. Take it out again.").format(product=product))
@@ -324,6 +225,9 @@ class OrderInHand:
                 else _("Not complete: take {count} out first.").format(count=number)
             )
             return None
+        if unseen(self._showing.bench.packing, self._showing.bench.projected.order):
+            self.sheets.open_message()
+            return None
         if any(count.short for count in box.counts):
             self._showing.open_sheet(part_sheet(self._showing.bench, self._showing.tools.formats()))
             return None
@@ -351,6 +255,11 @@ class OrderInHand:
             return
         self._showing.outlet.packed(intent)
         self._showing.outlet.play(Sound.ORDER_DONE)
+
+    def quantity_key(self) -> None:
+        """F2: the quantity by key; from an unknown code, link it to a line."""
+        if not self.entry.open_link():
+            self.sheets.open_quantity()
 
     def short_key(self) -> Rest | None:
         """F6: note what is missing; while sending a part is asked, leave the order open instead."""

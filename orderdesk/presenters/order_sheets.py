@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from orderdesk.domain.carriers import parcel_of
+from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.messages import OrderMessage, unseen
 from orderdesk.domain.packing import Count, ShortReason, VerdictKind
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_sheets as sheets
 from orderdesk.presenters import packing_words as words
-from orderdesk.presenters.bench_screen import messages_of, product_of
+from orderdesk.presenters.bench_screen import product_of, shown_messages
 from orderdesk.presenters.bench_showing import BenchShowing
 from orderdesk.presenters.packing_screens import (
     Band,
@@ -55,20 +57,52 @@ class OrderSheets:
         else:
             self._showing.open_sheet(sheets.tracking_sheet(self._showing.bench))
 
-    def open_message(self) -> None:
-        """Show the next note that was not seen yet, whole; from the open one, mark it as done."""
+    def open_message(self) -> Rest | None:
+        """Show the next note that was not confirmed yet, whole; from the open one, confirm it."""
         if self._showing.is_locked:
-            return
-        overlay = self._showing.overlay
+            return None
+        overlay, bench = self._showing.overlay, self._showing.bench
         if isinstance(overlay.sheet, MessageSheet):
-            seen = overlay.seen | {overlay.sheet.key}
-            self._showing.overlay = replace(overlay, seen=seen)
+            key = overlay.sheet.key
+            waiting = [
+                one for one in unseen(bench.packing, bench.projected.order) if one.key == key
+            ]
             self.close_sheet()
+            return self._confirm_message(waiting[0]) if waiting else None
+        messages = list(shown_messages(bench))
+        waiting_first = sorted(messages, key=lambda message: message.is_done)
+        if waiting_first:
+            self._showing.open_sheet(sheets.message_sheet(waiting_first[0]))
+        return None
+
+    async def _confirm_message(self, message: OrderMessage) -> None:
+        try:
+            await self._packing.confirm_message(self._showing.bench, message)
+        except OrderDeskError as error:
+            self._showing.fail(error)
             return
-        messages = list(messages_of(self._showing.bench.projected.order, overlay.seen))
-        waiting = [message for message in messages if not message.is_done] or messages
-        if waiting:
-            self._showing.open_sheet(sheets.message_sheet(waiting[0]))
+        self._showing.ready()
+        self.show_waiting_message()
+
+    def show_waiting_message(self) -> None:
+        """Once everything is in, show what has to be confirmed before the box is closed."""
+        bench = self._showing.bench
+        if self._showing.overlay.sheet is None and bench.box.is_complete and bench.box.in_box:
+            waiting = [message for message in shown_messages(bench) if not message.is_done]
+            if waiting:
+                self._showing.open_sheet(sheets.message_sheet(waiting[0]))
+
+    def open_parcel(self) -> Rest | None:
+        """One more parcel, and the sheet for the labels."""
+        return None if self._showing.is_locked else self._open_parcel()
+
+    async def _open_parcel(self) -> None:
+        try:
+            await self._packing.open_parcel(self._showing.bench)
+        except OrderDeskError as error:
+            self._showing.fail(error)
+            return
+        self._showing.open_sheet(sheets.tracking_sheet(self._showing.bench, given=self._given()))
 
     def close_sheet(self) -> bool:
         """Close the open sheet. False: none was open."""
@@ -172,7 +206,7 @@ class OrderSheets:
 
         What stands in the field is named by hand only where it differs from the parcel before.
         """
-        parcels = self._showing.bench.box.parcels
+        parcels = [one for one in self._showing.bench.box.parcels if one.number]
         before = parcels[-1].company if parcels else ""
         by_hand = self._given() if typed.strip() in ("", before) else typed
         return by_hand or parcel_of(number).company or before
@@ -196,11 +230,11 @@ class OrderSheets:
         self._showing.show(Band(VerdictKind.RIGHT, _("Parcel noted"), noted))
         self._showing.outlet.play(Sound.OK)
 
-    def choose_by_scan(self, code: str, sheet: QuantitySheet | ShortSheet) -> None:
+    def choose_by_scan(self, read: ScannedCode, sheet: QuantitySheet | ShortSheet) -> None:
         """In a sheet a scan names the line that the sheet is about."""
-        verdict = self._showing.bench.judge(code)
+        verdict = self._showing.bench.judge(read)
         if verdict is None or verdict.line_item_id is None:
-            error = _("{code} is not in this order.").format(code=words.shown_code(code))
+            error = _("{code} is not in this order.").format(code=words.shown_code(read.text))
             self._showing.overlay = replace(
                 self._showing.overlay, sheet=replace(sheet, error=error)
             )

@@ -7,6 +7,7 @@ from typing import Protocol
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent
+from orderdesk.domain.packing import How
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.events import (
     Bus,
@@ -180,8 +181,26 @@ class PackingPresenter:
         self._with_hand(lambda hand: hand.choose_line(line_item_id))
 
     def open_quantity(self) -> None:
-        """F2: the sheet for a quantity."""
-        self._with_hand(lambda hand: hand.sheets.open_quantity())
+        """F2: the sheet for a quantity; from an unknown code, the one to link it to a line."""
+        self._with_hand(lambda hand: hand.quantity_key())
+
+    def open_code(self) -> None:
+        """Shift+F2: the sheet in which a code is typed."""
+        self._with_hand(lambda hand: hand.entry.open_code())
+
+    def type_code(self, code: str) -> None:
+        """A code that was typed into the sheet."""
+        at = self._clock()
+        if code.strip():
+            self._with_hand(lambda hand: hand.take_scan(code.strip(), at, How.TYPED))
+
+    def save_link(self, choice: str, units: int) -> None:
+        """Link the unknown code to the line that was chosen in the sheet."""
+        self._with_hand(lambda hand: hand.entry.save_link(choice, units))
+
+    def open_parcel(self) -> None:
+        """One more parcel than there were."""
+        self._with_hand(lambda hand: hand.sheets.open_parcel())
 
     def open_short(self) -> None:
         """F6: the sheet for what is missing; while sending a part is asked: leave the order open."""
@@ -222,6 +241,17 @@ class PackingPresenter:
     def toggle_notify(self) -> None:
         """Whether the customer gets a mail when this is sent."""
         self._with_hand(lambda hand: hand.toggle_notify())
+
+    def next(self) -> None:
+        """Another line in front; between two orders: open the next one."""
+
+        def press() -> Rest | None:
+            if self._hand is None:
+                return self._open_offered()
+            self._hand.choose(1)
+            return None
+
+        self._turns.add(press)
 
     def take_over(self, reason: str) -> None:
         """Take the order from the station that has it in hand."""

@@ -17,6 +17,7 @@ class Sound(StrEnum):
     OVER = "over"
     UNKNOWN = "unknown"
     STOP = "stop"
+    TICK = "tick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The verdict: colour and shape follow from `kind`. `answer` is the word on the F9 button."""
+    """The verdict: colour and shape follow from `kind`. `answer` is the word on the F9 button, `link`
+    the one on the F2 button where an unknown code can be linked to a line.
+    """
 
     kind: VerdictKind
     word: str
@@ -69,6 +72,7 @@ class Band:
     count: str = ""
     count_label: str = ""
     answer: str = ""
+    link: str = ""
 
     @property
     def is_locked(self) -> bool:
@@ -210,6 +214,7 @@ class TrackingSheet:
     parcels: tuple[str, ...]
     save: str
     done: str
+    one_more: str = ""
     given: str = ""
     offer_title: str = ""
     offers: tuple[str, ...] = ()
@@ -232,15 +237,47 @@ class PartSheet:
 
 @dataclass(frozen=True, slots=True)
 class MessageSheet:
-    """A note or gift message, whole."""
+    """A note or gift message, whole. `hint` says what confirming it means."""
 
     key: str
     title: str
     text: str
+    hint: str
     done: str
 
 
-Sheet = QuantitySheet | ShortSheet | TrackingSheet | PartSheet | MessageSheet
+@dataclass(frozen=True, slots=True)
+class CodeSheet:
+    """Type a code, as if it had been scanned."""
+
+    title: str
+    hint: str
+    label: str
+    save: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSheet:
+    """Choose the line whose product an unknown code stands for, and for how many units of it."""
+
+    title: str
+    code: str
+    hint: str
+    choices: tuple[Choice, ...]
+    units_label: str
+    save: str
+    error: str = ""
+
+
+Sheet = (
+    QuantitySheet
+    | ShortSheet
+    | TrackingSheet
+    | PartSheet
+    | MessageSheet
+    | CodeSheet
+    | LinkSheet
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +328,7 @@ class WrongScreen:
     put_back: str
     answer: str
     alarm: Alarm
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +397,7 @@ class PackedScreen:
     nothing_next_detail: str
     open_next: Action
     stay: str
+    undo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Builds the side sheets of the bench: quantity, short, tracking, sending a part, a note in full."""
 
 from orderdesk.domain.carriers import COMPANIES, offered
+from orderdesk.domain.messages import GIFT
 from orderdesk.domain.packing import Count
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
@@ -54,7 +55,8 @@ def tracking_sheet(
 ) -> TrackingSheet:
     """Note the numbers of the parcels. `given` is the carrier that was named by hand before."""
     parcels = tuple(one.number for one in bench.box.parcels)
-    last = bench.box.parcels[-1] if bench.box.parcels else None
+    numbered = [one for one in bench.box.parcels if one.number]
+    last = numbered[-1] if numbered else None
     offers = offered([last.number], last.company)[:_OFFERS] if last and not given else ()
     carrier = carrier or given or (last.company if last else "")
     return TrackingSheet(
@@ -69,6 +71,7 @@ def tracking_sheet(
             "{count} parcel noted", "{count} parcels noted", len(parcels)
         ).format(count=len(parcels)),
         parcels=parcels,
+        one_more=_("One more parcel"),
         save=_("Note it"),
         done=_("Done"),
         given=given,
@@ -113,4 +116,13 @@ def part_sheet(bench: Bench, formats: Formats) -> PartSheet:
 
 def message_sheet(message: Message) -> MessageSheet:
     """A note or gift message, whole."""
-    return MessageSheet(key=message.key, title=message.title, text=message.text, done=_("Done"))
+    is_gift = message.key == GIFT
+    return MessageSheet(
+        key=message.key,
+        title=message.title,
+        text=message.text,
+        hint=_("Put it into the box, then confirm with F3.")
+        if is_gift
+        else _("Do what it says, then confirm with F3."),
+        done=_("It is in the box") if is_gift else _("I have read it"),
+    )

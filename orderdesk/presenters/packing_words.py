@@ -23,6 +23,8 @@ def word_of(kind: VerdictKind) -> str:
             return _("Unknown code")
         case VerdictKind.AMBIGUOUS:
             return _("Not clear")
+        case VerdictKind.DAMAGED:
+            return _("Damaged code")
         case VerdictKind.WRONG:
             return _("Wrong item")
         case VerdictKind.STOP:
@@ -90,6 +92,26 @@ def too_many_sentence(formats: Formats, product: str, count: Count | None) -> st
 def unknown_sentence(code: str) -> str:
     """A code that no product has."""
     return _("{code} is no product of this shop. Put it aside.").format(code=shown_code(code))
+
+
+def damaged_sentence(code: str) -> str:
+    """A number whose check digit is wrong."""
+    return _("{code} is damaged or misread. It was not counted: scan again.").format(
+        code=shown_code(code)
+    )
+
+
+def help_sentence() -> str:
+    """Beside the third error in one parcel."""
+    return _("This is the third mistake in this parcel: let a colleague look at it with you.")
+
+
+def case_too_large_sentence(formats: Formats, product: str, count: Count, units: int) -> str:
+    """A case holds more than is left to pack."""
+    sentence = _("{product}: the case holds {units}, but only {left} are left. Scan single units.")
+    return sentence.format(
+        product=product, units=formats.number(units), left=formats.number(count.left)
+    )
 
 
 def unreadable_sentence() -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from orderdesk.domain.catalogue import Variant
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import OrderGid
-from orderdesk.domain.packing import code_key
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.detail_presenter import CodeReader

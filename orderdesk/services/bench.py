@@ -1,19 +1,19 @@
 """One packing in hand, in memory: what a scan means is answered here without waiting."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from orderdesk.domain.catalogue import Variant
 from orderdesk.domain.claims import Holder
+from orderdesk.domain.codes import ScannedCode, code_key
 from orderdesk.domain.ids import LineItemGid, VariantGid
 from orderdesk.domain.order import LineItem
 from orderdesk.domain.packing import (
     Box,
+    PackCodes,
     Packing,
     PackLine,
     Verdict,
-    VerdictKind,
     add_up,
-    code_key,
     judge_code,
 )
 from orderdesk.domain.projection import Projected
@@ -23,10 +23,14 @@ from orderdesk.services.orders import OrderSheet
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """A verdict on a code that is none of this order's, with the product that it names, if any."""
+    """A verdict on a code that is none of this order's, with the product that it names, if any.
+
+    `needed_by` are the numbers of other orders to be packed here that need that product.
+    """
 
     verdict: Verdict
     variant: Variant | None = None
+    needed_by: tuple[str, ...] = ()
 
 
 class Bench:
@@ -37,7 +41,7 @@ class Bench:
         self.sheet = sheet
         self.held_by: Holder | None = None
         self.box: Box = add_up(packing)
-        self.lines: tuple[PackLine, ...] = _pack_lines(self.box, sheet)
+        self.codes: PackCodes = _pack_codes(self.box, sheet)
 
     @property
     def projected(self) -> Projected:
@@ -60,16 +64,15 @@ class Bench:
             return None
         return self.sheet.variants.get(item.variant_id)
 
-    def judge(self, code: str) -> Verdict | None:
+    def judge(self, read: ScannedCode) -> Verdict | None:
         """The verdict on a code of this order, at once; None where a look-up has to decide.
 
-        A barcode that another product carries too proves nothing: it is refused as ambiguous, and
-        the unit is counted by key after a look at it.
+        A code is tried as it is, then as the product's number in it. Whom it belongs to is decided by
+        barcodes and linked codes first, and by SKUs where no barcode is like it. What more than one
+        product answers to proves nothing and is refused: such a unit is counted by key, after a look
+        at it.
         """
-        verdict = judge_code(self.box, self.lines, code)
-        if verdict is not None and code_key(code) in self.sheet.shared_codes:
-            return replace(verdict, kind=VerdictKind.AMBIGUOUS, line_done=False)
-        return verdict
+        return judge_code(self.box, self.codes, read)
 
     def show(self, packing: Packing, sheet: OrderSheet | None = None) -> None:
         """Take over what is on disk now."""
@@ -77,7 +80,7 @@ class Bench:
         if sheet is not None:
             self.sheet = sheet
         self.box = add_up(packing)
-        self.lines = _pack_lines(self.box, self.sheet)
+        self.codes = _pack_codes(self.box, self.sheet)
 
     def line_of_variant(self, variant_id: VariantGid) -> LineItemGid | None:
         """The line in hand that is of this product, whatever its codes say."""
@@ -88,7 +91,8 @@ class Bench:
         return None
 
 
-def _pack_lines(box: Box, sheet: OrderSheet) -> tuple[PackLine, ...]:
+def _pack_codes(box: Box, sheet: OrderSheet) -> PackCodes:
+    owners = sheet.code_owners
     lines = []
     for count in box.counts:
         item = sheet.projected.order.line_item(count.line_item_id)
@@ -96,6 +100,14 @@ def _pack_lines(box: Box, sheet: OrderSheet) -> tuple[PackLine, ...]:
             continue
         variant = sheet.variants.get(item.variant_id) if item.variant_id else None
         codes = (item.sku, variant.sku if variant else "", variant.barcode if variant else "")
-        keys = frozenset(code_key(code) for code in codes if code.strip())
-        lines.append(PackLine(count.line_item_id, keys))
-    return tuple(lines)
+        keys = {code_key(code) for code in codes if code.strip()}
+        keys |= {link.key for link in sheet.links if link.variant_id == item.variant_id}
+        if variant is not None:
+            # A SKU that is another product's barcode is that product's.
+            keys = {key for key in keys if key not in owners or variant.id in owners[key]}
+        lines.append(PackLine(count.line_item_id, frozenset(keys)))
+    return PackCodes(
+        tuple(lines),
+        frozenset(key for key, products in owners.items() if len(products) > 1),
+        {link.key: link.units for link in sheet.links if link.units > 1},
+    )

@@ -1,15 +1,17 @@
 """Reading the local copy as staff see it: the queue, one order whole, search."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
+from orderdesk.domain.code_links import CodeLink
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import InventoryItemGid, LocationGid, OrderGid, VariantGid
 from orderdesk.domain.intents import Intent
-from orderdesk.domain.order import FinancialStatus, OrderFulfillmentStatus
-from orderdesk.domain.packing import Packing, code_key
+from orderdesk.domain.order import FinancialStatus, Order, OrderFulfillmentStatus
+from orderdesk.domain.packing import Packing
 from orderdesk.domain.projection import Projected, project
 from orderdesk.domain.work import WorkItem, by_deadline, work_of
 from orderdesk.errors import NotFoundError
@@ -28,7 +30,8 @@ class OrderSheet:
     """Everything known here about one order.
 
     `levels` are by inventory item and location; `read_at` is when Shopify last told us of the order;
-    `shared_codes` are the codes of its products that another product carries too (`code_key` form).
+    `links` are the codes that staff linked to its products; `code_owners` says of every code of its
+    products which products of the shop it belongs to (`code_key` form).
     """
 
     projected: Projected
@@ -38,7 +41,8 @@ class OrderSheet:
     levels: dict[InventoryItemGid, dict[LocationGid, InventoryLevel]]
     locations: tuple[Location, ...]
     read_at: datetime
-    shared_codes: frozenset[str] = frozenset()
+    links: tuple[CodeLink, ...] = ()
+    code_owners: Mapping[str, frozenset[VariantGid]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,25 @@ class OrdersService:
             work.extend(known[1])
         return tuple(sorted(work, key=by_deadline))
 
+    async def needing(
+        self, location_id: LocationGid, variant_id: VariantGid
+    ) -> tuple[WorkItem, ...]:
+        """The work of the queue that still needs a product, in the queue's sequence."""
+        queue = await self.queue(location_id)
+        orders = self._board.orders if self._board is not None else {}
+        return tuple(
+            item
+            for item in queue
+            if not item.unsent
+            and item.order_id in orders
+            and any(
+                line.variant_id == variant_id and line.remaining_quantity
+                for work in orders[item.order_id].order.fulfillment_orders_at(location_id)
+                if work.is_open
+                for line in work.line_items
+            )
+        )
+
     async def order(self, order_id: OrderGid) -> OrderSheet:
         """One order with all that is known of it here. Raises NotFoundError."""
         stored = await self._orders.find_order(order_id)
@@ -122,6 +145,7 @@ class OrdersService:
         variants = await self._catalogue.load_variants(
             [line.variant_id for line in order.line_items if line.variant_id is not None]
         )
+        links = await self._catalogue.links.load_for(variants)
         levels = await self._catalogue.load_levels(list(_items_of([stored])))
         by_item: dict[InventoryItemGid, dict[LocationGid, InventoryLevel]] = {}
         for level in levels:
@@ -134,9 +158,8 @@ class OrdersService:
             levels=by_item,
             locations=await self._catalogue.load_locations(),
             read_at=stored.read_at,
-            shared_codes=await self._catalogue.shared_codes(
-                [code_key(one.barcode) for one in variants.values() if one.barcode.strip()]
-            ),
+            links=links,
+            code_owners=await self._catalogue.code_owners(_codes_of(order, variants, links)),
         )
 
     async def search(self, text: str, limit: int = 50) -> tuple[OrderHit, ...]:
@@ -212,6 +235,15 @@ def _items_of(stored: Iterable[StoredOrder]) -> set[InventoryItemGid]:
         for line in work.line_items
         if line.inventory_item_id is not None
     }
+
+
+def _codes_of(
+    order: Order, variants: Mapping[VariantGid, Variant], links: Iterable[CodeLink]
+) -> set[str]:
+    codes = {line.sku for line in order.line_items}
+    for one in variants.values():
+        codes |= {one.sku, one.barcode}
+    return {code_key(code) for code in codes} | {link.key for link in links}
 
 
 def _hit(stored: StoredOrder) -> OrderHit:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from orderdesk.domain.carriers import parcel_of, spelled
-from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus, Tracking
-from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid, PackingId
+from orderdesk.domain.code_links import CodeLink
+from orderdesk.domain.codes import ScannedCode, code_key
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid, PackingId, VariantGid
 from orderdesk.domain.intents import Fulfill, Intent
+from orderdesk.domain.messages import OrderMessage
 from orderdesk.domain.packing import (
     EventKind,
     How,
@@ -17,15 +21,16 @@ from orderdesk.domain.packing import (
     ShortReason,
     Verdict,
     VerdictKind,
-    code_key,
     last_undoable,
 )
-from orderdesk.domain.stops import basis_of, open_work_at, packable_at
+from orderdesk.domain.stops import basis_of, packable_at
 from orderdesk.domain.work import WorkStatus
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.services.bench import Bench, LookedUp
+from orderdesk.services.code_reading import read_when_ready
 from orderdesk.services.orders import SLIP_PREFIX, OrderSheet, OrdersService
+from orderdesk.services.packing_rules import refuse_incomplete, refuse_unpackable
 from orderdesk.services.ports import FreshReadings, PackingClaims, Person
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.packings import PackingStore
@@ -69,7 +74,7 @@ class PackingService:
         sheet = await self._orders.order(order_id)
         packing = sheet.packing
         if packing is None:
-            _refuse_unpackable(sheet, location_id)
+            refuse_unpackable(sheet, location_id)
             packing = await self._start(sheet, location_id)
         self._bus.publish(PackingChanged(order_id))
         return Bench(packing, sheet)
@@ -98,44 +103,102 @@ class PackingService:
         # The packing is looked at after the wait: a unit may have been counted in between.
         bench.show(bench.packing, sheet)
 
-    async def look_up(self, bench: Bench, code: str) -> LookedUp:
-        """The verdict on a code that is none of this order's."""
-        key = code_key(code)
-        if key == code_key(SLIP_PREFIX + bench.packing.order_name.lstrip("#")) or key == code_key(
-            bench.packing.order_name
-        ):
-            return LookedUp(Verdict(VerdictKind.BOUNCE, code))
-        variants = await self._catalogue.variants_by_code(key)
-        if len({variant.id for variant in variants}) > 1:
-            return LookedUp(Verdict(VerdictKind.AMBIGUOUS, code), variants[0])
-        if variants:
-            line = bench.line_of_variant(variants[0].id)
-            if line is not None:
-                return LookedUp(Verdict(VerdictKind.TOO_MANY, code, line), variants[0])
-            return LookedUp(Verdict(VerdictKind.WRONG, code), variants[0])
-        return LookedUp(Verdict(VerdictKind.UNKNOWN, code))
+    async def look_up(self, bench: Bench, read: ScannedCode) -> LookedUp:
+        """The verdict on a code that none of this order's lines answers to, by what is known of it."""
+        code = read.text
+        if code_key(code) in _slip_keys(bench.packing.order_name):
+            return LookedUp(Verdict(VerdictKind.BOUNCE, code, read=read))
+        for key in read.keys:
+            owners = (await self._catalogue.code_owners([key])).get(key, frozenset())
+            products = await self._catalogue.load_variants(owners)
+            if not products:
+                continue
+            product = products[min(products)]
+            if len(owners) > 1:
+                return LookedUp(Verdict(VerdictKind.AMBIGUOUS, code, read=read), product)
+            if bench.line_of_variant(product.id) is not None:
+                # The catalogue learned this code after the order was taken in hand.
+                await self.refresh(bench)
+                verdict = bench.judge(read)
+                if verdict is not None:
+                    return LookedUp(verdict, product)
+            needed_by = await self._needed_elsewhere(bench, product.id)
+            return LookedUp(Verdict(VerdictKind.WRONG, code, read=read), product, needed_by)
+        kind = VerdictKind.DAMAGED if read.is_misread else VerdictKind.UNKNOWN
+        return LookedUp(Verdict(kind, code, read=read))
 
     async def count(self, bench: Bench, verdict: Verdict, how: How = How.SCANNED) -> None:
-        """Put the unit of a RIGHT verdict into the box. When this returns it is on disk."""
+        """Put the units of a RIGHT verdict into the box. When this returns they are on disk."""
         if verdict.kind is not VerdictKind.RIGHT or verdict.line_item_id is None:
             raise ValueError("only a right scan is counted")
         count = bench.box.count(verdict.line_item_id)
-        if count is not None and count.short and count.in_box + count.short >= count.needed:
+        turns_up = (
+            count is not None and count.in_box + count.short + verdict.quantity > count.needed
+        )
+        if count is not None and count.short and turns_up:
             await self._append(bench, EventKind.SHORT_LIFTED, line_item_id=verdict.line_item_id)
+        read = verdict.read or ScannedCode(verdict.code)
         await self._append(
             bench,
             EventKind.COUNTED,
             line_item_id=verdict.line_item_id,
-            quantity=1,
+            quantity=verdict.quantity,
             code=verdict.code[:LONGEST_CODE],
+            how=how,
+            lot=read.lot,
+            expires=read.expires,
+            serial=read.serial,
+        )
+
+    async def refuse(self, bench: Bench, verdict: Verdict, how: How = How.SCANNED) -> None:
+        """Keep a refused scan for the accuracy figures. Nothing is counted."""
+        await self._append(
+            bench,
+            EventKind.REFUSED,
+            code=verdict.code[:LONGEST_CODE],
+            note=str(verdict.kind),
             how=how,
         )
 
-    async def refuse(self, bench: Bench, verdict: Verdict) -> None:
-        """Keep a refused scan for the accuracy figures. Nothing is counted."""
-        await self._append(
-            bench, EventKind.REFUSED, code=verdict.code[:LONGEST_CODE], note=str(verdict.kind)
+    async def link(
+        self, bench: Bench, read: ScannedCode, line_item_id: LineItemGid, units: int = 1
+    ) -> CodeLink:
+        """Let a code stand for a line's product from now on, on this computer; nothing is counted.
+
+        Raises NotPossibleError for a code that a product has already, for one that names an order, and
+        for a line whose product the shop does not have any more.
+        """
+        item = bench.line_item(line_item_id)
+        variant = bench.variant_of(line_item_id)
+        key = read.product_key
+        if item is None or variant is None or not 0 < len(key) <= LONGEST_CODE:
+            raise NotPossibleError(
+                _("This line has no product to which a code can be linked."),
+                _("Count it by key with F2."),
+            )
+        if await self._catalogue.code_owners(read.keys) or key in _slip_keys(
+            bench.packing.order_name
+        ):
+            raise NotPossibleError(_("This code means something else already, and stays as it is."))
+        person = self._person()
+        link = CodeLink(
+            key=key,
+            code=read.text[:LONGEST_CODE],
+            variant_id=variant.id,
+            title=variant.full_title,
+            staff=person.staff,
+            station=person.station,
+            at=self._clock(),
+            units=max(1, units),
         )
+        await self._catalogue.links.save(link)
+        await self._append(bench, EventKind.LINKED, line_item_id=line_item_id, code=key)
+        await self.refresh(bench)
+        return link
+
+    async def confirm_message(self, bench: Bench, message: OrderMessage) -> None:
+        """The packer has read this text and done what it says."""
+        await self._append(bench, EventKind.MESSAGE_SEEN, note=message.key, code=message.mark)
 
     async def set_quantity(self, bench: Bench, line_item_id: LineItemGid, quantity: int) -> None:
         """Set by key how many units of a line are in the box.
@@ -158,7 +221,7 @@ class PackingService:
             EventKind.COUNTED,
             line_item_id=line_item_id,
             quantity=quantity - count.in_box,
-            how=How.TYPED,
+            how=How.BY_KEY,
         )
 
     async def short(
@@ -187,6 +250,10 @@ class PackingService:
         await self._append(bench, EventKind.PARCEL, code=parcel.number, note=parcel.company)
         return parcel
 
+    async def open_parcel(self, bench: Bench) -> None:
+        """One more parcel than there were, with or without a label to come."""
+        await self._append(bench, EventKind.PARCEL)
+
     async def name_carrier(self, bench: Bench, number: str, company: str) -> None:
         """Say which carrier has a parcel that is noted already."""
         if not any(parcel.number == number for parcel in bench.box.parcels):
@@ -194,14 +261,18 @@ class PackingService:
         await self._append(bench, EventKind.PARCEL, code=number, note=spelled(company))
 
     async def remove_parcel(self, bench: Bench, number: str) -> None:
-        """Forget a parcel's number."""
+        """Forget a parcel by its number, or with "" one that has none."""
         await self._append(bench, EventKind.PARCEL_REMOVED, code=number)
 
     async def undo(self, bench: Bench) -> PackingEvent | None:
-        """Take back the newest count, short or parcel. None where there is nothing to take back."""
+        """Take back the newest count, short, parcel or link. None where there is nothing to take back."""
         event = last_undoable(bench.packing)
         if event is not None:
+            if event.kind is EventKind.LINKED:
+                await self._catalogue.links.remove(event.code)
             await self._append(bench, EventKind.UNDONE, undoes=event.seq)
+            if event.kind is EventKind.LINKED:
+                await self.refresh(bench)
         return event
 
     async def accept_changes(self, bench: Bench) -> None:
@@ -210,7 +281,11 @@ class PackingService:
         location_id = bench.packing.location_id
         needs = packable_at(order, location_id)
         event = PackingEvent(
-            bench.packing.next_seq, EventKind.REBASED, at=self._clock(), needs=needs
+            bench.packing.next_seq,
+            EventKind.REBASED,
+            at=self._clock(),
+            needs=needs,
+            staff=self._person().staff,
         )
         basis = basis_of(order, location_id)
         await self._packings.rebase(bench.packing.id, basis, event)
@@ -224,7 +299,7 @@ class PackingService:
         are too many, or the order changed and the packer has not seen it.
         """
         await self.refresh(bench, ask_shop=True)
-        self._refuse_incomplete(bench)
+        refuse_incomplete(bench)
         packing, order = bench.packing, bench.projected.order
         person = self._person()
         intent = Intent(
@@ -235,7 +310,7 @@ class PackingService:
             payload=Fulfill(
                 location_id=packing.location_id,
                 units=bench.box.units(),
-                parcels=bench.box.parcels,
+                parcels=tuple(one for one in bench.box.parcels if one.number),
                 notify_customer=notify_customer and order.can_notify_customer,
                 packing_id=packing.id,
             ),
@@ -270,6 +345,18 @@ class PackingService:
                 return item.order_id
         return None
 
+    async def _needed_elsewhere(self, bench: Bench, variant_id: VariantGid) -> tuple[str, ...]:
+        """Orders that need the product, those first that are in hand on this computer."""
+        packing = bench.packing
+        needing = [
+            item
+            for item in await self._orders.needing(packing.location_id, variant_id)
+            if item.order_id != packing.order_id
+        ]
+        begun = {one.order_id for one in await self._packings.find_open()}
+        needing.sort(key=lambda item: item.order_id not in begun)
+        return tuple(item.order_name for item in needing)
+
     async def _start(self, sheet: OrderSheet, location_id: LocationGid) -> Packing:
         order = sheet.projected.order
         person = self._person()
@@ -287,29 +374,6 @@ class PackingService:
         await self._packings.add(packing)
         return packing
 
-    def _refuse_incomplete(self, bench: Bench) -> None:
-        box = bench.box
-        if bench.packing.state is not PackingState.OPEN:
-            raise NotPossibleError(_("This packing is closed already."))
-        if bench.changes:
-            raise NotPossibleError(
-                _("The order changed while it was packed."), _("Look at the change first.")
-            )
-        if box.surplus:
-            raise NotPossibleError(
-                _("{count} too many are in the box.").format(count=box.surplus),
-                _("Take them out first."),
-            )
-        if box.left:
-            raise NotPossibleError(
-                _("{count} left to scan.").format(count=box.left),
-                _("Scan them, or say that they are short."),
-            )
-        if not box.in_box:
-            raise NotPossibleError(
-                _("The box is empty, so there is nothing to send."), _("Set the order aside.")
-            )
-
     async def _refuse_number(self, bench: Bench, code: str, number: str) -> None:
         """`code` is what was scanned, `number` what is noted of it."""
         if not number or len(number) > LONGEST_CODE or not number.isprintable():
@@ -317,7 +381,8 @@ class PackingService:
                 _("This is not a tracking number: it is empty, too long or not readable."),
                 _("Scan the label of the parcel."),
             )
-        if bench.judge(code) is not None or await self._catalogue.variants_by_code(code_key(code)):
+        read = await read_when_ready(code)
+        if bench.judge(read) is not None or await self._catalogue.code_owners(read.keys):
             raise NotPossibleError(
                 _("This is the barcode of a product, not a tracking number."),
                 _("Scan the label of the parcel."),
@@ -325,63 +390,19 @@ class PackingService:
         if any(parcel.number == number for parcel in bench.box.parcels):
             raise NotPossibleError(_("This number is noted already."))
 
-    async def _append(
-        self,
-        bench: Bench,
-        kind: EventKind,
-        *,
-        line_item_id: LineItemGid | None = None,
-        quantity: int = 0,
-        code: str = "",
-        how: How = How.SCANNED,
-        note: str = "",
-        undoes: int = 0,
-    ) -> None:
+    async def _append(self, bench: Bench, kind: EventKind, **fields: Any) -> None:
         event = PackingEvent(
             seq=bench.packing.next_seq,
             kind=kind,
             at=self._clock(),
-            line_item_id=line_item_id,
-            quantity=quantity,
-            code=code,
-            how=how,
-            note=note,
-            undoes=undoes,
+            staff=self._person().staff,
+            **fields,
         )
         await self._packings.append(bench.packing.id, event)
         bench.show(bench.packing.with_event(event))
         self._bus.publish(PackingChanged(bench.packing.order_id))
 
 
-def _refuse_unpackable(sheet: OrderSheet, location_id: LocationGid) -> None:
-    projected = sheet.projected
-    order = projected.order
-    if projected.gone:
-        raise NotPossibleError(_("{name} is no longer in Shopify.").format(name=order.name))
-    if order.cancelled_at is not None:
-        raise NotPossibleError(
-            _("{name} was cancelled.").format(name=order.name), _("Leave the goods where they are.")
-        )
-    if projected.needs_person:
-        raise NotPossibleError(
-            _("{name} waits for a decision in the outbox.").format(name=order.name),
-            _("Open the outbox and decide first."),
-        )
-    work = open_work_at(order, location_id)
-    if not any(one.remaining for one in work):
-        waiting = _("Its parcel waits to be sent.") if projected.pending else ""
-        raise NotPossibleError(
-            _("Nothing of {name} is left to pack here.").format(name=order.name), waiting
-        )
-    if any(one.allows(Action.CREATE_FULFILLMENT) for one in work):
-        return
-    if any(one.status is FulfillmentOrderStatus.ON_HOLD for one in work):
-        raise NotPossibleError(
-            _("{name} is on hold.").format(name=order.name),
-            _("It can be packed when the hold is released in Shopify."),
-        )
-    if any(one.status is FulfillmentOrderStatus.SCHEDULED for one in work):
-        raise NotPossibleError(_("{name} is scheduled for a later day.").format(name=order.name))
-    raise NotPossibleError(
-        _("Shopify does not allow {name} to be fulfilled now.").format(name=order.name)
-    )
+def _slip_keys(order_name: str) -> tuple[str, str]:
+    """The codes of an order's own slip."""
+    return code_key(SLIP_PREFIX + order_name.lstrip("#")), code_key(order_name)

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import InventoryItemGid, VariantGid
-from orderdesk.domain.packing import code_key
+from orderdesk.storage.code_links import CodeLinkStore
 from orderdesk.storage.codec import decode, encode
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.tables import (
+    CodeLinkRow,
     LevelRow,
     LocationRow,
     ShopRow,
@@ -20,10 +22,14 @@ from orderdesk.storage.tables import (
 
 
 class CatalogueStore:
-    """Keeps what a bench needs of the catalogue. Variants and stock take newer readings only."""
+    """Keeps what a bench needs of the catalogue. Variants and stock take newer readings only.
+
+    `links` are the codes that staff linked to products; they name a product as its barcode does.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.links = CodeLinkStore(database)
 
     async def save_shop(self, shop: Shop) -> None:
         """Keep the shop in the place of what was known of it."""
@@ -88,35 +94,34 @@ class CatalogueStore:
     async def variants_by_code(self, key: str) -> tuple[Variant, ...]:
         """The products that a code names, by barcode or SKU; those by barcode first.
 
-        `key` is in the form of `domain.packing.code_key`. Neither code is unique in Shopify.
+        `key` is in the form of `domain.codes.code_key`. Neither code is unique in Shopify.
         """
         if not key:
             return ()
-        named = (
-            VariantCodeRow.select(VariantCodeRow.variant_id)
-            .where(VariantCodeRow.code_key == key)
-            .order_by(VariantCodeRow.is_barcode.desc(), VariantCodeRow.variant_id)
-            .tuples()
-        )
 
         def work(connection: Connection) -> tuple[Variant, ...]:
-            ids = list(dict.fromkeys(row[0] for row in named.execute(connection)))
+            named = _named(connection, [key]).get(key, {})
+            ids = [VariantGid(one) for one in sorted(named, key=lambda one: (-named[one], one))]
             known = {one.id: one for one in _variants(connection, VariantRow.variant_id.in_(ids))}
-            return tuple(known[one] for one in ids)
+            return tuple(known[one] for one in ids if one in known)
 
         return await self._database.read(work)
 
-    async def shared_codes(self, keys: Sequence[str]) -> frozenset[str]:
-        """Those of the barcodes, in the form of `code_key`, that more than one product carries."""
+    async def code_owners(self, keys: Iterable[str]) -> dict[str, frozenset[VariantGid]]:
+        """The products that each code belongs to: those with the barcode, else those with the SKU.
 
-        def work(connection: Connection) -> frozenset[str]:
-            carriers: dict[str, set[str]] = {}
-            for part in chunks(keys):
-                query = VariantCodeRow.select(VariantCodeRow.code_key, VariantCodeRow.variant_id)
-                here = VariantCodeRow.code_key.in_(part) & (VariantCodeRow.is_barcode == 1)
-                for key, variant_id in query.where(here).tuples().execute(connection):
-                    carriers.setdefault(key, set()).add(variant_id)
-            return frozenset(key for key, ids in carriers.items() if len(ids) > 1)
+        A barcode (or a code linked by staff) counts for more than a SKU, since a SKU is whatever the
+        shop wrote. More than one owner: the code proves nothing. Codes of no product are left out.
+        """
+        wanted = [key for key in dict.fromkeys(keys) if key]
+
+        def work(connection: Connection) -> dict[str, frozenset[VariantGid]]:
+            return {
+                key: frozenset(
+                    VariantGid(one) for one, rank in named.items() if rank == max(named.values())
+                )
+                for key, named in _named(connection, wanted).items()
+            }
 
         return await self._database.read(work)
 
@@ -150,6 +155,24 @@ class CatalogueStore:
             return tuple(found)
 
         return await self._database.read(work)
+
+
+def _named(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str, int]]:
+    """By code, the variants that it names: 1 where by barcode or link, 0 where by SKU."""
+    named: dict[str, dict[str, int]] = {}
+    for part in chunks(keys):
+        codes = VariantCodeRow.select(
+            VariantCodeRow.code_key, VariantCodeRow.variant_id, VariantCodeRow.is_barcode
+        ).where(VariantCodeRow.code_key.in_(part))
+        links = CodeLinkRow.select(CodeLinkRow.code_key, CodeLinkRow.variant_id).where(
+            CodeLinkRow.code_key.in_(part)
+        )
+        for key, variant_id, rank in codes.tuples().execute(connection):
+            ranks = named.setdefault(key, {})
+            ranks[variant_id] = max(rank, ranks.get(variant_id, 0))
+        for key, variant_id in links.tuples().execute(connection):
+            named.setdefault(key, {})[variant_id] = 1
+    return named
 
 
 def _variants(connection: Connection, condition: Any) -> list[Variant]:

@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import OrderGid, VariantGid, gid_number
 from orderdesk.domain.order import Order
-from orderdesk.domain.packing import code_key
 from orderdesk.domain.tracking_numbers import number_keys
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database

@@ -106,6 +106,17 @@ class VariantCodeRow(Model):
         primary_key = CompositeKey("variant_id", "code_key", "is_barcode")
 
 
+class CodeLinkRow(Model):
+    """One code that staff linked to a variant."""
+
+    code_key = TextField(primary_key=True)
+    variant_id = TextField()
+    payload = TextField()
+
+    class Meta:
+        table_name = "code_link"
+
+
 class LevelRow(Model):
     """Stock of one item at one location."""
 

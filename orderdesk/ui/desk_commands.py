@@ -28,9 +28,11 @@ _AT_BENCH = (
     CommandId.PACK_ANSWER,
     CommandId.PACK_UNDO,
     CommandId.PACK_QUANTITY,
+    CommandId.PACK_CODE,
     CommandId.PACK_MESSAGE,
     CommandId.PACK_SHORT,
     CommandId.PACK_PARCELS,
+    CommandId.PACK_ONE_MORE,
     CommandId.PACK_SLIP,
     CommandId.PACK_NOTIFY,
 )

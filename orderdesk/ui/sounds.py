@@ -36,6 +36,7 @@ class Sound(StrEnum):
     CUSTOMER_WAITING = "customer_waiting"
     OFFLINE = "offline"
     ONLINE = "online"
+    TICK = "tick"
 
     @property
     def is_error(self) -> bool:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import IntentId, InventoryItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.order import Order
-from orderdesk.domain.packing import Packing, code_key
+from orderdesk.domain.packing import Packing
 from orderdesk.domain.projection import project
 from orderdesk.domain.queue_look import KeptView, QueueLook
 from orderdesk.domain.work import WorkItem, by_deadline, work_of

@@ -66,6 +66,7 @@ RECIPES: dict[str, Recipe] = {
     "customer_waiting": Recipe(tones((E6, 220), (C6, 340)), SUCCESS, bell),
     "offline": Recipe(tones((523, 160), (392, 260)), SOFT),
     "online": Recipe(tones((392, 160), (523, 260)), SOFT),
+    "tick": Recipe(tones((880, 30)), SOFT * 0.6),
 }
 
 

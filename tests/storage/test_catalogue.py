@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
+from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import InventoryItemGid, ProductGid, VariantGid
-from orderdesk.domain.packing import code_key
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.database import Database
 from tests.builders import BERLIN, LEIPZIG, NOW

@@ -27,6 +27,7 @@ _STATES = {
     VerdictKind.UNKNOWN: VerdictState.UNKNOWN,
     VerdictKind.AMBIGUOUS: VerdictState.UNKNOWN,
     VerdictKind.NOT_EXPECTED: VerdictState.UNKNOWN,
+    VerdictKind.DAMAGED: VerdictState.UNKNOWN,
     VerdictKind.WRONG: VerdictState.WRONG,
     VerdictKind.STOP: VerdictState.STOP,
     VerdictKind.PACKED: VerdictState.PACKED,
@@ -125,7 +126,10 @@ class BenchView(QWidget):
         left_width = width - 2 * edge - gap - right_width
         self.item.setGeometry(edge, top, left_width, bottom - top)
         left = edge + left_width + gap
-        self.form.setGeometry(left, top, right_width, bottom - top)
+        if self.form.is_wide:
+            self.form.setGeometry(edge, top, width - 2 * edge, bottom - top)
+        else:
+            self.form.setGeometry(left, top, right_width, bottom - top)
         for card in self._messages:
             card.set_scale(k)
             card_height = card.height_for(right_width)

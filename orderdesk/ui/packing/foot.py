@@ -8,6 +8,8 @@ from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import (
     Action,
     BenchScreen,
+    CodeSheet,
+    LinkSheet,
     MessageSheet,
     PartSheet,
     QuantitySheet,
@@ -15,7 +17,8 @@ from orderdesk.presenters.packing_screens import (
     TrackingSheet,
 )
 from orderdesk.ui import text_paint
-from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
+from orderdesk.ui.packing.bench_paint import fitting_font
+from orderdesk.ui.theme import Colour, Cut, colour, paint_icon
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.words import _
 
@@ -36,6 +39,7 @@ class Foot(QWidget):
         super().__init__(parent)
         self._k = 1.0
         self._lock_text = ""
+        self._lock_right = 0
         self._notifies = False
         self._is_typed = False
         self._screen: BenchScreen | None = None
@@ -48,6 +52,7 @@ class Foot(QWidget):
         self.notify = self._add("envelope-simple", CommandId.PACK_NOTIFY)
         self.close_sheet = self._add("x", CommandId.PACK_BACK)
         self.leave_open = self._add("hourglass-medium", CommandId.PACK_SHORT)
+        self.link = self._add("link", CommandId.PACK_QUANTITY)
         self.primary = self._button("", CommandId.PACK_COMPLETE, ButtonKind.PRIMARY)
         self.done = self._button("", CommandId.PACK_MESSAGE, ButtonKind.PRIMARY)
         self.answer = self._button("check", CommandId.PACK_ANSWER, ButtonKind.PRIMARY)
@@ -85,6 +90,8 @@ class Foot(QWidget):
             self.setAccessibleDescription(self._lock_text)
             self.answer.set_label(screen.band.answer)
             self.answer.show()
+            if screen.band.link:
+                self._set(self.link, Action(screen.band.link, is_enabled=True))
         elif screen.sheet is not None:
             self._show_sheet(screen)
         else:
@@ -113,7 +120,12 @@ class Foot(QWidget):
 
     def _show_sheet(self, screen: BenchScreen) -> None:
         match screen.sheet:
-            case QuantitySheet(save=save) | ShortSheet(save=save):
+            case (
+                QuantitySheet(save=save)
+                | ShortSheet(save=save)
+                | CodeSheet(save=save)
+                | LinkSheet(save=save)
+            ):
                 self._set(self.close_sheet, Action(_("Close"), is_enabled=True))
                 self._set(self.primary, Action(save, is_enabled=True))
             case TrackingSheet(save=save, done=done):
@@ -150,6 +162,12 @@ class Foot(QWidget):
                 width = max(button.sizeHint().width(), round(_PRIMARY_WIDTH * k))
                 button.setGeometry(right - width, top, width, height)
                 right -= width + round(1.5 * _GAP * k)
+        if not self.link.isHidden():
+            width = self.link.sizeHint().width()
+            self.link.setGeometry(right - width, top, width, height)
+            self._lock_right = right - width
+            return
+        self._lock_right = right
         shown = [button for button in self._left if not button.isHidden()]
         left = round(24 * k)
         gap = round(_GAP * k)
@@ -183,7 +201,6 @@ class Foot(QWidget):
             k = self._k
             icon = QRectF(28 * k, rect.center().y() - 14 * k, 28 * k, 28 * k)
             paint_icon(painter, icon, "lock-simple", colour(Colour.INK), Cut.FILL)
-            area = QRectF(68 * k, 0, self.answer.x() - 84 * k, rect.height())
-            text_paint.draw_line(
-                painter, area, self._lock_text, font(22 * k, 600), colour(Colour.INK)
-            )
+            area = QRectF(68 * k, 0, self._lock_right - 84 * k, rect.height())
+            face = fitting_font(self._lock_text, area.width(), 22 * k, 16 * k, 600)
+            text_paint.draw_line(painter, area, self._lock_text, face, colour(Colour.INK))

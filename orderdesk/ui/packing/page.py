@@ -11,14 +11,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from orderdesk.domain.command_codes import BenchCommand, bench_command_of
 from orderdesk.presenters.command_table import CommandId
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import (
     Alarm,
     BenchScreen,
+    CodeSheet,
     HeldScreen,
     IdleScreen,
+    LinkSheet,
     PackedScreen,
     QuantitySheet,
     Screen,
@@ -37,6 +40,26 @@ from orderdesk.ui.packing.stop_view import StopView
 from orderdesk.ui.packing.wrong_view import WrongView
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 
+_CHOICES = (
+    BenchCommand.CHOICE_1,
+    BenchCommand.CHOICE_2,
+    BenchCommand.CHOICE_3,
+    BenchCommand.CHOICE_4,
+)
+
+_KEYS = {
+    BenchCommand.COMPLETE: CommandId.PACK_COMPLETE,
+    BenchCommand.ANSWER: CommandId.PACK_ANSWER,
+    BenchCommand.UNDO: CommandId.PACK_UNDO,
+    BenchCommand.QUANTITY: CommandId.PACK_QUANTITY,
+    BenchCommand.LINK: CommandId.PACK_QUANTITY,
+    BenchCommand.SHORT: CommandId.PACK_SHORT,
+    BenchCommand.MESSAGE: CommandId.PACK_MESSAGE,
+    BenchCommand.PARCEL: CommandId.PACK_ONE_MORE,
+    BenchCommand.REPRINT: CommandId.PACK_SLIP,
+    BenchCommand.BACK: CommandId.PACK_BACK,
+}
+
 HOLD_MS = 300
 """How long Space is held to answer: longer than any scanner presses it."""
 
@@ -52,10 +75,12 @@ class SoundPlayer(Protocol):
 class PackingPage(QWidget):
     """Full window. Enter, letters and digits do nothing here: a slow scanner would press them.
 
-    Signals: sound_played(name), for whoever shows what is heard; slip_wanted() for F10.
+    Signals: sound_played(name), for whoever shows what is heard; slip_wanted() for F10;
+    keys_wanted() for a scanned call for help.
     """
 
     slip_wanted = Signal()
+    keys_wanted = Signal()
     sound_played = Signal(str)
 
     def __init__(
@@ -90,6 +115,7 @@ class PackingPage(QWidget):
         self._connect()
         # A number field would take the digit out of Alt and a digit; a shortcut is asked first.
         bind_keys(self, CommandId.PACK_CHOOSE, self._choose_reason)
+        bind_keys(self, CommandId.PACK_ONE_MORE, lambda _place: presenter.open_parcel())
         presenter.attach(self)
 
     def _connect(self) -> None:
@@ -98,6 +124,8 @@ class PackingPage(QWidget):
         self.bench.message_touched.connect(presenter.open_message)
         self.bench.foot.pressed.connect(self._on_foot)
         self.bench.form.parcel_removed.connect(presenter.remove_parcel)
+        self.bench.form.parcel_opened.connect(presenter.open_parcel)
+        self.bench.form.code_entered.connect(self._on_primary)
         self.bench.form.carrier_given.connect(presenter.give_carrier)
         self.bench.form.carrier_chosen.connect(presenter.choose_carrier)
         self.wrong.answered.connect(presenter.answer)
@@ -116,8 +144,20 @@ class PackingPage(QWidget):
         return self._screen
 
     def accept_scan(self, code: str) -> None:
-        """A scan, from wherever the scanner listener caught it."""
-        self._presenter.scan(code)
+        """A scan, from wherever the scanner listener caught it. A command presses its key."""
+        command = bench_command_of(code)
+        if command is None:
+            self._presenter.scan(code)
+        elif command in _CHOICES:
+            self._choose_reason(_CHOICES.index(command))
+        elif command is BenchCommand.HELP:
+            self.keys_wanted.emit()
+        elif command is BenchCommand.NEXT:
+            self._presenter.next()
+        elif command is BenchCommand.HOLD:
+            self._presenter.leave_open()
+        else:
+            self.run(_KEYS[command])
 
     def refuse_scan(self) -> None:
         """The scanner sent something that cannot be a code."""
@@ -216,6 +256,8 @@ class PackingPage(QWidget):
         presenter = self._presenter
         return {
             CommandId.PACK_QUANTITY: presenter.open_quantity,
+            CommandId.PACK_CODE: presenter.open_code,
+            CommandId.PACK_ONE_MORE: presenter.open_parcel,
             CommandId.PACK_MESSAGE: presenter.open_message,
             CommandId.PACK_UNDO: presenter.undo,
             CommandId.PACK_SHORT: presenter.open_short,
@@ -239,6 +281,10 @@ class PackingPage(QWidget):
             self._presenter.save_short(form.quantity, form.reason)
         elif isinstance(sheet, TrackingSheet):
             self._save_number()
+        elif isinstance(sheet, CodeSheet):
+            self._presenter.type_code(form.take_code())
+        elif isinstance(sheet, LinkSheet):
+            self._presenter.save_link(form.reason, form.quantity)
         else:
             self._presenter.complete()
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import (
+    CodeSheet,
+    LinkSheet,
     MessageSheet,
     PartSheet,
     QuantitySheet,
@@ -26,19 +28,26 @@ from orderdesk.presenters.packing_screens import (
     TrackingSheet,
 )
 from orderdesk.ui.packing.bench_paint import paint_card
+from orderdesk.ui.packing.message_form import add_message
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.theme.tokens import TOUCH_MIN
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
 
+MOST_UNITS = 999
+
 
 class SheetForm(QWidget):
     """Builds itself anew for another kind of sheet, and only refreshes for the same kind.
 
     Signals: parcel_removed(number); number_typed(is_typed) whenever the number's field changes;
-    carrier_given(name) while the carrier is named by hand; carrier_chosen(number, name).
+    carrier_given(name) while the carrier is named by hand; carrier_chosen(number, name);
+    parcel_opened() for one more parcel; code_entered() for Enter behind a typed code.
     """
+
+    parcel_opened = Signal()
+    code_entered = Signal()
 
     parcel_removed = Signal(str)
     carrier_given = Signal(str)
@@ -52,6 +61,7 @@ class SheetForm(QWidget):
         self._body: QWidget | None = None
         self.spin: QSpinBox | None = None
         self.number: QLineEdit | None = None
+        self.code: QLineEdit | None = None
         self.carrier: QComboBox | None = None
         self.reasons: QButtonGroup | None = None
         self.offers: list[Button] = []
@@ -82,6 +92,18 @@ class SheetForm(QWidget):
             self.number.setText("" if is_noted else sheet.number or typed)
 
     @property
+    def is_wide(self) -> bool:
+        """Whether the sheet takes the whole width of the bench."""
+        return isinstance(self._sheet, MessageSheet | HelpSheet)
+
+    def take_code(self) -> str:
+        """The code in the field, which is empty afterwards for the next one."""
+        code = self.code.text() if self.code is not None else ""
+        if self.code is not None:
+            self.code.clear()
+        return code
+
+    @property
     def quantity(self) -> int:
         """The number in the field."""
         if self.spin is None:
@@ -100,7 +122,7 @@ class SheetForm(QWidget):
             self._body.hide()
             self._body.deleteLater()
         self._body = None
-        self.spin = self.number = self.carrier = self.reasons = None
+        self.spin = self.number = self.code = self.carrier = self.reasons = None
         self.offers = []
         self.number_typed.emit(False)
 
@@ -124,9 +146,13 @@ class SheetForm(QWidget):
                 focus = self._add_tracking(column, sheet)
             case PartSheet():
                 self._add_part(column, sheet)
+            case CodeSheet():
+                focus = self._add_code(column, sheet)
+            case LinkSheet():
+                focus = self._add_link(column, sheet)
             case MessageSheet():
-                self._add_message(column, sheet)
-        if not isinstance(sheet, MessageSheet):
+                add_message(column, sheet, k)
+        if not self.is_wide:
             column.addStretch(1)
         self.setAccessibleName(sheet.title)
         body.setGeometry(self.rect())
@@ -206,17 +232,25 @@ class SheetForm(QWidget):
             # On a low screen there is no room for both, and the question is about the last number.
             self._add_offers(column, sheet)
             return number
+        self._add_parcels(column, sheet)
+        return number
+
+    def _add_parcels(self, column: QVBoxLayout, sheet: TrackingSheet) -> None:
         if sheet.parcels:
             column.addWidget(self._label(sheet.parcels_title, 16, 500, Colour.INK2))
-        for shown in sheet.parcels[-3:]:
+        for number in sheet.parcels[-3:]:
+            shown = number or _("Without a number yet")
             remove = self._small_button(shown, "trash")
             remove.setAccessibleName(_("Forget {number}").format(number=shown))
-            remove.setToolTip(_("Forget this number"))
+            remove.setToolTip(_("Forget this parcel"))
             remove.clicked.connect(
-                lambda _checked=False, number=shown: self.parcel_removed.emit(number)
+                lambda _checked=False, number=number: self.parcel_removed.emit(number)
             )
             column.addWidget(remove)
-        return number
+        more = self._small_button(f"{sheet.one_more}   Alt N", "plus")
+        more.setAccessibleName(sheet.one_more)
+        more.clicked.connect(self.parcel_opened)
+        column.addWidget(more)
 
     def _add_offers(self, column: QVBoxLayout, sheet: TrackingSheet) -> None:
         column.addWidget(self._label(sheet.offer_title, 16, 600))
@@ -260,17 +294,44 @@ class SheetForm(QWidget):
         column.addWidget(self._label(f"{sheet.leave}  {cap(CommandId.PACK_SHORT)}", 20, 600))
         column.addWidget(self._label(sheet.leave_detail, 16, 400, Colour.INK2))
 
-    def _add_message(self, column: QVBoxLayout, sheet: MessageSheet) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.viewport().setAutoFillBackground(False)
-        label = self._label(sheet.text, 22, 500)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        area.setWidget(label)
-        label.setAutoFillBackground(False)
-        area.setAccessibleName(sheet.title)
-        column.addWidget(area, 1)
+    def _add_code(self, column: QVBoxLayout, sheet: CodeSheet) -> QLineEdit:
+        k = self._k
+        column.addWidget(self._label(sheet.hint, 18, 400, Colour.INK2))
+        code = self.code = QLineEdit()
+        code.setFont(font(26 * k, 500, code=True))
+        _set_size(code, 56 * k, 26 * k)
+        code.setMaxLength(120)
+        code.setPlaceholderText(sheet.label)
+        code.setAccessibleName(sheet.label)
+        code.returnPressed.connect(self.code_entered)
+        column.addWidget(code)
+        return code
+
+    def _add_link(self, column: QVBoxLayout, sheet: LinkSheet) -> QWidget:
+        k = self._k
+        column.addWidget(PlainLabel(sheet.code, 22 * k, 600))
+        column.addWidget(self._label(sheet.hint, 16, 400, Colour.INK2))
+        group = self.reasons = QButtonGroup(self._body)
+        for index, choice in enumerate(sheet.choices):
+            text = f"{choice.text}, {choice.detail}" if choice.detail else choice.text
+            radio = QRadioButton(f"Alt {index + 1}")
+            radio.setAccessibleName(text)
+            radio.setFont(font(17 * k, 500))
+            radio.setMinimumHeight(round(TOUCH_MIN * k))
+            radio.setProperty("key", choice.key)
+            group.addButton(radio, index)
+            row = QHBoxLayout()
+            row.addWidget(radio)
+            row.addWidget(self._label(text, 16, 500), 1)
+            column.addLayout(row)
+        column.addWidget(self._label(sheet.units_label, 16, 500, Colour.INK2))
+        spin = self.spin = QSpinBox()
+        spin.setRange(1, MOST_UNITS)
+        _set_size(spin, 48 * k, 22 * k)
+        spin.setAccessibleName(sheet.units_label)
+        column.addWidget(spin)
+        self._add_error(column, sheet.error)
+        return group.button(0) if sheet.choices else spin
 
     def resizeEvent(self, event: object) -> None:
         if self._body is not None:
