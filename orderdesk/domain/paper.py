@@ -12,6 +12,7 @@ class PaperKind(StrEnum):
 
     SLIP = "slip"
     PICK_LIST = "pick_list"
+    COMMAND_SHEET = "command_sheet"
 
 
 class PaperState(StrEnum):

@@ -1,7 +1,7 @@
 """Builds the screens of an order in hand: the bench itself, and the head that all screens share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.ids import LineItemGid
@@ -167,14 +167,7 @@ def ready_band(bench: Bench, formats: Formats, sentence: str = "") -> Band:
 def with_count(bench: Bench, formats: Formats, band: Band) -> Band:
     """The band with what is left by the disk's account."""
     left = bench.box.left
-    return Band(
-        band.kind,
-        band.word,
-        band.sentence,
-        formats.number(left),
-        words.items_left_label(left),
-        band.answer,
-    )
+    return replace(band, count=formats.number(left), count_label=words.items_left_label(left))
 
 
 def current_count(bench: Bench, chosen: LineItemGid | None) -> Count | None:
@@ -352,7 +345,7 @@ def _all_in_detail(bench: Bench, formats: Formats) -> str:
 def _notify(order: Order, wanted: bool) -> Action:
     if not order.can_notify_customer:
         return Action(_("No mail: no address"), is_enabled=False)
-    return Action(_("Tell the customer"), is_enabled=True, is_on=wanted)
+    return Action(_("Mail: yes") if wanted else _("Mail: no"), is_enabled=True, is_on=wanted)
 
 
 def _complete(bench: Bench, overlay: Overlay, formats: Formats) -> Action:

@@ -27,6 +27,7 @@ class BetweenOrders:
         self._in_hand: tuple[tuple[Packing, str], ...] = ()
         self._chosen = -1
         self._band: Band | None = None
+        self._trouble = ""
 
     @property
     def packed_order(self) -> OrderGid | None:
@@ -64,6 +65,7 @@ class BetweenOrders:
                 formats,
                 armed=self._armed,
                 is_looked_up=self._is_looked_up,
+                trouble=self._trouble,
             )
         chosen = self._in_hand[self._chosen][0].order_id if self._chosen >= 0 else None
         return build_idle(self._band, self._in_hand, chosen, self._upcoming, now, around, formats)
@@ -74,6 +76,7 @@ class BetweenOrders:
         self._armed = True
         self._is_looked_up = False
         self._upcoming = None
+        self._trouble = ""
 
     def show_empty(self, band: Band | None = None) -> None:
         """The bench is empty; `band` tells why an order could not be opened."""
@@ -127,8 +130,9 @@ class BetweenOrders:
                 return Upcoming(work, await self._tools.orders.order(order_id))
         return None
 
-    async def follow(self) -> None:
-        """Read whether what was packed has reached Shopify meanwhile."""
+    async def follow(self, trouble: str = "") -> None:
+        """Read whether what was packed has reached Shopify meanwhile; `trouble` is told beside it."""
+        self._trouble = trouble or self._trouble
         packed = self._packed
         if packed is None:
             return

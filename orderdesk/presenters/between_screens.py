@@ -104,6 +104,7 @@ def build_packed(
     *,
     armed: bool,
     is_looked_up: bool,
+    trouble: str = "",
 ) -> PackedScreen:
     """Shown only once the packing and its intent are on disk.
 
@@ -121,7 +122,10 @@ def build_packed(
             items=formats.items(box.in_box),
             parcels=formats.parcels(parcels),
         ),
-        facts=tuple(_facts(bench, intent, around, formats)),
+        facts=(
+            *_facts(bench, intent, around, formats),
+            *([Fact("warning", trouble, is_alert=True)] if trouble else []),
+        ),
         next_order=build_next(upcoming, now, formats, armed=armed) if upcoming else None,
         nothing_next=_("Nothing left to pack") if is_looked_up else "",
         nothing_next_detail=_("New orders appear in the queue by themselves.")
@@ -129,6 +133,7 @@ def build_packed(
         else "",
         open_next=Action(_("Open now"), may_open),
         stay=_("Stay here") if armed and may_open else _("Queue"),
+        undo=_("Take it back") if intent.state is IntentState.WAITING else _("Cancel it"),
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
-from orderdesk.domain.intents import Intent
+from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
+from orderdesk.domain.intents import Intent, IntentState
 from orderdesk.domain.packing import How
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.events import (
@@ -71,7 +71,9 @@ class PackingPresenter:
         person: Callable[[], Person],
         count_unsent: Callable[[], Awaitable[int]],
         notify_default: Callable[[], bool],
+        take_back: Callable[[IntentId], Awaitable[None]],
     ) -> None:
+        """`take_back` undoes a decision that has not left yet, else raises NotPossibleError."""
         self._packing = packing
         self._orders = orders
         self._tasks = tasks
@@ -83,6 +85,7 @@ class PackingPresenter:
         self._person = person
         self._count_unsent = count_unsent
         self._notify_default = notify_default
+        self._take_back = take_back
         self._turns = Turns(tasks)
         self._view: PackingView | None = None
         self._hand: OrderInHand | None = None
@@ -158,8 +161,18 @@ class PackingPresenter:
         self._with_hand(lambda hand: hand.answer())
 
     def undo(self) -> None:
-        """F4: take the last count, short or parcel back."""
-        self._with_hand(lambda hand: hand.undo())
+        """F4: take the last count, short or parcel back; what was just packed comes into hand again.
+
+        What is in Shopify already can only be cancelled there: its page opens.
+        """
+
+        def press() -> Rest | None:
+            if self._hand is not None:
+                return self._hand.undo()
+            intent = self._between.packed_intent
+            return self._undo_packed(intent) if intent is not None else None
+
+        self._turns.add(press)
 
     def adjust(self, by: int) -> None:
         """One more or one fewer of the line in front."""
@@ -331,6 +344,20 @@ class PackingPresenter:
     def _open_offered(self) -> Rest | None:
         offered = self._between.offered
         return self._open(offered) if offered is not None else None
+
+    async def _undo_packed(self, intent: Intent) -> None:
+        if intent.state is not IntentState.WAITING:
+            self._navigator.open_detail(intent.order_id)
+            return
+        try:
+            await self._take_back(intent.id)
+        except OrderDeskError as error:
+            # It left a moment ago.
+            await self._between.follow(f"{error.what} {error.advice}")
+            self.paint()
+            self.play(Sound.UNKNOWN)
+            return
+        await self._open(intent.order_id)
 
     async def _open(self, order_id: OrderGid) -> None:
         if self._hand is not None:

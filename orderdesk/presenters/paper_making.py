@@ -10,7 +10,7 @@ from orderdesk.domain.order import Order
 from orderdesk.errors import TemplateError
 from orderdesk.notices import Notices
 from orderdesk.presenters.formats import Formats
-from orderdesk.printing import packing_slip, pick_list
+from orderdesk.printing import command_sheet, packing_slip, pick_list
 from orderdesk.printing.packing_slip import Parcel
 from orderdesk.printing.paper_words import PaperContext
 from orderdesk.printing.sample import sample_parcel
@@ -77,6 +77,14 @@ class PaperMaker:
         return await self._make(
             pick_list.TEMPLATE,
             lambda template: pick_list.pick_list(orders, location_id, template, context),
+        )
+
+    async def command_sheet(self) -> PaperDocument | None:
+        """The keys of the bench as barcodes."""
+        context = self._context()
+        return await self._make(
+            command_sheet.TEMPLATE,
+            lambda template: command_sheet.command_sheet(template, context),
         )
 
     async def sample(self) -> PaperDocument | None:

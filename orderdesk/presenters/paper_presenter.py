@@ -112,6 +112,13 @@ class PaperPresenter:
         """One list over what these orders need from here."""
         self._tasks.spawn(self._print_pick_list(tuple(order_ids)))
 
+    def print_command_sheet(self) -> None:
+        """The keys of the bench as barcodes."""
+        self._tasks.spawn(self._print_command_sheet())
+
+    async def _print_command_sheet(self) -> None:
+        await self._put(PaperKind.COMMAND_SHEET, [], await self._maker.command_sheet())
+
     async def _print_slips(self, order_ids: Sequence[OrderGid]) -> None:
         location = self._location()
         parcels = []
@@ -258,6 +265,8 @@ class PaperPresenter:
                 await self._print_packed(intent)
             elif job.kind is PaperKind.SLIP:
                 await self._print_slips(job.order_ids)
+            elif job.kind is PaperKind.COMMAND_SHEET:
+                await self._print_command_sheet()
             else:
                 await self._print_pick_list(job.order_ids)
 

@@ -17,6 +17,8 @@ def nothing_sentence(kind: PaperKind) -> str:
 
 def paper_title(job: PaperJob, formats: Formats) -> str:
     """One job's paper in a few words: slip of #1001."""
+    if job.kind is PaperKind.COMMAND_SHEET:
+        return _("command barcodes")
     if job.kind is PaperKind.PICK_LIST:
         return _("pick list of {orders}").format(orders=formats.orders(len(job.order_ids)))
     if len(job.order_names) == 1:

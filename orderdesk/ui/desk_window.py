@@ -207,6 +207,7 @@ class DeskWindow(QObject):
             person=parts.person,
             count_unsent=self._count_unsent,
             notify_default=lambda: parts.settings().notify_customer,
+            take_back=parts.outbox.take_back,
         )
         self.outbox = OutboxPresenter(
             parts.outbox,

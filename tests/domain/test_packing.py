@@ -6,21 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderdesk.domain.codes import code_key, plain_code
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.intents import Units
 from orderdesk.domain.packing import (
     EventKind,
     How,
+    PackCodes,
     Packing,
     PackingEvent,
     PackLine,
     ShortReason,
     VerdictKind,
     add_up,
-    code_key,
     hard_errors,
     judge_code,
     last_undoable,
+    refusals,
 )
 from tests.builders import a_packing, an_order, line_id, some_work
 
@@ -88,24 +90,68 @@ def test_parcels_come_and_go(packing: Packing) -> None:
     assert add_up(happened(one, EventKind.PARCEL_REMOVED, code="00340434")).parcels == ()
 
 
+def test_a_parcel_more_waits_for_its_label(packing: Packing) -> None:
+    two = happened(packing, EventKind.PARCEL)
+    assert add_up(two).parcels == (Tracking(), Tracking())
+    labelled = happened(two, EventKind.PARCEL, code="00340434", note="DHL")
+    assert add_up(labelled).parcels == (Tracking("00340434", "DHL"), Tracking())
+    three = happened(labelled, EventKind.PARCEL)
+    assert len(add_up(three).parcels) == 3
+    assert add_up(happened(two, EventKind.PARCEL_REMOVED)).parcels == ()
+    assert add_up(happened(labelled, EventKind.UNDONE, undoes=1)).parcels == (
+        Tracking("00340434", "DHL"),
+    )
+
+
+def test_a_case_fills_its_line_or_is_too_large(packing: Packing) -> None:
+    codes = PackCodes((PackLine(line_id(1), frozenset({"CASE", "1"})),), units={"CASE": 2})
+    verdict = judge_code(add_up(packing), codes, plain_code("case"))
+    assert verdict is not None
+    assert (verdict.kind, verdict.quantity, verdict.line_done) == (VerdictKind.RIGHT, 2, True)
+    over = judge_code(add_up(counted(packing, 1)), codes, plain_code("case"))
+    assert over is not None
+    assert over.kind is VerdictKind.TOO_MANY
+
+
+def test_what_two_products_answer_to_is_refused(packing: Packing) -> None:
+    codes = PackCodes((PackLine(line_id(1), frozenset({"A"})),), shared=frozenset({"A"}))
+    verdict = judge_code(add_up(packing), codes, plain_code("a"))
+    assert verdict is not None
+    assert (verdict.kind, verdict.line_item_id) == (VerdictKind.AMBIGUOUS, line_id(1))
+
+
 def test_refused_scans_count_nothing(packing: Packing) -> None:
     refused = happened(packing, EventKind.REFUSED, code="999", note=str(VerdictKind.WRONG))
     assert add_up(refused) == add_up(packing)
-    assert [event.code for event in hard_errors(refused)] == ["999"]
+    assert refusals(refused) == {VerdictKind.WRONG: 1}
+    assert hard_errors(refused) == 1
+
+
+def test_errors_are_counted_by_kind_and_old_notes_are_passed_over(packing: Packing) -> None:
+    for note in ("bounce", "damaged", "unknown", "unknown", "a kind of another version"):
+        packing = happened(packing, EventKind.REFUSED, code="1", note=note)
+    assert refusals(packing) == {
+        VerdictKind.BOUNCE: 1,
+        VerdictKind.DAMAGED: 1,
+        VerdictKind.UNKNOWN: 2,
+    }
+    assert hard_errors(packing) == 2
 
 
 def test_lines_of_one_product_fill_in_sequence(packing: Packing) -> None:
-    lines = (PackLine(line_id(1), frozenset({"A"})), PackLine(line_id(2), frozenset({"A"})))
+    codes = PackCodes(
+        (PackLine(line_id(1), frozenset({"A"})), PackLine(line_id(2), frozenset({"A"})))
+    )
     for expected, done in ((1, False), (1, True), (2, True)):
-        verdict = judge_code(add_up(packing), lines, "a")
+        verdict = judge_code(add_up(packing), codes, plain_code("a"))
         assert verdict is not None
         assert (verdict.kind, verdict.line_item_id) == (VerdictKind.RIGHT, line_id(expected))
         assert verdict.line_done is done
         packing = counted(packing, expected)
-    over = judge_code(add_up(packing), lines, "a")
+    over = judge_code(add_up(packing), codes, plain_code("a"))
     assert over is not None
     assert over.kind is VerdictKind.TOO_MANY
-    assert judge_code(add_up(packing), lines, "b") is None
+    assert judge_code(add_up(packing), codes, plain_code("b")) is None
 
 
 def test_every_hard_verdict_locks_and_no_other() -> None:
@@ -114,6 +160,7 @@ def test_every_hard_verdict_locks_and_no_other() -> None:
         VerdictKind.RIGHT,
         VerdictKind.ALREADY_PACKED,
         VerdictKind.BOUNCE,
+        VerdictKind.DAMAGED,
         VerdictKind.PACKED,
     }
     assert {kind for kind in VerdictKind if not kind.locks} == calm
@@ -151,14 +198,18 @@ def test_a_code_key_is_stable_and_printable(code: str) -> None:
 @given(st.lists(st.sampled_from(["scan 1", "scan 2", "undo", "type"]), max_size=40))
 def test_the_box_never_holds_less_than_nothing_or_more_than_judged(steps: list[str]) -> None:
     packing = a_packing(an_order(some_work(1, {1: 3, 2: 2})))
-    lines = (PackLine(line_id(1), frozenset({"1"})), PackLine(line_id(2), frozenset({"2"})))
+    codes = PackCodes(
+        (PackLine(line_id(1), frozenset({"1"})), PackLine(line_id(2), frozenset({"2"})))
+    )
     for step in steps:
         if step == "undo":
             newest = last_undoable(packing)
             if newest is not None:
                 packing = happened(packing, EventKind.UNDONE, undoes=newest.seq)
             continue
-        verdict = judge_code(add_up(packing), lines, step[-1] if step != "type" else "1")
+        verdict = judge_code(
+            add_up(packing), codes, plain_code(step[-1] if step != "type" else "1")
+        )
         if verdict is not None and verdict.kind is VerdictKind.RIGHT:
             assert verdict.line_item_id is not None
             packing = happened(

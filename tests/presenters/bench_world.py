@@ -253,6 +253,7 @@ class BenchWorld:
             person=lambda: self.person,
             count_unsent=self._count_unsent,
             notify_default=lambda: self.notify_default,
+            take_back=self.outbox.take_back,
         )
         self.view = RecordingView()
 

@@ -285,7 +285,7 @@ async def test_quantity_by_key_on_a_chosen_line(world: BenchWorld) -> None:
     assert world.bench.sheet is None
     assert await in_box(world) == 2
     (packing,) = await world.packings.find_open()
-    assert packing.events[-1].how is How.TYPED
+    assert packing.events[-1].how is How.BY_KEY
     await world.do(lambda: world.presenter.choose(1), lambda: world.presenter.adjust(-1))
     assert await in_box(world) == 1
 
@@ -457,6 +457,33 @@ async def test_staying_keeps_the_next_order_closed(world: BenchWorld) -> None:
     await world.scan(SOCK)
     assert world.idle.band.kind is VerdictKind.UNKNOWN
     assert await world.packings.find_open() == ()
+
+
+async def test_what_was_packed_comes_back_into_hand_until_it_left(world: BenchWorld) -> None:
+    await world.take(order_of({CUP: 1}))
+    await world.scan(CUP)
+    await world.do(world.presenter.complete)
+    assert world.packed.undo == "Take it back"
+    await world.do(world.presenter.undo)
+    assert world.bench.band.count == "0"
+    assert await world.intents.load_open() == ()
+    assert await in_box(world) == 1
+    await world.do(world.presenter.undo)
+    assert await in_box(world) == 0
+
+
+async def test_what_left_meanwhile_is_cancelled_on_the_orders_page(world: BenchWorld) -> None:
+    order = order_of({CUP: 1})
+    await world.take(order)
+    await world.scan(CUP)
+    await world.do(world.presenter.complete)
+    (intent,) = await world.intents.load_open()
+    await world.intents.update(replace(intent, state=IntentState.SENDING))
+    await world.do(world.presenter.undo)
+    assert "on its way" in world.packed.facts[-1].text
+    assert world.packed.undo == "Cancel it"
+    await world.do(world.presenter.undo)
+    assert world.navigator.went == [("detail", order.id)]
 
 
 async def test_esc_that_waited_its_turn_turns_no_other_page_back(world: BenchWorld) -> None:

@@ -63,7 +63,10 @@ async def test_one_order_with_all_that_is_known(rooms: Rooms) -> None:
     sheet = await rooms.orders.order(ONE.id)
     assert sheet.packing == packing
     assert [one.available for level in sheet.levels.values() for one in level.values()] == [7]
-    assert sheet.shared_codes == {"04006381333931"}
+    assert sheet.code_owners == {
+        "04006381333931": {a_variant(1).id, a_variant(5).id},
+        "SKU-1": {a_variant(1).id},
+    }
     with pytest.raises(NotFoundError):
         await rooms.orders.order(OrderGid("gid://shopify/Order/404"))
 

@@ -12,6 +12,7 @@ from orderdesk.domain.stops import ChangeKind
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import IntentsChanged
 from orderdesk.services.bench import Bench
+from orderdesk.services.code_reading import read_code
 from tests.builders import BERLIN, NOW, an_intent, an_order, line_id, some_work
 from tests.services.conftest import Rooms, a_variant
 
@@ -25,7 +26,10 @@ async def at_the_bench(rooms: Rooms) -> Bench:
 
 
 async def scan(rooms: Rooms, bench: Bench, code: str) -> Verdict:
-    verdict = bench.judge(code) or (await rooms.packing.look_up(bench, code)).verdict
+    verdict = (
+        bench.judge(read_code(code))
+        or (await rooms.packing.look_up(bench, read_code(code))).verdict
+    )
     if verdict.kind is VerdictKind.RIGHT:
         await rooms.packing.count(bench, verdict)
     return verdict

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
+from orderdesk.domain.code_links import CodeLink
 from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import InventoryItemGid, ProductGid, VariantGid
 from orderdesk.storage.catalogue import CatalogueStore
@@ -86,12 +87,36 @@ async def test_only_later_readings_of_a_product_count(catalogue: CatalogueStore)
     assert await catalogue.variants_by_code("NEWER") == (variant(1, "newer"),)
 
 
-async def test_barcodes_that_two_products_carry(catalogue: CatalogueStore) -> None:
+async def test_whose_a_code_is(catalogue: CatalogueStore) -> None:
     await catalogue.save_variants(
         [variant(1, "a"), variant(2, "A"), variant(3, "b"), variant(4, "c", "b")], 1
     )
-    assert await catalogue.shared_codes(["A", "B", "C", "D"]) == {"A"}
-    assert await catalogue.shared_codes([]) == frozenset()
+    one, two, three, four = (variant(number).id for number in range(1, 5))
+    # A barcode counts for more than a SKU, which is whatever the shop wrote.
+    assert await catalogue.code_owners(["A", "B", "C", "D"]) == {
+        "A": {one, two},
+        "B": {three},
+        "C": {four},
+    }
+    assert await catalogue.code_owners([]) == {}
+
+
+async def test_a_linked_code_is_a_products_own_and_outlives_every_reading(
+    catalogue: CatalogueStore,
+) -> None:
+    await catalogue.save_variants([variant(1, "a"), variant(2, "b")], 1)
+    link = CodeLink("X", "x", variant(1).id, "Cup", "Anna", "Bench 2", NOW, units=12)
+    await catalogue.links.save(link)
+    await catalogue.save_variants([variant(1, "c"), variant(2, "b")], 2)
+    assert await catalogue.links.load() == (link,)
+    assert await catalogue.links.load_for([variant(1).id, variant(2).id]) == (link,)
+    assert await catalogue.code_owners(["X"]) == {"X": {variant(1).id}}
+    assert await catalogue.variants_by_code("X") == (variant(1, "c"),)
+    await catalogue.save_variants([variant(2, "x")], 3)
+    assert await catalogue.code_owners(["X"]) == {"X": {variant(1).id, variant(2).id}}
+    await catalogue.links.remove("X")
+    assert await catalogue.code_owners(["X"]) == {"X": {variant(2).id}}
+    assert await catalogue.links.load() == ()
 
 
 async def test_many_products_in_one_question(catalogue: CatalogueStore) -> None:

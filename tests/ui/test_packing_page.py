@@ -266,7 +266,7 @@ async def test_f12_in_the_tracking_sheet_notes_what_is_typed_else_completes(benc
     await bench.press(Key.Key_F8)
     bench.page.accept_scan("JJD0149990123456789")
     await settle()
-    assert foot.primary.text() == "Complete"
+    assert foot.primary.text() == "Complete, customer is not told"
     await bench.press(Key.Key_F12)
     assert ground(bench.page, 10, 10) == colour(Colour.RIGHT_FILL)
 
@@ -392,7 +392,9 @@ async def test_ctrl_m_decides_about_the_mail(bench: Bench) -> None:
     await bench.world.take(order_of({CUP: 1}))
     QTest.keyClick(bench.page, Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     await settle()
-    assert bench.page.bench.foot.notify.text() == "Mails customer"
+    assert bench.page.bench.foot.notify.text() == "Mail: yes"
+    await bench.scan(CUP)
+    assert bench.page.bench.foot.primary.text() == "Complete and tell the customer"
 
 
 async def test_touching_a_line_puts_it_in_front(bench: Bench) -> None:

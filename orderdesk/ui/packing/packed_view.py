@@ -20,10 +20,12 @@ _LEFT_SHARE = 0.6
 
 
 class PackedView(QWidget):
-    """Painted, but for its three buttons.
+    """Painted, but for its buttons.
 
-    Signals: open_wanted(), stay_wanted(), slip_wanted().
+    Signals: open_wanted(), stay_wanted(), slip_wanted(), undo_wanted().
     """
+
+    undo_wanted = Signal()
 
     slip_wanted = Signal()
     open_wanted = Signal()
@@ -47,9 +49,19 @@ class PackedView(QWidget):
             key=cap(CommandId.PACK_SLIP),
             parent=self,
         )
-        self.slip.set_answer_colour(Colour.RIGHT_INK)
+        self.undo = Button(
+            "",
+            ButtonKind.ANSWER,
+            ButtonSize.BENCH,
+            icon="arrow-u-up-left",
+            key="F4",
+            parent=self,
+        )
+        for button in (self.slip, self.undo):
+            button.set_answer_colour(Colour.RIGHT_INK)
         self.slip.clicked.connect(self.slip_wanted)
-        for button in (self.slip, self.stay, self.open_next):
+        self.undo.clicked.connect(self.undo_wanted)
+        for button in (self.slip, self.undo, self.stay, self.open_next):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.stay.clicked.connect(self.stay_wanted)
         self.open_next.clicked.connect(self.open_wanted)
@@ -67,6 +79,7 @@ class PackedView(QWidget):
             spoken += f" {screen.nothing_next}. {screen.nothing_next_detail}"
         self.setAccessibleDescription(spoken)
         self.stay.set_label(screen.stay)
+        self.undo.set_label(screen.undo)
         self.open_next.set_label(screen.open_next.text)
         self.open_next.setVisible(screen.open_next.is_enabled)
         self._place()
@@ -80,9 +93,12 @@ class PackedView(QWidget):
         left = round(self.width() * _LEFT_SHARE + 40 * k)
         right = round(self.width() - 40 * k)
         top = round(self.height() - 96 * k)
-        for button in (self.slip, self.stay, self.open_next):
+        for button in (self.slip, self.undo, self.stay, self.open_next):
             button.set_scale(k)
-        self.slip.setGeometry(round(56 * k), top, self.slip.sizeHint().width(), round(56 * k))
+        slip = self.slip.sizeHint().width()
+        self.slip.setGeometry(round(56 * k), top, slip, round(56 * k))
+        beside = round(68 * k) + slip
+        self.undo.setGeometry(beside, top, self.undo.sizeHint().width(), round(56 * k))
         if self.open_next.isHidden():
             self.stay.setGeometry(left, top, right - left, round(56 * k))
             return

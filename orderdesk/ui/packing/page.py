@@ -133,6 +133,7 @@ class PackingPage(QWidget):
         self.held.take_over_wanted.connect(presenter.take_over)
         self.held.leave_wanted.connect(presenter.back)
         self.packed.slip_wanted.connect(self.slip_wanted)
+        self.packed.undo_wanted.connect(presenter.undo)
         self.packed.open_wanted.connect(presenter.complete)
         self.packed.stay_wanted.connect(presenter.back)
         self.idle.open_wanted.connect(presenter.complete)

@@ -94,7 +94,7 @@ class SheetForm(QWidget):
     @property
     def is_wide(self) -> bool:
         """Whether the sheet takes the whole width of the bench."""
-        return isinstance(self._sheet, MessageSheet | HelpSheet)
+        return isinstance(self._sheet, MessageSheet | HelpSheet | LinkSheet)
 
     def take_code(self) -> str:
         """The code in the field, which is empty afterwards for the next one."""
@@ -309,25 +309,31 @@ class SheetForm(QWidget):
 
     def _add_link(self, column: QVBoxLayout, sheet: LinkSheet) -> QWidget:
         k = self._k
-        column.addWidget(PlainLabel(sheet.code, 22 * k, 600))
-        column.addWidget(self._label(sheet.hint, 16, 400, Colour.INK2))
+        column.addWidget(self._label(f"{sheet.code}. {sheet.hint}", 18, 400, Colour.INK2))
         group = self.reasons = QButtonGroup(self._body)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(round(24 * k))
+        grid.setVerticalSpacing(round(4 * k))
         for index, choice in enumerate(sheet.choices):
             text = f"{choice.text}, {choice.detail}" if choice.detail else choice.text
             radio = QRadioButton(f"Alt {index + 1}")
             radio.setAccessibleName(text)
-            radio.setFont(font(17 * k, 500))
+            radio.setFont(font(18 * k, 500))
             radio.setMinimumHeight(round(TOUCH_MIN * k))
             radio.setProperty("key", choice.key)
             group.addButton(radio, index)
             row = QHBoxLayout()
             row.addWidget(radio)
-            row.addWidget(self._label(text, 16, 500), 1)
-            column.addLayout(row)
+            row.addWidget(self._label(text, 18, 500), 1)
+            grid.addLayout(row, index // 2, index % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
         column.addWidget(self._label(sheet.units_label, 16, 500, Colour.INK2))
         spin = self.spin = QSpinBox()
         spin.setRange(1, MOST_UNITS)
         _set_size(spin, 48 * k, 22 * k)
+        spin.setMaximumWidth(round(220 * k))
         spin.setAccessibleName(sheet.units_label)
         column.addWidget(spin)
         self._add_error(column, sheet.error)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSignalBlocker, Qt, QUrl
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -43,7 +43,12 @@ class PaperVerbs(Protocol):
 
 
 class PaperForm(QWidget):
-    """Shows a PaperSettingsState. `render` makes pictures of a document off this thread."""
+    """Shows a PaperSettingsState. `render` makes pictures of a document off this thread.
+
+    Signals: command_sheet_wanted().
+    """
+
+    command_sheet_wanted = Signal()
 
     def __init__(
         self, verbs: PaperVerbs, render: Render, tasks: TaskSet, parent: QWidget | None = None
@@ -63,6 +68,8 @@ class PaperForm(QWidget):
         self.folder.clicked.connect(verbs.open_folder)
         self.preview = Button(_("Preview"), icon="eye")
         self.preview.clicked.connect(verbs.preview)
+        self.commands = Button(_("Print the command barcodes"), icon="barcode")
+        self.commands.clicked.connect(self.command_sheet_wanted)
         self.dialog: PreviewDialog | None = None
         self._printer_row = SettingRow(_("Printer"), _beside(self.printer, self.test))
         self.printer.setAccessibleName(_("Printer"))
@@ -79,6 +86,7 @@ class PaperForm(QWidget):
             self._completion_row,
             self._own_row,
             SettingRow("", _beside(self.folder, self.preview)),
+            SettingRow(_("Keys to be scanned"), _beside(self.commands)),
             self._ledger_row,
         ):
             column.addWidget(row)

@@ -1,0 +1,81 @@
+"""What a scanned code says, taken apart by the real library."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orderdesk.domain.codes import GROUP_SEPARATOR, is_message
+from orderdesk.services.code_reading import read_code
+
+GTIN = "04006381333931"
+FNC1 = GROUP_SEPARATOR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4006381333931",
+        "04006381333931",
+        f"01{GTIN}",
+        f"]C101{GTIN}1724063010LOT7",
+        f"]d201{GTIN}10LOT7{FNC1}17240630",
+        f"{FNC1}01{GTIN}21S1",
+        f"(01){GTIN}(10)LOT7",
+        f"https://id.gs1.org/01/{GTIN}/10/LOT7?17=240630",
+        f"https://shop.example/product/01/{GTIN}",
+    ],
+)
+def test_one_product_however_its_number_is_written(text: str) -> None:
+    read = read_code(text)
+    assert read.product_key == GTIN
+    assert not read.is_misread
+
+
+def test_lot_expiry_and_serial_are_kept() -> None:
+    read = read_code(f"]C101{GTIN}1724063010LOT7{FNC1}21S-1")
+    assert (read.lot, read.expires, read.serial) == ("LOT7", "2024-06-30", "S-1")
+    by_link = read_code(f"https://id.gs1.org/01/{GTIN}/10/LOT7?17=240630")
+    assert (by_link.lot, by_link.expires) == ("LOT7", "2024-06-30")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"01{GTIN}1799990010LOT7",
+        f"1799990001{GTIN}10LOT7",
+        f"10LOT7{FNC1}1799990001{GTIN}",
+        f"]C101{GTIN}10LOT7{FNC1}X9{FNC1}",
+    ],
+)
+def test_one_wrong_element_does_not_lose_the_product(text: str) -> None:
+    read = read_code(text if is_message(text) else f"]C1{text}")
+    assert read.product_key == GTIN
+    assert read.lot == "LOT7"
+    assert read.expires == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["4006381333932", "012345678906", "96385075", "0104006381333932", "]C10104006381333932"]
+)
+def test_a_wrong_check_digit_is_told_and_names_no_product(text: str) -> None:
+    read = read_code(text)
+    assert read.is_misread
+    assert GTIN not in read.keys
+
+
+@pytest.mark.parametrize("text", ["SKU-1", "12345", "OD-1042", "1Z999AA10123456784", "ABC 12 x"])
+def test_house_codes_are_themselves(text: str) -> None:
+    read = read_code(text)
+    assert len(read.keys) == 1
+    assert not read.is_misread
+
+
+def test_a_small_american_code_is_its_long_form_too() -> None:
+    assert read_code("04252614").keys[-1] == "00042100005264"
+
+
+@given(st.text(max_size=80))
+def test_nothing_that_a_scanner_sends_raises(text: str) -> None:
+    for sent in (text, f"]C1{text}", f"01{GTIN}{text}", f"{FNC1}{text}"):
+        read = read_code(sent)
+        assert all(key.isprintable() for key in read.keys)
