@@ -270,13 +270,7 @@ class LinkSheet:
 
 
 Sheet = (
-    QuantitySheet
-    | ShortSheet
-    | TrackingSheet
-    | PartSheet
-    | MessageSheet
-    | CodeSheet
-    | LinkSheet
+    QuantitySheet | ShortSheet | TrackingSheet | PartSheet | MessageSheet | CodeSheet | LinkSheet
 )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orderdesk.domain.bench_commands import BenchCommand
+from orderdesk.domain.command_codes import BenchCommand
 from orderdesk.printing.code128 import picture_url
 from orderdesk.printing.paper_words import PaperContext, shown
 from orderdesk.printing.templates import PaperDocument, Template, part_of

@@ -148,6 +148,7 @@ def _bind_pack(commands: Commands, desk: "DeskWindow") -> None:
         commands.bind(command_id, doing(command_id), asking(command_id))
     for command_id in (CommandId.FULL_SCREEN, CommandId.PACK_BACK):
         commands.bind(command_id, doing(command_id))
+    commands.bind(CommandId.PACK_COMMANDS, desk.paper.presenter.print_command_sheet)
     commands.bind(CommandId.PACK_CHOOSE, page.setFocus)
     commands.bind(CommandId.PACK_NEXT_LINE, lambda: presenter.choose(1))
     commands.bind(CommandId.PACK_PREVIOUS_LINE, lambda: presenter.choose(-1))

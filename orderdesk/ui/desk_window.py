@@ -148,6 +148,7 @@ class DeskWindow(QObject):
         self._make_pages()
         self._wire()
         bind_desk(self.commands, self)
+        self.packing_page.keys_wanted.connect(lambda: self.commands.run(CommandId.KEYS))
         self.keys = CommandKeys(window, self.commands, window.show_toast)
         for view, page in (
             (self.queue_page.list, PageName.QUEUE),

@@ -92,7 +92,6 @@ class PaperDesk(QObject):
         queue.pick_list_wanted.connect(self.print_pick_list)
         detail.slip_wanted.connect(self.print_slip)
         packing.slip_wanted.connect(self.print_slip)
-        packing.command_sheet_wanted.connect(self.presenter.print_command_sheet)
         self.form.command_sheet_wanted.connect(self.presenter.print_command_sheet)
         settings.add_section(_("Paper"), self.form)
 

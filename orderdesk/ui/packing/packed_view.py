@@ -54,7 +54,7 @@ class PackedView(QWidget):
             ButtonKind.ANSWER,
             ButtonSize.BENCH,
             icon="arrow-u-up-left",
-            key="F4",
+            key=cap(CommandId.PACK_UNDO),
             parent=self,
         )
         for button in (self.slip, self.undo):

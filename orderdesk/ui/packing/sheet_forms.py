@@ -94,7 +94,7 @@ class SheetForm(QWidget):
     @property
     def is_wide(self) -> bool:
         """Whether the sheet takes the whole width of the bench."""
-        return isinstance(self._sheet, MessageSheet | HelpSheet | LinkSheet)
+        return isinstance(self._sheet, MessageSheet | LinkSheet)
 
     def take_code(self) -> str:
         """The code in the field, which is empty afterwards for the next one."""
@@ -247,7 +247,7 @@ class SheetForm(QWidget):
                 lambda _checked=False, number=number: self.parcel_removed.emit(number)
             )
             column.addWidget(remove)
-        more = self._small_button(f"{sheet.one_more}   Alt N", "plus")
+        more = self._small_button(f"{sheet.one_more}   {cap(CommandId.PACK_ONE_MORE)}", "plus")
         more.setAccessibleName(sheet.one_more)
         more.clicked.connect(self.parcel_opened)
         column.addWidget(more)
@@ -316,7 +316,7 @@ class SheetForm(QWidget):
         grid.setVerticalSpacing(round(4 * k))
         for index, choice in enumerate(sheet.choices):
             text = f"{choice.text}, {choice.detail}" if choice.detail else choice.text
-            radio = QRadioButton(f"Alt {index + 1}")
+            radio = QRadioButton(cap(CommandId.PACK_CHOOSE, index))
             radio.setAccessibleName(text)
             radio.setFont(font(18 * k, 500))
             radio.setMinimumHeight(round(TOUCH_MIN * k))
