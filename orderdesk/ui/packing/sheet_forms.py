@@ -316,7 +316,7 @@ class SheetForm(QWidget):
         grid.setVerticalSpacing(round(4 * k))
         for index, choice in enumerate(sheet.choices):
             text = f"{choice.text}, {choice.detail}" if choice.detail else choice.text
-            radio = QRadioButton(cap(CommandId.PACK_CHOOSE, index))
+            radio = QRadioButton(cap(CommandId.PACK_CHOOSE, index + 1))
             radio.setAccessibleName(text)
             radio.setFont(font(18 * k, 500))
             radio.setMinimumHeight(round(TOUCH_MIN * k))
