@@ -81,10 +81,11 @@ def plain_code(text: str) -> ScannedCode:
 
 def is_message(text: str) -> bool:
     """Whether a code can be a GS1 message or digital link, and has to be taken apart."""
-    bare = _SYMBOLOGY.sub("", text).lstrip(GROUP_SEPARATOR)
+    coded = _SYMBOLOGY.sub("", text)
+    bare = coded.lstrip(GROUP_SEPARATOR)
     return (
-        bare != text
-        or GROUP_SEPARATOR in text
+        coded != text
+        or GROUP_SEPARATOR in bare
         or bool(re.match(r"01\d{14}|\(\d{2,4}\)", bare))
         or bool(re.match(r"https?://.+/01/\d{8,14}(/|\?|$)", bare, re.IGNORECASE))
     )

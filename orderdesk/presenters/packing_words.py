@@ -91,9 +91,7 @@ def too_many_sentence(formats: Formats, product: str, count: Count | None) -> st
 
 def unknown_sentence(code: str) -> str:
     """A code that no product has."""
-    return _("{code} is no product of this shop. Put it aside, or link it to a line.").format(
-        code=shown_code(code)
-    )
+    return _("{code} is no product here. Put it aside, or link it.").format(code=shown_code(code))
 
 
 def damaged_sentence(code: str) -> str:
