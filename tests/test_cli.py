@@ -335,7 +335,7 @@ def test_what_was_begun_at_the_bench_gives_way(here: Here) -> None:
     async def begin(desk: Desk) -> None:
         location = next(one for one in desk.locations if one.name == "Berlin Mitte")
         bench = await desk.packing.open(await desk.orders.find(order.name), location.id)
-        await desk.packing.set_quantity(bench, bench.lines[0].line_item_id, 1)
+        await desk.packing.set_quantity(bench, bench.codes.lines[0].line_item_id, 1)
         await desk.packing.add_parcel(bench, "EARLIER1")
 
     here.at_the_desk(begin)
