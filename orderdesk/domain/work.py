@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
+from orderdesk.domain.allowed_actions import OrderAction, WhyNot, why_not
 from orderdesk.domain.catalogue import InventoryLevel
 from orderdesk.domain.deadline import due_at
 from orderdesk.domain.fulfillment import (
@@ -46,12 +47,20 @@ class Stock:
 
 
 EXPEDITED_TAGS = frozenset({"expedited", "express", "rush", "priority"})
+_IN_BULK = {
+    "no_hold": OrderAction.HOLD,
+    "no_release": OrderAction.RELEASE,
+    "no_tag": OrderAction.TAG,
+}
 Levels = Mapping[InventoryItemGid, InventoryLevel]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """What one order asks of one location by one delivery method. Packed as one."""
+    """What one order asks of one location by one delivery method. Packed as one.
+
+    `no_hold`, `no_release` and `no_tag` say why that cannot be done with it now; None where it can.
+    """
 
     order_id: OrderGid
     order_name: str
@@ -74,6 +83,9 @@ class WorkItem:
     has_note: bool = False
     has_gift: bool = False
     unsent: bool = False
+    no_hold: WhyNot | None = None
+    no_release: WhyNot | None = WhyNot.NOT_HELD
+    no_tag: WhyNot | None = None
 
     @property
     def is_paid(self) -> bool:
@@ -146,6 +158,10 @@ def _work_item(
         has_note=bool(order.note.strip()),
         has_gift=bool(gift_message(order).strip()),
         unsent=bool(projected.pending),
+        **{
+            name: why_not(action, projected, location_id, delivery_method=group[0].delivery_method)
+            for name, action in _IN_BULK.items()
+        },
     )
 
 

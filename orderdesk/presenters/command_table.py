@@ -55,6 +55,13 @@ class CommandId(StrEnum):
     QUEUE_SORT = "queue_sort"
     QUEUE_KEEP_VIEW = "queue_keep_view"
     QUEUE_WHY = "queue_why"
+    QUEUE_MARK = "queue_mark"
+    QUEUE_MARK_DOWN = "queue_mark_down"
+    QUEUE_MARK_UP = "queue_mark_up"
+    QUEUE_MARK_ALL = "queue_mark_all"
+    QUEUE_HOLD = "queue_hold"
+    QUEUE_RELEASE = "queue_release"
+    QUEUE_TAG = "queue_tag"
     DETAIL_PACK = "detail_pack"
     DETAIL_PREVIOUS = "detail_previous"
     DETAIL_NEXT = "detail_next"
@@ -271,6 +278,46 @@ def _queue() -> tuple[Command, ...]:
             lambda: _("Explain why an order is here, or is not"),
             ("Ctrl+I",),
         ),
+        Command(
+            CommandId.QUEUE_MARK,
+            queue,
+            "check",
+            lambda: _("Mark a row for an act on several"),
+            page_keys=("Space",),
+            is_steering=True,
+        ),
+        Command(
+            CommandId.QUEUE_MARK_DOWN,
+            queue,
+            "caret-down",
+            lambda: _("Mark rows downwards"),
+            page_keys=("Shift+Down",),
+            is_steering=True,
+        ),
+        Command(
+            CommandId.QUEUE_MARK_UP,
+            queue,
+            "caret-up",
+            lambda: _("Mark rows upwards"),
+            page_keys=("Shift+Up",),
+            is_steering=True,
+        ),
+        Command(
+            CommandId.QUEUE_MARK_ALL,
+            queue,
+            "check",
+            lambda: _("Mark all rows"),
+            page_keys=("Ctrl+A",),
+        ),
+        Command(CommandId.QUEUE_HOLD, queue, "hand-palm", lambda: _("Put on hold"), ("Ctrl+H",)),
+        Command(
+            CommandId.QUEUE_RELEASE,
+            queue,
+            "arrow-u-up-left",
+            lambda: _("Release the hold"),
+            ("Ctrl+Shift+H",),
+        ),
+        Command(CommandId.QUEUE_TAG, queue, "tag", lambda: _("Change tags"), ("Ctrl+T",)),
     )
 
 

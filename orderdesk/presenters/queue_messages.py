@@ -1,12 +1,16 @@
 """What the queue says where it has no rows, or not all of them yet."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from orderdesk.domain.catalogue import Location
 from orderdesk.domain.work import View
+from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_state import Link, Message, Tab, Target
+from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.words import _, ngettext
 
 
@@ -17,6 +21,30 @@ def signed_out_band() -> Mark:
         "Ask the manager to connect the shop again."
     )
     return Mark("lock-simple", sentence, Hue.AMBER, filled=True)
+
+
+def message_of(
+    listing: QueueListing,
+    location: Location | None,
+    line: ShopLine,
+    first_load: FirstLoad,
+    formats: Formats,
+    now: datetime,
+) -> Message | None:
+    """What stands in place of rows; None where there are rows, or where some may still come."""
+    if location is None:
+        if listing.items is None and (line.is_online or first_load.is_running):
+            return None
+        return no_location_message()
+    if listing.items is None or listing.listed:
+        return None
+    if first_load.is_running and not listing.items:
+        return None if line.is_online else no_orders_message()
+    if listing.in_view:
+        return no_match_message(listing.look.base, len(listing.in_view), formats)
+    heard = line.last_heard_at
+    checked = formats.age(heard, now) if heard is not None else ""
+    return empty_message(listing.look.base, listing.counts, checked, formats)
 
 
 def no_location_message() -> Message:

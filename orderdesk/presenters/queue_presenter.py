@@ -6,7 +6,7 @@ from typing import Protocol
 
 from orderdesk.domain.catalogue import Location
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.ids import LocationGid, OrderGid
+from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
 from orderdesk.domain.packing import Packing
 from orderdesk.domain.queue_filter import Surroundings
 from orderdesk.domain.work import View, WorkItem, WorkStatus
@@ -25,13 +25,11 @@ from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.preview_reading import PreviewReading
+from orderdesk.presenters.queue_bulk import BulkVerbs, QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_messages import (
-    empty_message,
-    no_location_message,
-    no_match_message,
-    no_orders_message,
+    message_of,
     signed_out_band,
     tabs_of,
 )
@@ -81,6 +79,8 @@ class QueuePresenter:
         check_now: Callable[[], None],
         *,
         kept_views: KeptViews,
+        changes: BulkVerbs,
+        take_back: Callable[[IntentId], Awaitable[None]],
         notices: Notices,
         elsewhere: Elsewhere,
     ) -> None:
@@ -99,6 +99,16 @@ class QueuePresenter:
         self._selection = QueueSelection()
         self.filters = QueueFilters(self._listing, self._around, formats, self._on_look_changed)
         self.views = QueueViews(kept_views, self._listing, notices, tasks, self._on_look_changed)
+        self.bulk = QueueBulk(
+            self._listing,
+            self._selection,
+            changes,
+            take_back,
+            notices,
+            tasks,
+            formats,
+            self._on_marked,
+        )
         self.why = QueueWhy(
             reader,
             self._listing,
@@ -197,10 +207,14 @@ class QueuePresenter:
                 return
 
     def pack(self, key: str | None = None) -> None:
-        """Take the selected order in hand, or the one of the row `key`.
+        """Take the selected order in hand, or the one of the row `key`; of marked ones the first.
 
         What cannot be packed is opened instead, where the reason stands.
         """
+        if self.bulk.has_marks and key is None:
+            if self.bulk.first is not None:
+                self._navigator.open_packing(self.bulk.first)
+            return
         item = self._item(key or self._selection.current)
         if item is None:
             return
@@ -288,6 +302,11 @@ class QueuePresenter:
         self._selection.start_over()
         self._relist(is_same_list=False)
 
+    def _on_marked(self) -> None:
+        if self._view is not None:
+            self._view.show_marks(self._selection.current, self._selection.marks, self.bulk.state())
+        self._read_preview()
+
     # What is shown
 
     def _around(self) -> Surroundings:
@@ -301,6 +320,7 @@ class QueuePresenter:
         self._listing.relist(self._around())
         listed = [work_key(item) for item in self._listing.listed]
         self._selection.keep(before, listed, is_filling=self._is_filling)
+        self.bulk.drop_missing()
         self._show(is_same_list=is_same_list)
         self.filters.refresh()
         self.views.count(self._around, self._show_counts)
@@ -333,7 +353,13 @@ class QueuePresenter:
             self._listing.listed,
             lambda item: row_of(item, formats, around.now, around.holders.get(item.order_id)),
         )
-        message = self._message(formats, around.now)
+        message = None
+        if self._error is not None:
+            message = Message(self._error.what, self._error.advice, is_error=True)
+        else:
+            message = message_of(
+                self._listing, self._location(), self._line, self._first_load, formats, around.now
+            )
         phase = Phase.ROWS
         if message is not None:
             phase = Phase.MESSAGE
@@ -352,6 +378,8 @@ class QueuePresenter:
             message=message,
             is_same_list=is_same_list,
             bar=self.filters.bar(),
+            marks=self._selection.marks,
+            bulk=self.bulk.state(),
         )
         self._view.show_state(state)
 
@@ -366,26 +394,6 @@ class QueuePresenter:
         if self._line.is_online or not heard_at:
             return _("Stock")
         return _("Stock at {time}").format(time=heard_at)
-
-    def _message(self, formats: Formats, now: datetime) -> Message | None:
-        items, listing = self._listing.items, self._listing
-        if self._error is not None:
-            return Message(self._error.what, self._error.advice, is_error=True)
-        if self._location() is None:
-            if items is None and (self._line.is_online or self._first_load.is_running):
-                return None
-            return no_location_message()
-        if items is None or listing.listed:
-            return None
-        if self._first_load.is_running and not items:
-            if self._line.is_online:
-                return None
-            return no_orders_message()
-        if listing.in_view:
-            return no_match_message(listing.look.base, len(listing.in_view), formats)
-        heard = self._line.last_heard_at
-        checked = formats.age(heard, now) if heard is not None else ""
-        return empty_message(listing.look.base, listing.counts, checked, formats)
 
 
 def _is_packable(item: WorkItem) -> bool:

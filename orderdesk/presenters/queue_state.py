@@ -9,6 +9,7 @@ from orderdesk.domain.queue_filter import Choice
 from orderdesk.domain.queue_sort import SortBy
 from orderdesk.domain.work import View
 from orderdesk.presenters.marks import Mark
+from orderdesk.presenters.queue_bulk import BulkState
 from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_rows import QueueRow
 
@@ -139,7 +140,8 @@ class QueueState:
     """The whole page. `stock_title` heads the stock column and names its age while offline.
 
     `is_same_list` tells that the rows are the earlier list brought up to date, so that the page keeps
-    its place; False after a deliberate change of view.
+    its place; False after a deliberate change of view. `bulk` is what `marks`, the keys of the marked rows,
+    add up to.
     """
 
     phase: Phase
@@ -154,6 +156,8 @@ class QueueState:
     message: Message | None = None
     is_same_list: bool = True
     bar: FilterBar = NO_BAR
+    marks: frozenset[str] = frozenset()
+    bulk: BulkState | None = None
 
 
 class QueueView(Protocol):
@@ -169,4 +173,10 @@ class QueueView(Protocol):
 
     def show_tabs(self, tabs: tuple[Tab, ...]) -> None:
         """Show the views with other counts, the list untouched."""
+        ...
+
+    def show_marks(
+        self, selected: str | None, marks: frozenset[str], bulk: BulkState | None
+    ) -> None:
+        """Show which rows are marked and which is the current one, the list untouched."""
         ...

@@ -4,6 +4,7 @@ Each page's part is a function of its own; a new command of a page is bound ther
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from orderdesk.domain.allowed_actions import OrderAction
@@ -100,6 +101,17 @@ def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.QUEUE_FILTER, page.sheets.open_chooser)
     commands.bind(CommandId.QUEUE_SORT, page.bar.open_sort_menu)
     commands.bind(CommandId.QUEUE_KEEP_VIEW, page.sheets.open_keep_form)
+    page.command_wanted.connect(lambda command_id: commands.run(command_id))
+    bulk = queue.bulk
+    for command_id, action, act in (
+        (CommandId.QUEUE_HOLD, OrderAction.HOLD, page.sheets.open_hold),
+        (CommandId.QUEUE_RELEASE, OrderAction.RELEASE, bulk.release),
+        (CommandId.QUEUE_TAG, OrderAction.TAG, page.sheets.open_tags),
+    ):
+        commands.bind(command_id, act, partial(bulk.why_not, action))
+    for command_id in (CommandId.QUEUE_MARK, CommandId.QUEUE_MARK_DOWN, CommandId.QUEUE_MARK_UP):
+        commands.bind(command_id, desk.window.focus_page)
+    commands.bind(CommandId.QUEUE_MARK_ALL, bulk.mark_all)
     commands.bind(CommandId.QUEUE_WHY, lambda: page.sheets.open_why(queue.selected_order))
 
 

@@ -173,6 +173,8 @@ class DeskWindow(QObject):
             self,
             parts.check_now,
             kept_views=parts.queue_views,
+            changes=parts.order_changes,
+            take_back=parts.outbox.take_back,
             notices=parts.notices,
             elsewhere=dict,
         )

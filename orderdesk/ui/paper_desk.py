@@ -96,20 +96,24 @@ class PaperDesk(QObject):
         settings.add_section(_("Paper"), self.form)
 
     def print_slip(self) -> None:
-        """The slip of the order that is packed, in hand, shown or selected."""
+        """The slip of the order that is packed, in hand or shown; in the queue of all that are selected."""
         packed = self._packing.packed_intent
         if self._window.current_page == PageName.PACK and packed is not None:
             self.presenter.print_packed(packed)
             return
+        if self._window.current_page == PageName.QUEUE:
+            self.presenter.print_slips(self._queue.bulk.targets)
+            return
         order_id = {
             PageName.PACK: self._packing.order_in_hand,
             PageName.DETAIL: self._detail.order_id,
-            PageName.QUEUE: self._queue.selected_order,
         }.get(PageName(self._window.current_page))
         if order_id is not None:
             self.presenter.print_slips([order_id])
 
     def print_pick_list(self) -> None:
-        """The pick list of the view that the queue shows."""
+        """The pick list of the marked orders, else of the view that the queue shows."""
         if self._window.current_page == PageName.QUEUE:
-            self.presenter.print_pick_list(self._queue.listed_orders)
+            bulk = self._queue.bulk
+            orders = bulk.targets if bulk.has_marks else self._queue.listed_orders
+            self.presenter.print_pick_list(orders)

@@ -1,12 +1,15 @@
 """Stand-ins for what presenters talk to; each remembers what it was asked."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from orderdesk.domain.allowed_actions import WhyNot
 from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
 from orderdesk.domain.codes import code_key
+from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import IntentId, InventoryItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.order import Order
@@ -14,11 +17,12 @@ from orderdesk.domain.packing import Packing
 from orderdesk.domain.projection import project
 from orderdesk.domain.queue_look import KeptView, QueueLook
 from orderdesk.domain.work import WorkItem, by_deadline, work_of
-from orderdesk.errors import NotFoundError
+from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.presenters.formats import Formats
+from orderdesk.services.order_changes import Decided, Refused
 from orderdesk.services.orders import OrderHit, OrderSheet
 from orderdesk.storage.queue_views import RemovedView
-from tests.builders import BERLIN, LEIPZIG, NOW
+from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order
 
 ZONE = ZoneInfo("Europe/Berlin")
 FORMATS = Formats("en_GB", ZONE)
@@ -195,3 +199,48 @@ class FakeKeptViews:
 
     async def put_back(self, removed: RemovedView) -> None:
         self.kept.insert(removed.number, self.removed)
+
+
+@dataclass
+class FakeChanges:
+    """Decides as it is told: `refused` are left out, `fails` is raised."""
+
+    asked: list[tuple[str, tuple[OrderGid, ...], object]] = field(default_factory=list)
+    refused: dict[OrderGid, WhyNot] = field(default_factory=dict)
+    fails: NotPossibleError | None = None
+    taken_back: list[IntentId] = field(default_factory=list)
+    gone_out: set[IntentId] = field(default_factory=set)
+
+    async def hold(
+        self, order_ids: Iterable[OrderGid], reason: HoldReason, notes: str = ""
+    ) -> Decided:
+        return self._decide("hold", order_ids, (reason, notes))
+
+    async def release(self, order_ids: Iterable[OrderGid]) -> Decided:
+        return self._decide("release", order_ids, None)
+
+    async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        return self._decide("tag", order_ids, list(tags))
+
+    async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        return self._decide("untag", order_ids, list(tags))
+
+    async def take_back(self, intent_id: IntentId) -> None:
+        if intent_id in self.gone_out:
+            raise NotPossibleError("It is on its way to Shopify already.")
+        self.taken_back.append(intent_id)
+
+    def _decide(self, verb: str, order_ids: Iterable[OrderGid], more: object) -> Decided:
+        wanted = tuple(order_ids)
+        self.asked.append((verb, wanted, more))
+        if self.fails is not None:
+            raise self.fails
+        made = [one for one in wanted if one not in self.refused]
+        intents = tuple(
+            replace(an_intent(replace(an_order(), id=one)), id=IntentId(f"{verb} {one}"))
+            for one in made
+        )
+        left_out = tuple(
+            Refused(one, one, why, str(why)) for one, why in self.refused.items() if one in wanted
+        )
+        return Decided(intents, left_out)

@@ -9,6 +9,7 @@ from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus, OrdersChanged
 from orderdesk.notices import Notices
+from orderdesk.presenters.queue_bulk import BulkState
 from orderdesk.presenters.queue_presenter import QueuePresenter
 from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_state import QueueState, Tab
@@ -17,6 +18,7 @@ from tests.builders import NOW, an_order, some_work
 from tests.presenters.fakes import (
     FORMATS,
     HERE,
+    FakeChanges,
     FakeClock,
     FakeKeptViews,
     FakeLine,
@@ -32,12 +34,20 @@ class QueueScreen:
 
     states: list[QueueState] = field(default_factory=list)
     previews: list[Preview | None] = field(default_factory=list)
+    marks: frozenset[str] = frozenset()
+    bulk: BulkState | None = None
 
     def show_state(self, state: QueueState) -> None:
         self.states.append(state)
+        self.marks, self.bulk = state.marks, state.bulk
 
     def show_preview(self, preview: Preview | None) -> None:
         self.previews.append(preview)
+
+    def show_marks(
+        self, selected: str | None, marks: frozenset[str], bulk: BulkState | None
+    ) -> None:
+        self.selected, self.marks, self.bulk = selected, marks, bulk
 
     def show_tabs(self, tabs: tuple[Tab, ...]) -> None:
         self.tabs = tabs
@@ -62,6 +72,7 @@ class Bench:
     went: FakeNavigator = field(default_factory=FakeNavigator)
     screen: QueueScreen = field(default_factory=QueueScreen)
     location: Location | None = HERE
+    changes: FakeChanges = field(default_factory=FakeChanges)
     kept: FakeKeptViews = field(default_factory=FakeKeptViews)
     notices: Notices = field(default_factory=Notices)
     elsewhere: dict[OrderGid, Holder] = field(default_factory=dict)
@@ -80,6 +91,8 @@ class Bench:
             self.went,
             self._check,
             kept_views=self.kept,
+            changes=self.changes,
+            take_back=self.changes.take_back,
             notices=self.notices,
             elsewhere=lambda: self.elsewhere,
         )

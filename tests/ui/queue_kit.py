@@ -9,15 +9,17 @@ from orderdesk.domain.projection import Projected
 from orderdesk.domain.queue_filter import Surroundings
 from orderdesk.domain.work import View, WorkItem, work_of
 from orderdesk.notices import Notices
+from orderdesk.presenters.queue_bulk import QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_rows import LazyRows, row_of
+from orderdesk.presenters.queue_selection import QueueSelection
 from orderdesk.presenters.queue_state import Link, Phase, QueueState, Tab
 from orderdesk.presenters.queue_views import QueueViews
 from orderdesk.presenters.queue_why import QueueWhy, WhyVerbs
 from orderdesk.tasks import TaskSet
 from tests.builders import BERLIN, NOW, an_order, some_work
-from tests.presenters.fakes import FORMATS, HERE, ZONE, FakeKeptViews, FakeOrders
+from tests.presenters.fakes import FORMATS, HERE, ZONE, FakeChanges, FakeKeptViews, FakeOrders
 
 
 @dataclass
@@ -33,6 +35,18 @@ class Verbs:
         self.filters = QueueFilters(self.listing, lambda: around, lambda: FORMATS, self._changed)
         self.views = QueueViews(FakeKeptViews(), self.listing, Notices(), TaskSet(), self._changed)
 
+        self.selection = QueueSelection()
+        self.changes = FakeChanges()
+        self.bulk = QueueBulk(
+            self.listing,
+            self.selection,
+            self.changes,
+            self.changes.take_back,
+            Notices(),
+            TaskSet(),
+            lambda: FORMATS,
+            self._marked,
+        )
         self.orders = FakeOrders()
         self.why = QueueWhy(
             self.orders,
@@ -43,6 +57,9 @@ class Verbs:
             TaskSet(),
             WhyVerbs(self.filters.remove, self.choose_view, self.found.append, self.found.append),
         )
+
+    def _marked(self) -> None:
+        self.asked.append(("marks", self.selection.marks))
 
     def _changed(self) -> None:
         self.listing.relist(Surroundings(NOW, ZONE))

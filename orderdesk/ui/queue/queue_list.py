@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -29,7 +29,7 @@ from orderdesk.presenters.queue_state import QueueState
 from orderdesk.ui import text_paint
 from orderdesk.ui.keys import command_of
 from orderdesk.ui.queue.columns import RIGHT_EDGE, columns_for
-from orderdesk.ui.queue.queue_model import KEY_ROLE, ROW_ROLE, QueueTableModel
+from orderdesk.ui.queue.queue_model import KEY_ROLE, MARKED_ROLE, ROW_ROLE, QueueTableModel
 from orderdesk.ui.queue.row_paint import ROW_HEIGHT, paint_ground, paint_row
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.words import _
@@ -59,6 +59,7 @@ class _RowDelegate(QStyledItemDelegate):
             rect,
             is_current=bool(state & QStyle.StateFlag.State_Selected),
             is_hovered=bool(state & QStyle.StateFlag.State_MouseOver),
+            is_marked=bool(index.data(MARKED_ROLE)),
             newness=self._view.newness(row.key),
             divider_to=self._view.width() - RIGHT_EDGE,
         )
@@ -105,8 +106,14 @@ class QueueList(QListView):
     """Rows of work. What is selected and what is looked at stay where they are while rows change.
 
     Signals: chosen(key) when the user moved to a row; pack_requested(key) for Enter and double
-    click; open_requested(key) for the right arrow.
+    click; open_requested(key) for the right arrow. mark_toggled(key), run_marked(key), all_marked()
+    and marks_cleared() for the marks, which are the presenter's.
     """
+
+    mark_toggled = Signal(str)
+    run_marked = Signal(str)
+    all_marked = Signal()
+    marks_cleared = Signal()
 
     chosen = Signal(str)
     pack_requested = Signal(str)
@@ -117,6 +124,7 @@ class QueueList(QListView):
         self._model = QueueTableModel()
         self._new_since: dict[str, float] = {}
         self._is_updating = False
+        self._has_marks = False
         self._fader = QTimer(self)
         self._fader.setInterval(_FRAME_MS)
         self._fader.timeout.connect(self._on_fade)
@@ -152,6 +160,24 @@ class QueueList(QListView):
                 self.scrollToTop()
         finally:
             self._is_updating = False
+        self._set_marks(state.marks)
+
+    def show_marks(self, selected: str | None, marks: frozenset[str]) -> None:
+        """Show these rows as marked, and this one as the current."""
+        self._is_updating = True
+        try:
+            index = self._model.place(selected)
+            if index.isValid() and index != self.currentIndex():
+                self.selectionModel().setCurrentIndex(
+                    index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+                )
+        finally:
+            self._is_updating = False
+        self._set_marks(marks)
+
+    def _set_marks(self, marks: frozenset[str]) -> None:
+        self._has_marks = bool(marks)
+        self._model.set_marks(marks)
 
     def newness(self, key: str) -> float:
         """1 for a row that has just come, falling to 0 while its tint fades."""
@@ -221,14 +247,45 @@ class QueueList(QListView):
         match command_of(event, PageName.QUEUE):
             case CommandId.QUEUE_PACK:
                 if key is not None:
-                    self.pack_requested.emit(key)
+                    self.pack_requested.emit("" if self._has_marks else key)
             case CommandId.QUEUE_OPEN:
                 if key is not None:
                     self.open_requested.emit(key)
+            case CommandId.QUEUE_MARK:
+                if key is not None:
+                    self.mark_toggled.emit(key)
+            case CommandId.QUEUE_MARK_DOWN:
+                self._extend(1)
+            case CommandId.QUEUE_MARK_UP:
+                self._extend(-1)
+            case CommandId.QUEUE_MARK_ALL:
+                self.all_marked.emit()
+            case CommandId.BACK if self._has_marks:
+                self.marks_cleared.emit()
             case CommandId.BACK | CommandId.SEARCH:
                 event.ignore()
             case _:
                 super().keyPressEvent(event)
+
+    def _extend(self, by: int) -> None:
+        """Mark from where marking began to the row above or below the current one."""
+        place = self.currentIndex().row() + by
+        if 0 <= place < self._model.rowCount():
+            self.run_marked.emit(self._model.key_at(place))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            key = index.data(KEY_ROLE)
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.mark_toggled.emit(key)
+                return
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.run_marked.emit(key)
+                return
+            if self._has_marks:
+                self.marks_cleared.emit()
+        super().mousePressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """No bare letter acts: a slow scanner would press it."""

@@ -6,9 +6,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from orderdesk.presenters.queue_rows import QueueRow
+from orderdesk.words import _
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
+MARKED_ROLE = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -20,6 +22,15 @@ class QueueTableModel(QAbstractListModel):
         self._rows: Sequence[QueueRow] = ()
         self._keys: list[str] = []
         self._place_of: dict[str, int] = {}
+        self._marks: frozenset[str] = frozenset()
+
+    def set_marks(self, marks: frozenset[str]) -> None:
+        """These rows are marked."""
+        if marks == self._marks:
+            return
+        self._marks = marks
+        if self._keys:
+            self.dataChanged.emit(self.index(0), self.index(len(self._keys) - 1))
 
     def replace(self, rows: Sequence[QueueRow], keys: Sequence[str]) -> None:
         """Show another list."""
@@ -95,7 +106,9 @@ class QueueTableModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
+            return _("marked, {row}").format(row=row.spoken) if key in self._marks else row.spoken
+        if role == MARKED_ROLE:
+            return key in self._marks
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.number} {row.name}"
         if role == Qt.ItemDataRole.ToolTipRole:

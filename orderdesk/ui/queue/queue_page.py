@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from orderdesk.presenters.command_table import CommandId, title, tooltip
 from orderdesk.presenters.navigation import PageName
+from orderdesk.presenters.queue_bulk import BulkState, QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_state import NO_BAR, Link, Phase, QueueState, Tab, Target
 from orderdesk.presenters.queue_views import QueueViews
 from orderdesk.presenters.queue_why import QueueWhy
 from orderdesk.ui.keys import command_of
+from orderdesk.ui.queue.bulk_panel import BulkPanel
 from orderdesk.ui.queue.filter_bar import FilterRow
 from orderdesk.ui.queue.message_panel import MessagePanel
 from orderdesk.ui.queue.preview_panel import (
@@ -40,6 +42,7 @@ class QueueVerbs(Protocol):
     filters: QueueFilters
     views: QueueViews
     why: QueueWhy
+    bulk: QueueBulk
 
     def choose_view(self, key: str) -> None: ...
     def select(self, key: str) -> None: ...
@@ -52,11 +55,13 @@ class QueueVerbs(Protocol):
 class QueuePage(QWidget):
     """Shows a QueueState. The list keeps selection and place through changes in the background.
 
-    Signals: slip_wanted(), pick_list_wanted() from the buttons; their keys are the window's.
+    Signals: slip_wanted(), pick_list_wanted(), command_wanted(id) from the buttons; their keys are the
+    window's.
     """
 
     slip_wanted = Signal()
     pick_list_wanted = Signal()
+    command_wanted = Signal(object)
 
     def __init__(
         self,
@@ -80,13 +85,24 @@ class QueuePage(QWidget):
         self.bar = FilterRow()
         self.list = QueueList()
         self.list.chosen.connect(verbs.select)
-        self.list.pack_requested.connect(verbs.pack)
+        self.list.pack_requested.connect(lambda key: verbs.pack(key or None))
+        self.list.mark_toggled.connect(verbs.bulk.toggle)
+        self.list.run_marked.connect(verbs.bulk.extend)
+        self.list.all_marked.connect(verbs.bulk.mark_all)
+        self.list.marks_cleared.connect(verbs.bulk.clear)
         self.list.open_requested.connect(verbs.open)
         self.head = QueueHead()
         self.preview = PreviewPanel(pictures)
         self.preview.pack_requested.connect(verbs.pack)
         self.preview.open_requested.connect(verbs.open)
         self.preview.slip_wanted.connect(self.slip_wanted)
+        self.bulk = BulkPanel()
+        self.bulk.wanted.connect(self.command_wanted)
+        self.bulk.pack_first_wanted.connect(lambda: verbs.pack())
+        self.bulk.clear_wanted.connect(verbs.bulk.clear)
+        self._beside = QStackedWidget()
+        self._beside.addWidget(self.preview)
+        self._beside.addWidget(self.bulk)
         self.message = MessagePanel()
         self.message.followed.connect(self._on_followed)
         self.message.check_requested.connect(verbs.check_now)
@@ -127,9 +143,9 @@ class QueuePage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(left, 1)
-        whole.addWidget(self.preview)
+        whole.addWidget(self._beside)
         self.setFocusProxy(self.list)
-        self.sheets = QueueSheets(self, verbs.filters, verbs.views, verbs.why)
+        self.sheets = QueueSheets(self, verbs.filters, verbs.views, verbs.why, verbs.bulk)
         self._wire_bar(verbs)
         self._fit()
 
@@ -159,13 +175,29 @@ class QueuePage(QWidget):
         self.loading.show_progress(state.progress)
         had_keyboard = self.list.hasFocus()
         self._stack.setCurrentWidget(self._panels[state.phase])
-        self.preview.setVisible(state.phase is Phase.ROWS)
+        self._beside.setVisible(state.phase is Phase.ROWS)
+        self._show_bulk(state.bulk)
         if had_keyboard and not self.list.isVisible():
             self.message.check.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_preview(self, preview: Preview | None) -> None:
         """Show another order beside the list."""
         self.preview.show_preview(preview)
+
+    def show_marks(
+        self, selected: str | None, marks: frozenset[str], bulk: BulkState | None
+    ) -> None:
+        """Show which rows are marked, and what they are."""
+        self.list.show_marks(selected, marks)
+        self._show_bulk(bulk)
+
+    def _show_bulk(self, bulk: BulkState | None) -> None:
+        if bulk is not None:
+            self.bulk.show_bulk(bulk)
+        had_keyboard = bulk is None and self.bulk.isAncestorOf(self.window().focusWidget() or self)
+        self._beside.setCurrentWidget(self.preview if bulk is None else self.bulk)
+        if had_keyboard:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_tabs(self, tabs: tuple[Tab, ...]) -> None:
         """Show the views."""
@@ -199,7 +231,7 @@ class QueuePage(QWidget):
 
     def _fit(self) -> None:
         is_wide = self.window().width() >= WIDE_FROM
-        self.preview.setFixedWidth(PREVIEW_WIDTH_WIDE if is_wide else PREVIEW_WIDTH)
+        self._beside.setFixedWidth(PREVIEW_WIDTH_WIDE if is_wide else PREVIEW_WIDTH)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

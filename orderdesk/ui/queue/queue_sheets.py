@@ -1,15 +1,21 @@
-"""The side sheets of the queue page: filters, the names of views, and explanations."""
+"""The side sheets of the queue page: filters, the names of views, explanations, decisions."""
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.ids import OrderGid
+from orderdesk.presenters.queue_bulk import QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_views import QueueViews
 from orderdesk.presenters.queue_why import QueueWhy
+from orderdesk.ui.detail.change_forms import HoldForm, TagsForm
+from orderdesk.ui.detail.sheet_form import SheetForm
 from orderdesk.ui.queue.filter_chooser import FilterChooser
 from orderdesk.ui.queue.view_form import ViewForm
 from orderdesk.ui.queue.why_sheet import WhySheet
+from orderdesk.ui.theme import Tone
+from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.words import _
 
@@ -18,18 +24,26 @@ class QueueSheets:
     """One sheet at a time over the page; what is typed in it goes to the presenters."""
 
     def __init__(
-        self, page: QWidget, filters: QueueFilters, views: QueueViews, why: QueueWhy
+        self,
+        page: QWidget,
+        filters: QueueFilters,
+        views: QueueViews,
+        why: QueueWhy,
+        bulk: QueueBulk,
     ) -> None:
         self._page = page
         self._filters = filters
         self._views = views
         self._why = why
+        self._bulk = bulk
+        bulk.attach(self)
         self.sheet = SideSheet(page)
         self.sheet.closed.connect(filters.close_chooser)
         self.sheet.closed.connect(why.close)
         self.chooser: FilterChooser | None = None
         self.form: ViewForm | None = None
         self.why: WhySheet | None = None
+        self.decision: SheetForm | None = None
         self.menu: QMenu | None = None
 
     def open_chooser(self) -> None:
@@ -45,6 +59,27 @@ class QueueSheets:
         sheet.done.connect(self.sheet.close_sheet)
         self.sheet.open_sheet(_("Why is it here, or not?"), sheet, sheet.field)
         self._why.open(sheet, order_id)
+
+    def open_hold(self) -> None:
+        """Ask why the orders are put on hold."""
+        form = HoldForm(self._bulk.hold)
+        self._open_decision(_("Put on hold"), form, OrderAction.HOLD)
+
+    def open_tags(self) -> None:
+        """Change the tags of the orders."""
+        form = TagsForm(self._bulk.tags, self._bulk.add_tags, self._bulk.remove_tag)
+        self._open_decision(_("Change tags"), form, OrderAction.TAG)
+
+    def show_refused(self, sentence: str) -> bool:
+        """Say in the sheet why its decision was not taken. False where no sheet is open."""
+        if self.decision is None or not self.sheet.is_open:
+            return False
+        self.decision.refuse(sentence)
+        return True
+
+    def close_sheet(self) -> None:
+        """The decision of the sheet is saved."""
+        self.sheet.close_sheet()
 
     def open_keep_form(self) -> None:
         """Ask for the name of a new view."""
@@ -87,6 +122,13 @@ class QueueSheets:
         delete.triggered.connect(lambda: self._views.delete())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
+
+    def _open_decision(self, title: str, form: SheetForm, action: OrderAction) -> None:
+        applies = self._bulk.applies(action)
+        if applies:
+            form.fields.insertWidget(0, NoteCard(applies, "", "info", Tone.AMBER))
+        self.decision = form
+        self.sheet.open_sheet(title, form, form.first)
 
     def _open_form(self, title: str, form: ViewForm, *, keeps: bool) -> None:
         self.form = form

@@ -28,6 +28,7 @@ def paint_ground(
     *,
     is_current: bool,
     is_hovered: bool,
+    is_marked: bool,
     newness: float,
     divider_to: float,
 ) -> None:
@@ -38,7 +39,7 @@ def paint_ground(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     plate = rect.adjusted(_INSET, 0, -_INSET, -1)
     fill: QColor | None = None
-    if is_current:
+    if is_current or is_marked:
         fill = colour(Colour.ACCENT_TINT)
     elif newness > 0:
         fill = colour(Tone.RIGHT.tint)
@@ -49,7 +50,11 @@ def paint_ground(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawRoundedRect(plate, _RADIUS, _RADIUS)
+    if is_marked:
+        sign = QRectF(plate.left() + 4, rect.center().y() - 5.5, 11, 11)
+        paint_icon(painter, sign, "check-circle", colour(Colour.ACCENT_INK), Cut.FILL)
     if is_current:
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(Colour.ACCENT))
         bar = QRectF(plate.left(), plate.top() + 9, _BAR, plate.height() - 18)
         painter.drawRoundedRect(bar, 1.5, 1.5)

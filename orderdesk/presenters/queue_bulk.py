@@ -1,0 +1,329 @@
+"""Several orders of the queue at once: which are marked, what they are, and what is done with them."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from orderdesk.domain.allowed_actions import OrderAction, WhyNot
+from orderdesk.domain.holds import HoldReason
+from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.domain.work import WorkItem, WorkStatus
+from orderdesk.errors import OrderDeskError
+from orderdesk.notices import Notice, Notices, Tone
+from orderdesk.presenters.bulk_words import (
+    done_sentence,
+    fact_marks,
+    left_out_sentence,
+    left_sentence,
+    selected_title,
+)
+from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.marks import Mark
+from orderdesk.presenters.queue_listing import QueueListing
+from orderdesk.presenters.queue_rows import work_key
+from orderdesk.presenters.queue_selection import QueueSelection
+from orderdesk.services.order_changes import Decided
+from orderdesk.tasks import TaskSet
+from orderdesk.words import _, ngettext
+
+NOTICE = "queue bulk"
+MOST_NAMES = 5
+
+
+class BulkVerbs(Protocol):
+    """What can be decided on several orders. Raises NotPossibleError where none of them allows it."""
+
+    async def hold(
+        self, order_ids: Iterable[OrderGid], reason: HoldReason, notes: str = ""
+    ) -> Decided:
+        """Keep back what is left to pack here."""
+        ...
+
+    async def release(self, order_ids: Iterable[OrderGid]) -> Decided:
+        """End the holds that OrderDesk made on the work here."""
+        ...
+
+    async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        """Put tags on orders."""
+        ...
+
+    async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
+        """Take tags off orders."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAct:
+    """One act on the marked orders. `applies` says for how many and why not for the others.
+
+    `why_not` is set where it is possible for none of them.
+    """
+
+    action: OrderAction
+    applies: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkState:
+    """The marked orders: `names` are the first of them, `facts` are counted delivery, stock, payment.
+
+    `first` is the order that is packed first, "" where none can be. `note` says what left the list.
+    """
+
+    title: str
+    detail: str
+    names: tuple[str, ...]
+    more: str
+    facts: tuple[tuple[Mark, ...], ...]
+    acts: tuple[BulkAct, ...]
+    first: str
+    tags: tuple[str, ...]
+    note: str = ""
+
+
+class BulkSheets(Protocol):
+    """What the page does while a decision is made in a side sheet."""
+
+    def show_refused(self, sentence: str) -> bool:
+        """Say in the sheet why its decision was not taken. False where no sheet is open."""
+        ...
+
+    def close_sheet(self) -> None:
+        """The sheet's decision is saved: close it."""
+        ...
+
+
+class QueueBulk:
+    """Marks rows and acts on them; where none is marked, on the current one. Tells `changed` of marks."""
+
+    def __init__(
+        self,
+        listing: QueueListing,
+        selection: QueueSelection,
+        verbs: BulkVerbs,
+        take_back: Callable[[IntentId], Awaitable[None]],
+        notices: Notices,
+        tasks: TaskSet,
+        formats: Callable[[], Formats],
+        changed: Callable[[], None],
+    ) -> None:
+        self._listing = listing
+        self._selection = selection
+        self._verbs = verbs
+        self._take_back = take_back
+        self._notices = notices
+        self._tasks = tasks
+        self._formats = formats
+        self._changed = changed
+        self._sheets: BulkSheets | None = None
+        self._note = ""
+
+    def attach(self, sheets: BulkSheets) -> None:
+        """Start to tell `sheets` what became of their decisions."""
+        self._sheets = sheets
+
+    # Marks
+
+    def toggle(self, key: str) -> None:
+        """Mark a row, or take its mark away."""
+        self._note = ""
+        self._selection.toggle(key)
+        self._changed()
+
+    def extend(self, key: str) -> None:
+        """Mark all rows from where marking began to this one."""
+        self._note = ""
+        self._selection.extend(key, self._keys())
+        self._changed()
+
+    def mark_all(self) -> None:
+        """Mark every row of the list."""
+        self._note = ""
+        self._selection.mark_all(self._keys())
+        self._changed()
+
+    def clear(self) -> None:
+        """Take all marks away."""
+        self._note = ""
+        self._selection.clear()
+        self._changed()
+
+    def drop_missing(self) -> None:
+        """The list is another one: what left it is no longer marked, and that is said."""
+        gone = len(self._selection.drop_missing(self._keys()))
+        if not gone:
+            return
+        self._note = left_sentence(gone)
+        if not self._selection.marks:
+            self._notices.show(Notice(NOTICE, Tone.DONE, self._note))
+
+    @property
+    def targets(self) -> tuple[OrderGid, ...]:
+        """The marked orders in the list's sequence, each once; else the current one."""
+        return tuple(dict.fromkeys(item.order_id for item in self._items()))
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether rows are marked."""
+        return bool(self._selection.marks)
+
+    @property
+    def first(self) -> OrderGid | None:
+        """The first marked order that can be packed now."""
+        return next(
+            (item.order_id for item in self._items() if item.status is WorkStatus.TO_PACK), None
+        )
+
+    def why_not(self, action: OrderAction) -> str:
+        """Why an act is possible for none of the orders it would concern; "" where it is."""
+        if not self._items():
+            return _("No order is selected.")
+        return self._act(action).why_not
+
+    def applies(self, action: OrderAction) -> str:
+        """For how many of the orders an act is, and why not for the others; "" where for all."""
+        return self._act(action).applies
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that any of the orders has, the most frequent first."""
+        count: dict[str, int] = {}
+        for item in self._items():
+            for tag in item.tags:
+                count[tag] = count.get(tag, 0) + 1
+        return tuple(sorted(count, key=lambda tag: (-count[tag], tag.casefold())))
+
+    def state(self) -> BulkState | None:
+        """What is marked; None where nothing is."""
+        if not self._selection.marks:
+            return None
+        items, formats = self._items(), self._formats()
+        orders = {item.order_id: item for item in items}
+        first = self.first
+        names = [
+            _("{number} · {name}").format(
+                number=item.order_name, name=isolated(item.customer_name or _("No name"))
+            )
+            for item in list(orders.values())[:MOST_NAMES]
+        ]
+        more = len(orders) - len(names)
+        sentence = ngettext("and {count} more", "and {count} more", more)
+        return BulkState(
+            title=selected_title(len(orders), formats),
+            detail=formats.items(sum(item.units for item in items)),
+            names=tuple(names),
+            more=sentence.format(count=formats.number(more)) if more > 0 else "",
+            facts=fact_marks(items, formats),
+            acts=tuple(
+                self._act(action)
+                for action in (OrderAction.HOLD, OrderAction.RELEASE, OrderAction.TAG)
+            ),
+            first=orders[first].order_name if first is not None else "",
+            tags=self.tags,
+            note=self._note,
+        )
+
+    # Acts
+
+    def hold(self, reason: HoldReason, notes: str) -> None:
+        """Keep the work on the orders back."""
+        orders = self.targets
+        self._decide(OrderAction.HOLD, lambda: self._verbs.hold(orders, reason, notes))
+
+    def release(self) -> None:
+        """End our own holds."""
+        orders = self.targets
+        self._decide(OrderAction.RELEASE, lambda: self._verbs.release(orders))
+
+    def add_tags(self, typed: str) -> None:
+        """Put tags on the orders; a comma parts two of them."""
+        orders = self.targets
+        self._decide(OrderAction.TAG, lambda: self._verbs.add_tags(orders, [typed]))
+
+    def remove_tag(self, tag: str) -> None:
+        """Take a tag off the orders."""
+        orders = self.targets
+        self._decide(OrderAction.TAG, lambda: self._verbs.remove_tags(orders, [tag]))
+
+    def _keys(self) -> Sequence[str]:
+        return [work_key(item) for item in self._listing.listed]
+
+    def _items(self) -> list[WorkItem]:
+        marks = self._selection.marks or {self._selection.current}
+        return [item for item in self._listing.listed if work_key(item) in marks]
+
+    def _act(self, action: OrderAction) -> BulkAct:
+        reasons: dict[OrderGid, WhyNot | None] = {}
+        for item in self._items():
+            why = {
+                OrderAction.HOLD: item.no_hold,
+                OrderAction.RELEASE: item.no_release,
+            }.get(action, item.no_tag)
+            # An order whose work leaves in two ways is concerned where one of them is.
+            if why is None or item.order_id not in reasons:
+                reasons[item.order_id] = why
+        against = [why for why in reasons.values() if why is not None]
+        left_out = left_out_sentence(against)
+        if against and len(against) == len(reasons):
+            return BulkAct(action, "", left_out)
+        if not against:
+            return BulkAct(action, "")
+        formats = self._formats()
+        sentence = _("For {count} of {all}. {left_out}").format(
+            count=formats.number(len(reasons) - len(against)),
+            all=formats.number(len(reasons)),
+            left_out=left_out,
+        )
+        return BulkAct(action, sentence)
+
+    def _decide(self, action: OrderAction, act: Callable[[], Awaitable[Decided]]) -> None:
+        self._tasks.spawn(self._carry_out(action, act))
+
+    async def _carry_out(self, action: OrderAction, act: Callable[[], Awaitable[Decided]]) -> None:
+        try:
+            made = await act()
+        except OrderDeskError as error:
+            if self._sheets is None or not self._sheets.show_refused(str(error)):
+                self._notices.show_error(NOTICE, error)
+            return
+        self._notices.solve(NOTICE)
+        if self._sheets is not None:
+            self._sheets.close_sheet()
+        if action is not OrderAction.TAG:
+            self.clear()
+        self._tell(action, made)
+
+    def _tell(self, action: OrderAction, made: Decided) -> None:
+        left_out = left_out_sentence(one.why for one in made.refused)
+        if not made.intents:
+            sentence = _("It is so already. Nothing is sent.")
+            self._notices.show(Notice(NOTICE, Tone.DONE, sentence, left_out))
+            return
+        ids = tuple(one.id for one in made.intents)
+        count = len({one.order_id for one in made.intents})
+        self._notices.show(
+            Notice(
+                NOTICE,
+                Tone.DONE,
+                done_sentence(action, count),
+                left_out,
+                undo=lambda: self._undo(ids),
+            )
+        )
+
+    def _undo(self, intent_ids: Sequence[IntentId]) -> None:
+        self._tasks.spawn(self._undo_all(intent_ids))
+
+    async def _undo_all(self, intent_ids: Sequence[IntentId]) -> None:
+        """Take back what has not left yet; what has is told once."""
+        failed: OrderDeskError | None = None
+        for intent_id in reversed(intent_ids):
+            try:
+                await self._take_back(intent_id)
+            except OrderDeskError as error:
+                failed = error
+        if failed is not None:
+            self._notices.show_error(NOTICE, failed)
+        else:
+            self._notices.show(Notice(NOTICE, Tone.DONE, _("Taken back. Nothing was sent.")))
