@@ -9,6 +9,7 @@ from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
 from orderdesk.presenters.bench_showing import BenchShowing
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import Band, Choice, CodeSheet, LinkSheet, Sound
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
@@ -36,6 +37,14 @@ class CodeEntry:
                     save=_("Count it"),
                 )
             )
+
+    def hint(self) -> None:
+        """Somebody types where nothing takes it, or the scanner is too slow or not there."""
+        if self._showing.is_locked or self._showing.overlay.sheet is not None:
+            return
+        sentence = _("Keys, but no scan: is the scanner plugged in? {key} takes a typed code.")
+        self._showing.ready(sentence.format(key=cap(CommandId.PACK_CODE)))
+        self._showing.outlet.play(Sound.UNKNOWN)
 
     def open_link(self) -> bool:
         """From an unknown code, choose the line that it stands for. False: there is no such code."""

@@ -201,6 +201,10 @@ class PackingPresenter:
         """Shift+F2: the sheet in which a code is typed."""
         self._with_hand(lambda hand: hand.entry.open_code())
 
+    def hint_by_hand(self) -> None:
+        """Keys come one by one and no scan does: say how a code is typed."""
+        self._with_hand(lambda hand: hand.entry.hint())
+
     def type_code(self, code: str) -> None:
         """A code that was typed into the sheet."""
         at = self._clock()

@@ -5,12 +5,14 @@ from typing import Protocol
 
 from orderdesk.domain.catalogue import Variant
 from orderdesk.domain.codes import code_key
+from orderdesk.domain.command_codes import bench_command_of
 from orderdesk.domain.ids import OrderGid
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.detail_presenter import CodeReader
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.search_presenter import HitReader
+from orderdesk.services.code_reading import read_when_ready
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _, ngettext
 
@@ -64,7 +66,30 @@ class ScanRouter:
 
     def scan(self, code: str) -> None:
         """Take a scanned code."""
-        self._tasks.spawn(self._route(code))
+        if bench_command_of(code) is None:
+            self._tasks.spawn(self._route(code))
+            return
+        self._refused()
+        self._notices.show(
+            Notice(
+                NOTICE,
+                Tone.ACT,
+                _("This code is a key of the bench, and no order is being packed."),
+                _("Open an order to pack it, then scan the key again."),
+            )
+        )
+
+    def refuse_while_asking(self) -> None:
+        """A question or a sheet is open: a scan neither answers it nor goes past it."""
+        self._refused()
+        self._notices.show(
+            Notice(
+                NOTICE,
+                Tone.ACT,
+                _("Answer this first: the scan was not taken."),
+                _("Close or answer what is open, then scan again."),
+            )
+        )
 
     def refuse_unreadable(self) -> None:
         """The scanner sent what no code can be: far too long, or nothing that can be read."""
@@ -87,10 +112,11 @@ class ScanRouter:
                 if order_id is not None:
                     self._open(order_id)
                     return
-                variants = await self._codes.variants_by_code(code_key(code))
-                if variants:
-                    await self._tell_product(variants)
-                    return
+                for key in (await read_when_ready(code)).keys:
+                    variants = await self._codes.variants_by_code(key)
+                    if variants:
+                        await self._tell_product(variants)
+                        return
         except OrderDeskError as error:
             self._notices.show_error(NOTICE, error)
             return

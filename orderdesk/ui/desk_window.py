@@ -14,6 +14,7 @@ from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
 from orderdesk.errors import NoLocationError
 from orderdesk.events import Bus, ConnectionChanged
 from orderdesk.notices import Notices
+from orderdesk.presenters.code_links import CodeLinksPresenter
 from orderdesk.presenters.command_table import CommandId, cap, tooltip
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.detail_presenter import DetailPresenter
@@ -26,6 +27,7 @@ from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.presenters.palette_presenter import PalettePresenter
 from orderdesk.presenters.queue_presenter import QueuePresenter
+from orderdesk.presenters.scan_router import NOTICE as SCAN_NOTICE
 from orderdesk.presenters.scan_router import ScanRouter
 from orderdesk.presenters.search_presenter import SearchPresenter
 from orderdesk.presenters.settings_presenter import SettingsPresenter
@@ -61,6 +63,7 @@ from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
 from orderdesk.ui.search_results import SearchResults
+from orderdesk.ui.settings.links_form import LinksForm
 from orderdesk.ui.settings.settings_page import SettingsPage
 from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
 from orderdesk.ui.theme import Mode, Theme
@@ -295,6 +298,16 @@ class DeskWindow(QObject):
         self.paper.reach_from(
             self.queue_page, self.detail_page, self.packing_page, self.settings_page
         )
+        self.code_links = CodeLinksPresenter(
+            parts.catalogue.links,
+            self._tasks,
+            parts.formats,
+            parts.clock,
+            lambda said, act: window.show_toast(said, _("Undo"), act),
+        )
+        links = LinksForm(self.code_links)
+        self.code_links.attach(links)
+        self.settings_page.add_section(_("Linked codes"), links)
         window.add_page(PageName.QUEUE, _("Queue"), "list-checks", self.queue_page)
         window.add_page(PageName.PACK, _("Pack"), "package", self.packing_page, full_bleed=True)
         window.add_page(PageName.DETAIL, _("Order"), "list-checks", self.detail_page, in_rail=False)
@@ -424,6 +437,7 @@ class DeskWindow(QObject):
         elif key == PageName.SETTINGS:
             self.settings.open()
             self.paper.settings.open()
+            self.code_links.open()
 
     def check_now(self) -> None:
         """Ask the shop for what is new, for the page in front."""
@@ -457,12 +471,17 @@ class DeskWindow(QObject):
         self.frame.note_scan()
         # A scan goes where it would go without the palette, never into it.
         self.finder.close()
+        page = self.window.current_page
         if QApplication.activeModalWidget() is not None:
-            # A question is open: a scan neither answers it nor goes past it.
-            self._player.play(Sound.UNKNOWN)
-        elif self.window.current_page == PageName.PACK:
+            self.scans.refuse_while_asking()
+        elif page == PageName.PACK:
+            self.parts.notices.solve(SCAN_NOTICE)
             self.packing_page.accept_scan(code)
-        elif self.window.current_page != PageName.DETAIL or not self.detail_page.take_scan(code):
+        elif page == PageName.DETAIL and self.detail_page.take_scan(code):
+            return
+        elif any(sheet.is_open for sheet in self.window.findChildren(SideSheet)):
+            self.scans.refuse_while_asking()
+        else:
             self.scans.scan(code)
 
     def _on_burst_refused(self, burst: RefusedBurst) -> None:

@@ -116,6 +116,23 @@ async def test_a_burst_that_is_no_code_is_said_too() -> None:
     assert "no code" in counter.notices.standing["scan"].what
 
 
+async def test_a_key_of_the_bench_does_nothing_elsewhere_and_says_so() -> None:
+    counter = Counter()
+    await counter.scan("ODKEY-COMPLETE")
+    assert "key of the bench" in counter.notices.standing["scan"].what
+    assert counter.went.went == []
+    assert counter.refused == 1
+
+
+async def test_a_scan_over_an_open_question_is_refused_aloud() -> None:
+    counter = Counter()
+    counter.router.refuse_while_asking()
+    assert counter.notices.standing["scan"].what.startswith("Answer this first")
+    assert counter.refused == 1
+    await counter.scan("1001")
+    assert "scan" not in counter.notices.standing
+
+
 async def test_the_next_scan_takes_the_notice_away() -> None:
     counter = Counter()
     await counter.scan("nonsense")

@@ -397,6 +397,25 @@ async def test_ctrl_m_decides_about_the_mail(bench: Bench) -> None:
     assert bench.page.bench.foot.primary.text() == "Complete and tell the customer"
 
 
+async def test_keys_without_a_scan_say_how_a_code_is_typed(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 2}))
+    await bench.press(Key.Key_4, Key.Key_0, Key.Key_0)
+    assert "scanner plugged in" not in bench.screen.band.sentence
+    await bench.press(Key.Key_6)
+    assert "Shift F2" in bench.screen.band.sentence
+    await bench.scan(CUP)
+    QTest.keyClick(bench.page, Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    await settle()
+    code = bench.page.bench.form.code
+    assert code is not None
+    assert code.hasFocus()
+    QTest.keyClicks(code, "sku-1")
+    QTest.keyClick(code, Key.Key_Return)
+    await settle()
+    assert code.text() == ""
+    assert bench.screen.band.count == "0"
+
+
 async def test_touching_a_line_puts_it_in_front(bench: Bench) -> None:
     await bench.world.take(order_of({CUP: 4, SOCK: 2}))
     rows = bench.page.bench.rows

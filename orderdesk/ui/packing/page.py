@@ -60,6 +60,9 @@ _KEYS = {
     BenchCommand.BACK: CommandId.PACK_BACK,
 }
 
+STRAY_KEYS = 4
+"""So many characters without a scan are a code that somebody types, or a scanner that is too slow."""
+
 HOLD_MS = 300
 """How long Space is held to answer: longer than any scanner presses it."""
 
@@ -95,6 +98,7 @@ class PackingPage(QWidget):
         self._sounds = sounds
         self._screen: Screen | None = None
         self._alarm: Alarm | None = None
+        self._stray_keys = 0
         self.bench = BenchView(pictures)
         self.wrong = WrongView(pictures)
         self.stop = StopView(pictures)
@@ -146,6 +150,7 @@ class PackingPage(QWidget):
 
     def accept_scan(self, code: str) -> None:
         """A scan, from wherever the scanner listener caught it. A command presses its key."""
+        self._stray_keys = 0
         command = bench_command_of(code)
         if command is None:
             self._presenter.scan(code)
@@ -328,6 +333,10 @@ class PackingPage(QWidget):
             return
         if event.text() and not modifiers & Qt.KeyboardModifier.ControlModifier:
             # A character that no scan took: swallowed, so that nothing above acts on it.
+            self._stray_keys += 1
+            if self._stray_keys == STRAY_KEYS:
+                self._stray_keys = 0
+                self._presenter.hint_by_hand()
             return
         super().keyPressEvent(event)
 
