@@ -272,6 +272,7 @@ class WindowProgram:
             pictures=desk.pictures,
             paper=desk.paper,
             queue_views=desk.queue_views,
+            report=desk.report,
             order_store=stores.orders,
             intents=stores.intents,
             packings=stores.packings,

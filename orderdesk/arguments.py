@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -39,6 +40,8 @@ class Arguments:
     search: str = ""
     outbox_action: str = "list"
     intent: str = ""
+    day: date | None = None
+    csv: Path | None = None
     resources: bool = False
     set_aside: bool = False
     rest: tuple[str, ...] = ()
@@ -215,6 +218,20 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     outbox.add_argument(
         "intent", nargs="?", metavar="ID", help=_("which one, by its ID or the first signs of it")
     )
+    report = _add(commands, "report", _("what was packed at this computer on a day"))
+    report.add_argument(
+        "--date",
+        dest="day",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help=_("which day; without it, today at the shop"),
+    )
+    report.add_argument(
+        "--csv",
+        type=_folder,
+        metavar="FILE",
+        help=_("also write the orders as a table into this file"),
+    )
     doctor = _add(commands, "doctor", _("check this computer, the local copy and the shop"))
     doctor.add_argument(
         "--resources", action="store_true", help=_("only whether the program itself is whole")
@@ -224,7 +241,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         action="store_true",
         help=_("put a damaged local copy aside, so that the next sync makes a new one"),
     )
-    for command in (sync, orders, pack, outbox, doctor):
+    for command in (sync, orders, pack, outbox, report, doctor):
         _add_shop(command, within=True)
         command.add_argument("--json", action="store_true", help=_("answer in JSON"))
 
@@ -249,6 +266,15 @@ def _filled(text: str) -> str:
 
 def _folder(text: str) -> Path:
     return Path(_filled(text))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not a day, written YYYY-MM-DD").format(text=text)
+        ) from None
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -36,6 +36,7 @@ from orderdesk.services.paper import PaperService
 from orderdesk.services.pictures import PictureSource, PicturesService
 from orderdesk.services.ports import Person
 from orderdesk.services.queue_views import QueueViewsService
+from orderdesk.services.report import ReportService
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings, save_settings
 from orderdesk.shopify.address import Endpoint
@@ -133,6 +134,15 @@ class Desk:
         self.packing = decides.packing(stores, self.orders, self.engine, self.bus)
         self.outbox = decides.outbox(stores, self.engine, self.bus)
         self.shipments = decides.shipments(stores, self.orders, self.engine, self.bus)
+        self.report = ReportService(
+            stores.packings,
+            stores.orders,
+            self.orders,
+            stores.intents,
+            zone=self.zone,
+            location=self.location_id,
+            clock=world.clock,
+        )
         self.history = HistoryService(
             stores.intents,
             stores.packings,

@@ -12,6 +12,7 @@ _PLACES = {
     PageName.DETAIL: "order",
     PageName.PACK: "packing",
     PageName.OUTBOX: "outbox",
+    PageName.REPORT: "report",
     PageName.SETTINGS: "settings",
 }
 _SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}

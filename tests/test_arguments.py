@@ -1,6 +1,7 @@
 """What the command line means, and what it refuses in a sentence."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,10 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit):
         parse_arguments(["--help"])
     assert f"    {command} " in capsys.readouterr().out
+
+
+def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse_arguments(["report", "--date", "2026-11-23"]).day == date(2026, 11, 23)
+    with pytest.raises(SystemExit):
+        parse_arguments(["report", "--date", "2026-02-30"])
+    assert "is not a day" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from orderdesk.cli.answer import DONE, NEEDS_PERSON, Answer, could_not, show
 from orderdesk.cli.orders import orders
 from orderdesk.cli.outbox import outbox
 from orderdesk.cli.pack import pack
+from orderdesk.cli.report import report
 from orderdesk.cli.sync import sync
 from orderdesk.composition import Desk, World, open_desk
 from orderdesk.doctor import examine, examine_program, set_aside
@@ -28,6 +29,7 @@ _COMMANDS: Mapping[str, Callable[[Desk, Arguments], Awaitable[Answer]]] = {
     "orders": orders,
     "pack": pack,
     "outbox": outbox,
+    "report": report,
 }
 
 

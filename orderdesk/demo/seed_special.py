@@ -293,6 +293,13 @@ def at_the_till(seeder: OrderSeeder, at: datetime) -> None:
     seeder.send_all(seeder.place(basket, at), at)
 
 
+def plain(seeder: OrderSeeder, at: datetime) -> None:
+    """Two goods, nothing special: whatever the hour, there is one that anybody can pack."""
+    seeder.place(
+        _basket(seeder, [seeder.wish("EM-KRAN-350-CR", 2), seeder.wish("SE-LORB-150")]), at
+    )
+
+
 SPECIALS: tuple[Special, ...] = (
     yamamoto,
     near_variants,
@@ -322,4 +329,5 @@ SPECIALS: tuple[Special, ...] = (
     partly_refunded,
     with_voucher,
     at_the_till,
+    plain,
 )

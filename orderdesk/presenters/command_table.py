@@ -44,6 +44,7 @@ class CommandId(StrEnum):
     GO_QUEUE = "go_queue"
     GO_PACK = "go_pack"
     GO_OUTBOX = "go_outbox"
+    GO_REPORT = "go_report"
     GO_SETTINGS = "go_settings"
     ROWS = "rows"
     PRINT_SLIP = "print_slip"
@@ -97,6 +98,11 @@ class CommandId(StrEnum):
     OUTBOX_OPEN = "outbox_open"
     OUTBOX_SEND = "outbox_send"
     OUTBOX_TAKE_BACK = "outbox_take_back"
+    REPORT_PDF = "report_pdf"
+    REPORT_TABLE = "report_table"
+    REPORT_BEFORE = "report_before"
+    REPORT_AFTER = "report_after"
+    REPORT_TODAY = "report_today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def _numbered(modifier: str) -> tuple[str, ...]:
 
 
 def _rows() -> tuple[Command, ...]:
-    return (*_everywhere(), *_queue(), *_detail(), *_pack(), *_outbox())
+    return (*_everywhere(), *_queue(), *_detail(), *_pack(), *_outbox(), *_report())
 
 
 def _everywhere() -> tuple[Command, ...]:
@@ -141,7 +147,8 @@ def _everywhere() -> tuple[Command, ...]:
         (CommandId.GO_QUEUE, "list-checks", lambda: _("Go to the queue"), "Ctrl+1"),
         (CommandId.GO_PACK, "package", lambda: _("Go to packing"), "Ctrl+2"),
         (CommandId.GO_OUTBOX, "paper-plane-tilt", lambda: _("Go to the outbox"), "Ctrl+3"),
-        (CommandId.GO_SETTINGS, "gear-six", lambda: _("Go to the settings"), "Ctrl+4"),
+        (CommandId.GO_REPORT, "calendar-blank", lambda: _("Go to the day's report"), "Ctrl+4"),
+        (CommandId.GO_SETTINGS, "gear-six", lambda: _("Go to the settings"), "Ctrl+5"),
     )
     return (
         Command(
@@ -475,6 +482,35 @@ def _outbox() -> tuple[Command, ...]:
             "arrow-u-up-left",
             lambda: _("Take the decision back"),
             page_keys=("Ctrl+Z",),
+        ),
+    )
+
+
+def _report() -> tuple[Command, ...]:
+    report = frozenset((PageName.REPORT,))
+    steering = (
+        (CommandId.REPORT_BEFORE, "caret-left", lambda: _("The day before"), "Left"),
+        (CommandId.REPORT_AFTER, "caret-right", lambda: _("The day after"), "Right"),
+        (CommandId.REPORT_TODAY, "calendar-blank", lambda: _("Today"), "Home"),
+    )
+    return (
+        Command(
+            CommandId.REPORT_PDF,
+            report,
+            "printer",
+            lambda: _("Save as PDF"),
+            ("Ctrl+P",),
+        ),
+        Command(
+            CommandId.REPORT_TABLE,
+            report,
+            "floppy-disk",
+            lambda: _("Save table"),
+            ("Ctrl+S",),
+        ),
+        *(
+            Command(name, report, icon, title, page_keys=(key,), is_steering=True)
+            for name, icon, title, key in steering
         ),
     )
 

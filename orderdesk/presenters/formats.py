@@ -1,7 +1,7 @@
 """Dates, ages, amounts and counts as the user's locale writes them, through Babel."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
@@ -103,6 +103,17 @@ class Formats:
     def number(self, count: int) -> str:
         """A whole number with the locale's grouping."""
         return format_decimal(count, locale=self.locale)
+
+    def decimal(self, value: float) -> str:
+        """A number with one place behind the point: 4.5."""
+        return format_decimal(round(value, 1), format="#,##0.0", locale=self.locale)
+
+    def hour(self, hour: int) -> str:
+        """An hour of the clock, 0 to 23, as the locale writes it alone: 14, or 2 PM."""
+        at = time(hour)
+        if "a" not in self.locale.time_formats["short"].pattern:
+            return format_time(at, format="HH", locale=self.locale)
+        return format_time(at, format="h\u00a0a", locale=self.locale)
 
     def items(self, count: int) -> str:
         """So many units of goods: 21 items."""

@@ -177,6 +177,7 @@ class FramePresenter:
             RailEntry(
                 PageName.OUTBOX, "paper-plane-tilt", _("Outbox"), unsent, needs_person=asking > 0
             ),
+            RailEntry(PageName.REPORT, "calendar-blank", _("Today")),
             RailEntry(PageName.SETTINGS, "gear-six", _("Settings")),
         )
 

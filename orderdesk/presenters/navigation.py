@@ -13,6 +13,7 @@ class PageName(StrEnum):
     DETAIL = "detail"
     PACK = "pack"
     OUTBOX = "outbox"
+    REPORT = "report"
     SETTINGS = "settings"
 
 

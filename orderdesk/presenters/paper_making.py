@@ -10,7 +10,8 @@ from orderdesk.domain.order import Order
 from orderdesk.errors import TemplateError
 from orderdesk.notices import Notices
 from orderdesk.presenters.formats import Formats
-from orderdesk.printing import command_sheet, packing_slip, pick_list
+from orderdesk.printing import command_sheet, day_report, packing_slip, pick_list
+from orderdesk.printing.day_report import DayPaper
 from orderdesk.printing.packing_slip import Parcel
 from orderdesk.printing.paper_words import PaperContext
 from orderdesk.printing.sample import sample_parcel
@@ -85,6 +86,12 @@ class PaperMaker:
         return await self._make(
             command_sheet.TEMPLATE,
             lambda template: command_sheet.command_sheet(template, context),
+        )
+
+    async def day_report(self, paper: DayPaper) -> PaperDocument | None:
+        """The report of a day."""
+        return await self._make(
+            day_report.TEMPLATE, lambda template: day_report.day_report(paper, template)
         )
 
     async def sample(self) -> PaperDocument | None:

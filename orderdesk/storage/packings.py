@@ -127,6 +127,16 @@ class PackingStore:
         """The packings that were opened at or after a time, oldest first."""
         return await self._load(PackingRow.opened_at >= time_text(at))
 
+    async def load_touched(self, since: datetime, until: datetime) -> tuple[Packing, ...]:
+        """The packings that something may have happened to from `since` up to `until`.
+
+        Opened before its end, and not closed before its beginning; oldest first.
+        """
+        is_later = (PackingRow.closed_at >= time_text(since)) | (
+            PackingRow.state == str(PackingState.OPEN)
+        )
+        return await self._load(is_later & (PackingRow.opened_at < time_text(until)))
+
     async def _first(self, condition: Any) -> Packing | None:
         found = await self._load(condition)
         return found[0] if found else None

@@ -22,6 +22,7 @@ _GO = {
     CommandId.GO_QUEUE: PageName.QUEUE,
     CommandId.GO_PACK: PageName.PACK,
     CommandId.GO_OUTBOX: PageName.OUTBOX,
+    CommandId.GO_REPORT: PageName.REPORT,
     CommandId.GO_SETTINGS: PageName.SETTINGS,
 }
 _AT_BENCH = (
@@ -46,6 +47,7 @@ def bind_desk(commands: Commands, desk: "DeskWindow") -> None:
     _bind_detail(commands, desk)
     _bind_pack(commands, desk)
     _bind_outbox(commands, desk)
+    _bind_report(commands, desk)
 
 
 def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
@@ -195,3 +197,15 @@ def _bind_outbox(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.OUTBOX_OPEN, outbox.open_order, why_not_open)
     commands.bind(CommandId.OUTBOX_SEND, outbox.send_now, why_not_send)
     commands.bind(CommandId.OUTBOX_TAKE_BACK, outbox.take_back, why_not_take_back)
+
+
+def _bind_report(commands: Commands, desk: "DeskWindow") -> None:
+    report = desk.report
+    for command_id, save in (
+        (CommandId.REPORT_PDF, report.save_pdf),
+        (CommandId.REPORT_TABLE, report.save_table),
+    ):
+        commands.bind(command_id, save, lambda: report.why_no_file)
+    commands.bind(CommandId.REPORT_BEFORE, lambda: report.step(-1))
+    commands.bind(CommandId.REPORT_AFTER, lambda: report.step(1))
+    commands.bind(CommandId.REPORT_TODAY, report.choose_today)

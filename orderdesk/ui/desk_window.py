@@ -27,6 +27,7 @@ from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.presenters.palette_presenter import PalettePresenter
 from orderdesk.presenters.queue_presenter import QueuePresenter
+from orderdesk.presenters.report_presenter import ReportPresenter
 from orderdesk.presenters.scan_router import NOTICE as SCAN_NOTICE
 from orderdesk.presenters.scan_router import ScanRouter
 from orderdesk.presenters.search_presenter import SearchPresenter
@@ -41,6 +42,7 @@ from orderdesk.services.paper import PaperService
 from orderdesk.services.pictures import PicturesService
 from orderdesk.services.ports import FreshReadings, Person
 from orderdesk.services.queue_views import QueueViewsService
+from orderdesk.services.report import ReportService
 from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings
 from orderdesk.storage.catalogue import CatalogueStore
@@ -60,6 +62,7 @@ from orderdesk.ui.palette import Palette
 from orderdesk.ui.paper_desk import PaperDesk
 from orderdesk.ui.product_pictures import ProductPictures
 from orderdesk.ui.queue.queue_page import QueuePage
+from orderdesk.ui.report.report_page import ReportPage
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
 from orderdesk.ui.search_results import SearchResults
@@ -93,6 +96,7 @@ class DeskParts:
     pictures: PicturesService
     paper: PaperService
     queue_views: QueueViewsService
+    report: ReportService
     order_store: OrderStore
     intents: IntentStore
     packings: PackingStore
@@ -312,6 +316,7 @@ class DeskWindow(QObject):
         window.add_page(PageName.PACK, _("Pack"), "package", self.packing_page, full_bleed=True)
         window.add_page(PageName.DETAIL, _("Order"), "list-checks", self.detail_page, in_rail=False)
         window.add_page(PageName.OUTBOX, _("Outbox"), "paper-plane-tilt", self.outbox_page)
+        self._add_report()
         window.add_page(
             PageName.SETTINGS, _("Settings"), "gear-six", self.settings_page, at_foot=True
         )
@@ -331,6 +336,25 @@ class DeskWindow(QObject):
         window.add_top_widget(commands)
         self.queue.on_counted(self.frame.tick)
         self.frame.attach(WindowFrame(window, parts.notices, _COUNTED))
+
+    def _add_report(self) -> None:
+        parts = self.parts
+        self.report = ReportPresenter(
+            parts.report,
+            self.paper.maker,
+            self.paper.machine,
+            self.paper.dialogs,
+            parts.bus,
+            parts.notices,
+            self._tasks,
+            formats=parts.formats,
+            clock=parts.clock,
+            shop=parts.shop,
+            location=parts.location,
+        )
+        self.report_page = ReportPage(self.report)
+        self.report.attach(self.report_page)
+        self.window.add_page(PageName.REPORT, _("Today"), "calendar-blank", self.report_page)
 
     def _wire(self) -> None:
         window = self.window
@@ -430,10 +454,14 @@ class DeskWindow(QObject):
         self.key_sheet.close_sheet()
         if key != PageName.DETAIL:
             self.detail.close()
+        if key != PageName.REPORT:
+            self.report.close()
         if key == PageName.PACK:
             self.packing_page.activate()
         elif key == PageName.OUTBOX:
             self.outbox.reload()
+        elif key == PageName.REPORT:
+            self.report.open()
         elif key == PageName.SETTINGS:
             self.settings.open()
             self.paper.settings.open()
@@ -466,6 +494,7 @@ class DeskWindow(QObject):
         self.queue.tick()
         self.detail.tick()
         self.outbox.tick()
+        self.report.tick()
 
     def _on_scanned(self, code: str) -> None:
         self.frame.note_scan()

@@ -47,8 +47,8 @@ class PaperDesk(QObject):
         self._detail = detail
         self._packing = packing
         self.dialogs = PaperDialogs(window)
-        paper = Paper()
-        maker = PaperMaker(
+        self.machine = paper = Paper()
+        self.maker = maker = PaperMaker(
             parts.paper,
             parts.notices,
             parts.formats,

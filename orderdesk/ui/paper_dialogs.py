@@ -1,4 +1,4 @@
-"""What is asked for paper's sake: where a PDF file goes, and whether something is printed late."""
+"""What is asked for paper's sake: where a file goes, and whether something is printed late."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,10 +23,19 @@ class PaperDialogs:
 
     def ask_pdf_path(self, suggestion: str, chosen: Callable[[Path], None]) -> None:
         """Ask where a PDF file is to be kept; the folder is remembered while the program runs."""
-        dialog = QFileDialog(self._window, _("Save as PDF"), self._folder)
+        self._ask_path(_("Save as PDF"), _("PDF files (*.pdf)"), "pdf", suggestion, chosen)
+
+    def ask_table_path(self, suggestion: str, chosen: Callable[[Path], None]) -> None:
+        """Ask where a table for other programs is to be kept."""
+        self._ask_path(_("Save table"), _("Tables (*.csv)"), "csv", suggestion, chosen)
+
+    def _ask_path(
+        self, title: str, kinds: str, suffix: str, suggestion: str, chosen: Callable[[Path], None]
+    ) -> None:
+        dialog = QFileDialog(self._window, title, self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("PDF files (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilter(kinds)
+        dialog.setDefaultSuffix(suffix)
         dialog.selectFile(suggestion)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

@@ -80,7 +80,8 @@ def has_in_hand(desk: DeskWindow, part: Part, in_box: int = 0) -> bool:
         (Qt.Key.Key_Right, NONE, PageName.DETAIL),
         (Qt.Key.Key_2, CTRL, PageName.PACK),
         (Qt.Key.Key_3, CTRL, PageName.OUTBOX),
-        (Qt.Key.Key_4, CTRL, PageName.SETTINGS),
+        (Qt.Key.Key_4, CTRL, PageName.REPORT),
+        (Qt.Key.Key_5, CTRL, PageName.SETTINGS),
     ],
 )
 def test_a_slip_scanned_on_any_page_takes_its_order_in_hand(

@@ -236,3 +236,18 @@ async def test_a_scan_does_not_read_what_went_before(
     await database.write(many)
     # Nothing of the earlier rows is decoded, or this would fail on their content.
     await packings.append(packing.id, counted(400))
+
+
+async def test_the_packings_of_a_day(packings: PackingStore) -> None:
+    """Whatever was in hand within it: also what is open since before, and what closed after it."""
+    day = timedelta(days=1)
+    orders = [an_order(some_work(number, {1: 1}), number=number) for number in range(1, 6)]
+    opened_at = {1: NOW - 2 * day, 2: NOW - 2 * day, 3: NOW, 4: NOW, 5: NOW + day}
+    for order, (number, at) in zip(orders, opened_at.items(), strict=True):
+        packing = replace(a_packing(order, number=number), opened_at=at)
+        await packings.add(packing)
+        if number in (2, 3, 4):
+            closed_at = {2: NOW - day, 3: NOW + timedelta(hours=1), 4: NOW + 2 * day}[number]
+            await packings.close(packing.id, PackingState.SET_ASIDE, closed_at)
+    found = await packings.load_touched(NOW, NOW + day)
+    assert [packing.order_id for packing in found] == [orders[place].id for place in (0, 2, 3)]

@@ -74,7 +74,7 @@ def desk(dressed: Theme, qtbot: QtBot) -> Iterator[Desk]:
 
 def test_keys_do_what_the_table_says(desk: Desk) -> None:
     desk.press(Key.Key_F5)
-    desk.press(Key.Key_4, CTRL)
+    desk.press(Key.Key_5, CTRL)
     desk.press(Key.Key_P, CTRL)
     assert desk.done == [CommandId.CHECK, CommandId.GO_SETTINGS, CommandId.PRINT_SLIP]
 
