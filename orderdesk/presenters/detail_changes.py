@@ -1,12 +1,13 @@
 """The decisions on an order beside packing it: holds, tags, the note, where its work is done."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import Protocol
 
 from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent, Units
-from orderdesk.errors import OrderDeskError
+from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.services.order_changes import Decided, Targets
 from orderdesk.tasks import TaskSet
@@ -95,32 +96,49 @@ class DetailChanges:
 
     def hold(self, reason: HoldReason, notes: str) -> None:
         """Keep the work here back."""
-        self._decide(lambda order: self._verbs.hold([order], reason, notes), _("Put on hold."))
+        self._decide(
+            lambda order: self._verbs.hold([order], reason, notes),
+            _("Put on hold."),
+            _("Release the hold to end it."),
+        )
 
     def release(self) -> None:
         """End our own holds on the work here."""
-        self._decide(lambda order: self._verbs.release([order]), _("The hold is released."))
+        self._decide(
+            lambda order: self._verbs.release([order]),
+            _("The hold is released."),
+            _("Put the order on hold again."),
+        )
 
     def add_tags(self, typed: str) -> None:
         """Put tags on the order; a comma parts two of them."""
-        self._decide(lambda order: self._verbs.add_tags([order], [typed]), _("The tags are added."))
+        self._decide(
+            lambda order: self._verbs.add_tags([order], [typed]),
+            _("The tags are added."),
+            _("Remove them again."),
+        )
 
     def remove_tag(self, tag: str) -> None:
         """Take a tag off the order."""
         self._decide(
-            lambda order: self._verbs.remove_tags([order], [tag]), _("The tag is removed.")
+            lambda order: self._verbs.remove_tags([order], [tag]),
+            _("The tag is removed."),
+            _("Add it again."),
         )
 
     def set_note(self, note: str, seen: str) -> None:
         """Replace the note; `seen` is the one that was there when writing began."""
         self._decide(
-            lambda order: self._verbs.set_note(order, note, seen=seen), _("The note is saved.")
+            lambda order: self._verbs.set_note(order, note, seen=seen),
+            _("The note is saved."),
+            _("Write the note as it was."),
         )
 
     def move(self, location_id: LocationGid, name: str) -> None:
         """Give what is left here to another location."""
         sentence = _("What is left here goes to {place}.").format(place=name)
-        self._decide(lambda order: self._verbs.move([order], location_id), sentence)
+        advice = _("It can be moved back from there.")
+        self._decide(lambda order: self._verbs.move([order], location_id), sentence, advice)
 
     def split(self, units: Sequence[tuple[LineItemGid, int]]) -> None:
         """Make these units work of their own."""
@@ -128,6 +146,7 @@ class DetailChanges:
         self._decide(
             lambda order: self._verbs.split(order, wanted),
             _("The part is work of its own now. It is packed and sent by itself."),
+            _("A part cannot be joined again here. Both parts can be packed."),
         )
 
     def ask_targets(self) -> None:
@@ -147,13 +166,19 @@ class DetailChanges:
             self._sheets.show_targets(targets)
 
     def _decide(
-        self, act: Callable[[OrderGid], Awaitable[Decided | Intent | None]], sentence: str
+        self,
+        act: Callable[[OrderGid], Awaitable[Decided | Intent | None]],
+        sentence: str,
+        afterwards: str,
     ) -> None:
+        """`afterwards` is what to do instead of undoing it once it is in Shopify."""
         order_id = self._order_id()
         if order_id is not None:
-            self._tasks.spawn(self._carry_out(act(order_id), sentence))
+            self._tasks.spawn(self._carry_out(act(order_id), sentence, afterwards))
 
-    async def _carry_out(self, act: Awaitable[Decided | Intent | None], sentence: str) -> None:
+    async def _carry_out(
+        self, act: Awaitable[Decided | Intent | None], sentence: str, afterwards: str
+    ) -> None:
         try:
             made = await act
         except OrderDeskError as error:
@@ -169,19 +194,25 @@ class DetailChanges:
             self._notices.show(Notice(NOTICE, Tone.DONE, _("It is so already. Nothing is sent.")))
             return
         ids = tuple(one.id for one in intents)
-        self._notices.show(Notice(NOTICE, Tone.DONE, sentence, undo=lambda: self._undo(ids)))
+        undo = partial(self._undo, ids, afterwards)
+        self._notices.show(Notice(NOTICE, Tone.DONE, sentence, undo=undo))
 
     def _refuse(self, error: OrderDeskError) -> None:
         if self._sheets is not None:
             self._sheets.show_refused(str(error))
 
-    def _undo(self, intent_ids: Sequence[IntentId]) -> None:
-        self._tasks.spawn(self._undo_all(intent_ids))
+    def _undo(self, intent_ids: Sequence[IntentId], afterwards: str) -> None:
+        self._tasks.spawn(self._undo_all(intent_ids, afterwards))
 
-    async def _undo_all(self, intent_ids: Sequence[IntentId]) -> None:
+    async def _undo_all(self, intent_ids: Sequence[IntentId], afterwards: str) -> None:
         try:
             for intent_id in reversed(intent_ids):
                 await self._take_back(intent_id)
+        except NotPossibleError:
+            # The general advice is for parcels.
+            late = NotPossibleError(_("It is on its way to Shopify already."), afterwards)
+            self._notices.show_error(NOTICE, late)
+            return
         except OrderDeskError as error:
             self._notices.show_error(NOTICE, error)
             return

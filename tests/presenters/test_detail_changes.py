@@ -215,3 +215,18 @@ async def test_a_cancelled_order_keeps_its_tags_and_note_open() -> None:
     reasons = why_not(state)
     assert reasons[OrderAction.NOTE] == ""
     assert reasons[OrderAction.HOLD] == "#1001 is cancelled."
+
+
+async def test_undo_after_it_was_sent_says_what_to_do_instead() -> None:
+    desk = Desk()
+    await desk.open(an_order(some_work(1, {1: 2})))
+    desk.presenter.changes.hold(HoldReason.OTHER, "")
+    await settle()
+    undo = desk.notices.standing["detail"].undo
+    assert undo is not None
+    desk.decisions.refusal = NotPossibleError("It is on its way.", "Cancel the fulfillment.")
+    undo()
+    await settle()
+    notice = desk.notices.standing["detail"]
+    assert notice.what == "It is on its way to Shopify already."
+    assert notice.advice == "Release the hold to end it."

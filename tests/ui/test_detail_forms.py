@@ -191,8 +191,7 @@ def test_our_own_hold_is_released_from_its_card_and_from_the_foot(
 
 def test_a_refusal_without_a_sheet_stands_beside_the_actions(page: DetailPage) -> None:
     page.show_refused("#1001 is not on hold.")
-    words = [label.text() for label in page.findChildren(QLabel)]
-    assert "#1001 is not on hold." in words
+    assert page.why.sentence == "#1001 is not on hold."
 
 
 def test_an_error_closes_what_was_open_and_offers_another_try(
@@ -203,3 +202,25 @@ def test_an_error_closes_what_was_open_and_offers_another_try(
     assert not page.sheets.sheet.is_open
     page.ask(OrderAction.NOTE)
     assert page.sheets.form is None
+
+
+def test_a_small_window_keeps_all_actions_within_reach(qtbot: QtBot, page: DetailPage) -> None:
+    assert page.minimumSizeHint().width() <= 740
+    page.resize(740, 500)
+    assert not page.hold.isVisible()
+    assert not page.slip.isVisible()
+    assert page.pack.geometry().right() < page.width()
+    page.more.click()
+    assert page.sheets.actions is not None
+    assert len(page.sheets.actions.buttons) == 9
+    page.sheets.close()
+    page.resize(1082, 620)
+    assert page.hold.isVisible()
+    assert page.slip.isVisible()
+
+
+def test_a_long_reason_stays_in_the_foot_and_is_whole_in_the_tooltip(page: DetailPage) -> None:
+    sentence = "<b>Ask</b> & wait. " * 30
+    page.why.say(sentence)
+    assert page.why.height() <= 64
+    assert page.why.toolTip().count("&lt;b&gt;Ask&lt;/b&gt; &amp; wait.") == 30

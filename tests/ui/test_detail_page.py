@@ -138,8 +138,8 @@ def test_keys_pack_step_and_lead_back(qtbot: QtBot, page: DetailPage, verbs: Ver
 def test_a_forbidden_pack_says_why(page: DetailPage) -> None:
     page.show_state(a_state(an_order(some_work(1, {1: 1}), cancelled_at=NOW)))
     assert not page.pack.isEnabled()
-    words = [label.text() for label in page.findChildren(QLabel)]
-    assert "Cancelled: nothing to pack." in words
+    assert page.why.sentence == "Cancelled: nothing to pack."
+    assert page.why.accessibleName() == page.why.sentence
 
 
 def test_tracking_is_changed_in_a_side_sheet(qtbot: QtBot, page: DetailPage, verbs: Verbs) -> None:

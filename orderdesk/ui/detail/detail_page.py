@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -25,16 +25,18 @@ from orderdesk.ui.detail.lines_list import LinesHead, LinesList
 from orderdesk.ui.detail.page_sheets import ChangeVerbs, PageSheets
 from orderdesk.ui.detail.side_column import (
     SIDE_WIDTH,
+    SIDE_WIDTH_NARROW,
     SIDE_WIDTH_WIDE,
     SideColumn,
     SideVerbs,
 )
+from orderdesk.ui.detail.why_line import WhyLine
 from orderdesk.ui.keys import bind_keys, command_of
-from orderdesk.ui.theme import Colour, colour, paint_icon
+from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.mark_chips import ChipsRow
-from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.plain_label import PlainLabel, plain_tooltip
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.words import _
 
@@ -47,6 +49,8 @@ COMMANDS = {
     OrderAction.SPLIT: CommandId.DETAIL_SPLIT,
 }
 _WIDE_FROM = 1600
+_NARROW_BELOW = 900
+_LEAST_WIDTH = 640
 _HEAD = 66
 _FOOT = 64
 
@@ -71,28 +75,6 @@ class DetailVerbs(Protocol):
     def open_conflict(self, intent_id: IntentId) -> None: ...
 
 
-class _Why(QWidget):
-    """Why something is not possible: an icon and a sentence."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._label = PlainLabel("", 13, 400, Colour.INK2)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(26, 0, 0, 0)
-        row.addWidget(self._label, 1)
-
-    def say(self, sentence: str) -> None:
-        """Say this."""
-        self._label.setText(sentence)
-        self.setAccessibleName(sentence)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._label.text():
-            area = QRectF(0, 0, 18, self.height())
-            paint_icon(QPainter(self), area, "info", colour(Colour.INK2))
-
-
 class DetailPage(QWidget):
     """Shows a DetailState. The same order keeps its place in lines and column.
 
@@ -112,6 +94,7 @@ class DetailPage(QWidget):
         super().__init__(parent)
         self._verbs = verbs
         self._shown: OrderGid | None = None
+        self._can_release = False
         self._back = IconButton("arrow-left", _("Back to the queue"), 32)
         self._back.clicked.connect(verbs.back)
         self._number = PlainLabel("", 24, 700, wraps=False)
@@ -141,7 +124,7 @@ class DetailPage(QWidget):
         self.more = Button(_("More"), icon="dots-three")
         self.more.setToolTip(tooltip(CommandId.DETAIL_ACTIONS))
         self.more.clicked.connect(self.open_actions)
-        self._why = _Why()
+        self.why = WhyLine()
         self._lay_out()
         self.sheets = PageSheets(self, changes, notifies_by_default)
         self._state: DetailState | None = None
@@ -180,7 +163,7 @@ class DetailPage(QWidget):
         foot.addWidget(self.release)
         foot.addWidget(self.more)
         foot.addSpacing(6)
-        foot.addWidget(self._why, 1)
+        foot.addWidget(self.why, 1)
         foot.addWidget(self.pack)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -239,10 +222,10 @@ class DetailPage(QWidget):
         self.pack.set_label(state.primary.label)
         if state.primary.is_enabled:
             self.pack.unblock()
-            self._why.say(state.read)
+            self.why.say(state.read)
         else:
             self.pack.block(state.primary.blocked or state.primary.label)
-            self._why.say(state.primary.why_not)
+            self.why.say(state.primary.why_not)
         self._stack.setCurrentIndex(0)
         self.setAccessibleDescription(state.number)
 
@@ -257,7 +240,7 @@ class DetailPage(QWidget):
     def show_refused(self, sentence: str) -> None:
         """Keep the sheet open and say why; where none is open, beside the actions."""
         if not self.sheets.refuse(sentence):
-            self._why.say(sentence)
+            self.why.say(sentence)
 
     def show_targets(self, targets: Targets) -> None:
         """Offer these locations in the sheet for moving."""
@@ -317,11 +300,16 @@ class DetailPage(QWidget):
     def _show_hold(self, state: DetailState) -> None:
         found = {one.action: one for one in state.actions}
         hold, can_release = found[OrderAction.HOLD], found[OrderAction.RELEASE].is_possible
-        self.release.setVisible(can_release)
-        self.hold.setVisible(not can_release)
+        self._can_release = can_release
+        self._fit_hold()
         self.hold.setEnabled(hold.is_possible)
-        self.hold.setToolTip(hold.why_not)
+        self.hold.setToolTip(plain_tooltip(hold.why_not))
         self.hold.setAccessibleDescription(hold.why_not)
+
+    def _fit_hold(self) -> None:
+        has_room = self.width() >= _NARROW_BELOW
+        self.release.setVisible(has_room and self._can_release)
+        self.hold.setVisible(has_room and not self._can_release)
 
     def _ask_tracking(self, card: ShipmentCard) -> None:
         if self._state is not None:
@@ -357,8 +345,16 @@ class DetailPage(QWidget):
 
     def _fit(self) -> None:
         is_wide = self.window().width() >= _WIDE_FROM
-        self.side.setFixedWidth(SIDE_WIDTH_WIDE if is_wide else SIDE_WIDTH)
+        is_narrow = self.width() < _NARROW_BELOW
+        width = SIDE_WIDTH_WIDE if is_wide else SIDE_WIDTH
+        self.side.setFixedWidth(SIDE_WIDTH_NARROW if is_narrow else width)
         self.pack.setFixedWidth(self.side.width() - 36)
+        self.slip.setVisible(not is_narrow)
+        self._fit_hold()
+
+    def minimumSizeHint(self) -> QSize:
+        # The foot has fewer buttons on a small window; its present ones must not widen it.
+        return QSize(_LEAST_WIDTH, 300)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

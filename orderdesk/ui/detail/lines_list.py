@@ -196,13 +196,14 @@ class LinesHead(QWidget):
         bottom = rect.bottom() - 0.5
         painter.drawLine(QPointF(rect.left(), bottom), QPointF(rect.right(), bottom))
         ink = colour(Colour.INK2)
-        area = QRectF(_EDGE, 0, _words_width(rect.width()), rect.height())
-        text_paint.draw_line(painter, area, self._title, font(12, 500), ink)
-        for place, name in ((2, self._elsewhere), (1, _("Here")), (0, _("To pack"))):
-            area = _number_area(rect, place)
-            text_paint.draw_line(
-                painter, area, name, font(12, 500), ink, Qt.AlignmentFlag.AlignRight
-            )
+        text_font, right = font(12, 500), Qt.AlignmentFlag.AlignRight
+        for place, name in ((1, _("Here")), (0, _("To pack"))):
+            text_paint.draw_line(painter, _number_area(rect, place), name, text_font, ink, right)
+        # A location's name may be longer than the numbers below it: it takes of the title's room.
+        area = _number_area(rect, 2).adjusted(-_NUMBER, 0, 0, 0)
+        used = text_paint.draw_line(painter, area, self._elsewhere, text_font, ink, right)
+        area = QRectF(_EDGE, 0, area.right() - used - _EDGE - 16, rect.height())
+        text_paint.draw_line(painter, area, self._title, text_font, ink)
 
 
 class LinesList(QListView):

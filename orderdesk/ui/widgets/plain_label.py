@@ -1,5 +1,7 @@
 """Labels that show text as it is: never as HTML, wrapped rather than cut, any script."""
 
+from html import escape
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -14,6 +16,11 @@ _POP_ISOLATE = "\u2069"
 def isolated(text: str) -> str:
     """`text` fenced off, so that a name of another direction leaves the sentence around it in order."""
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if text else text
+
+
+def plain_tooltip(text: str) -> str:
+    """A tooltip that shows `text` as it is: Qt takes what looks like HTML for HTML."""
+    return f"<p>{escape(text)}</p>" if text else ""
 
 
 class PlainLabel(QLabel):
