@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from orderdesk.arguments import CANNOT_RUN, Arguments
 from orderdesk.errors import OrderDeskError
 from orderdesk.notices import Notice, Tone
-from orderdesk.paths import profile_paths, resources_folder
+from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
 from orderdesk.settings import Settings, Theme, load_settings, save_settings
 from orderdesk.tasks import TaskSet
 from orderdesk.ui.crash_hook import CrashHook
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from orderdesk.composition import Desk
     from orderdesk.demo.process import DemoProcess
     from orderdesk.opening import Beginning
+    from orderdesk.presenters.data_safety import Place
     from orderdesk.ui.desk_window import DeskParts, DeskWindow
+    from orderdesk.ui.station_desk import StationParts
 
 log = logging.getLogger(__name__)
 
@@ -290,7 +292,30 @@ class WindowProgram:
             save_settings=lambda settings: _save_settings(desk, settings),
             check_now=desk.engine.wake,
             set_busy_order=desk.engine.set_busy_order,
-            folder=desk.files.paths.folder,
+            station=self._station_parts(desk),
+        )
+
+    def _station_parts(self, desk: "Desk") -> "StationParts":
+        from orderdesk.connecting import DeskSafety, SigningInAgain
+        from orderdesk.opening import Beginning
+        from orderdesk.profile import host_of
+        from orderdesk.shops import known_shops
+        from orderdesk.ui.station_desk import StationParts
+
+        folder, endpoint = desk.files.paths.folder, desk.files.endpoint
+        here = Arguments(profile=folder, endpoint=endpoint.origin if endpoint.is_loopback else "")
+        return StationParts(
+            line=desk.engine.connection,
+            door=SigningInAgain(desk),
+            address=host_of(endpoint),
+            safety=DeskSafety(desk),
+            places=_places(desk.files.paths),
+            shops=known_shops,
+            open_shop=lambda chosen: self.begin_again(Beginning(Arguments(profile=chosen))),
+            add_shop=lambda: self.begin_again(Beginning(here, new_shop=True)),
+            signed_out=lambda: self.begin_again(Beginning(here)),
+            folder=folder,
+            is_demo=self.demo is not None,
         )
 
     def _tell_crash(self) -> None:
@@ -343,6 +368,18 @@ class WindowProgram:
         if self._demo_folder is not None:
             await asyncio.to_thread(self._demo_folder.cleanup)
         self.window.close_for_good()
+
+
+def _places(paths: ProfilePaths) -> "tuple[Place, ...]":
+    from orderdesk.presenters.data_safety import Place
+
+    return (
+        Place(_("Data"), str(paths.database)),
+        Place(_("Settings"), str(paths.settings)),
+        Place(_("Logs"), str(paths.logs)),
+        Place(_("Crash reports"), str(paths.crashes)),
+        Place(_("Backups"), str(paths.folder)),
+    )
 
 
 def _cannot_run(sentence: str) -> int:

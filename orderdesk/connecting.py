@@ -1,4 +1,4 @@
-"""Connects a profile to its shop: asks the shop, keeps the sign-in, makes the recovery code."""
+"""Connects a profile to its shop and parts them again: the sign-in, the recovery code, what is unsent."""
 
 import asyncio
 from dataclasses import replace
@@ -15,6 +15,7 @@ from orderdesk.presenters.connect_state import (
     StationChoice,
 )
 from orderdesk.profile import Files, host_of, open_files
+from orderdesk.services.work_export import export_of, write_export
 from orderdesk.settings import save_settings
 from orderdesk.shopify.address import parse_endpoint
 from orderdesk.shopify.auth import ClientCredentials, StaticToken, written
@@ -132,3 +133,42 @@ def _sign_in(given: GivenSignIn, world: World) -> StaticToken | ClientCredential
     if given.client_id:
         return ClientCredentials(given.client_id, given.secret, world.clock)
     return StaticToken(given.secret)
+
+
+class DeskSafety:
+    """What an open desk has that is not in the shop, and the way out of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def unsent(self) -> int:
+        """Decisions that are not in the shop yet, those that need a person among them."""
+        counts = await self._desk.stores.intents.counts()
+        return counts.waiting + counts.sending + counts.needs_person
+
+    async def in_hand(self) -> tuple[str, ...]:
+        """The names of the orders that are being packed."""
+        return tuple(one.order_name for one in await self._desk.stores.packings.find_open())
+
+    async def recovery_code(self, passphrase: str) -> str:
+        """The code of this profile's key. Raises errors of the credentials."""
+        return recovery_code(await self._desk.files.credentials.database_key(passphrase or None))
+
+    async def export_work(self, path: Path) -> int:
+        """Write what is not sent and what is in hand. Raises FileNotWrittenError."""
+        desk = self._desk
+        intents = await desk.stores.intents.load_open()
+        packings = await desk.stores.packings.find_open()
+        content = export_of(
+            intents,
+            packings,
+            shop=host_of(desk.files.endpoint),
+            station=desk.person().station,
+            at=desk.world.clock(),
+        )
+        await asyncio.to_thread(write_export, path, content)
+        return len(intents) + len(packings)
+
+    async def sign_out(self) -> None:
+        """Forget the sign-in; the orders and what waits stay. Raises errors of the credentials."""
+        await self._desk.files.credentials.forget_token(TokenStore(self._desk.files.database))

@@ -25,6 +25,7 @@ from orderdesk.errors import (
 from orderdesk.paths import profile_paths
 from orderdesk.presenters.connect_presenter import ConnectPresenter
 from orderdesk.presenters.connect_state import ConnectedShop
+from orderdesk.presenters.navigation import PageName
 from orderdesk.settings import load_settings
 from orderdesk.shops import KnownShop, known_shops, last_shop, note_last_shop
 from orderdesk.tasks import TaskSet
@@ -35,7 +36,6 @@ from orderdesk.ui.sheet_printer import SheetPrinter
 from orderdesk.ui.start_page import StartPage
 from orderdesk.words import _
 
-CONNECT = "connect"
 ANOTHER = "another"
 
 
@@ -192,15 +192,15 @@ class Opening:
         page.print_wanted.connect(lambda code: printer.print_recovery_code(code, page.recovery.say))
         presenter.attach(page)
         self._window.add_page(
-            CONNECT, _("Connect a store"), "plugs", page, in_rail=False, full_bleed=True
+            PageName.CONNECT, _("Connect a store"), "plugs", page, in_rail=False, full_bleed=True
         )
-        self._window.show_page(CONNECT)
+        self._window.show_page(PageName.CONNECT)
         try:
             return await answer
         finally:
             self._page.say(_("Opening the orders of this station"), "")
             self._window.show_page("start")
-            self._window.remove_page(CONNECT)
+            self._window.remove_page(PageName.CONNECT)
 
     def _take(self, kept: ConnectedShop) -> None:
         self._new_shop = False

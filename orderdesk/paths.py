@@ -91,6 +91,11 @@ class ProfilePaths:
         return self.folder / "logs"
 
     @cached_property
+    def crashes(self) -> Path:
+        """The folder of crash reports: the newest few, without anybody's data."""
+        return self.folder / "crashes"
+
+    @cached_property
     def pictures(self) -> Path:
         """The size-capped cache of product pictures."""
         return self.folder / "pictures"
@@ -107,7 +112,7 @@ class ProfilePaths:
         not be safe: on a network drive or in a folder that a sync program copies.
         """
         try:
-            for folder in (self.folder, self.logs, self.pictures):
+            for folder in (self.folder, self.logs, self.crashes, self.pictures):
                 folder.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
             if os.name == "posix":
                 _close_to_others(self.folder)

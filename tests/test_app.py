@@ -15,19 +15,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from orderdesk.app import WindowProgram
 from orderdesk.arguments import Arguments
 from orderdesk.demo.process import DemoProcess
+from orderdesk.presenters.access_watch import SIGNED_OUT
 from orderdesk.presenters.connect_state import Field, Step
 from orderdesk.presenters.navigation import PageName
+from orderdesk.presenters.scope_words import NOTICE as SCOPES
 from orderdesk.settings import Settings
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.ui.connect.connect_page import ConnectPage
-from orderdesk.ui.connect.steps import WelcomeStep
+from orderdesk.ui.connect.steps import SignInStep, WelcomeStep
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.event_loop import run_window as run_loop
+from orderdesk.ui.settings.settings_page import Section
 from orderdesk.ui.widgets.result_card import ResultCard
 from orderdesk.ui.widgets.status_strip import StripItem
 
@@ -236,9 +239,8 @@ def test_a_damaged_copy_is_said_and_kept(qapp: QApplication, arguments: Argument
 async def connect_page(program: WindowProgram) -> ConnectPage:
     """The connect page, once it is in front."""
     await until(lambda: program.window.current_page == "connect")
-    (page,) = program.window.findChildren(ConnectPage)
     program.window.activateWindow()
-    return page
+    return next(one for one in program.window.findChildren(ConnectPage) if one.isVisible())
 
 
 def type_into(field: QWidget, text: str) -> None:
@@ -302,6 +304,87 @@ def test_the_demo_shop_opens_in_the_same_window(qapp: QApplication, tmp_path: Pa
 
     assert live(qapp, Arguments(profile=tmp_path / "p"), script) == 0
     assert not (tmp_path / "p" / "orders.sqlite3").exists()
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_token_revoked_while_working_is_replaced_in_place(
+    qapp: QApplication, arguments: Arguments, demo_shop: DemoProcess
+) -> None:
+    async def script(program: WindowProgram) -> None:
+        desk = await opened(program)
+        await until(lambda: program.window.strip.shown.title == "Online")
+        listed = desk.queue.count
+        demo_shop.control.call("revoke_token")
+        await until(lambda: SIGNED_OUT in program.window.notices())
+        assert program.window.strip.shown.title == "Signed out."
+        notice = desk.parts.notices.standing[SIGNED_OUT]
+        assert notice.act is not None
+        notice.act()
+        page = await connect_page(program)
+        form = page.forms[Step.SIGN_IN]
+        assert not form.fields[Field.ADDRESS].isEnabled()
+        press(program.window, Qt.Key.Key_Escape)
+        assert program.window.current_page == PageName.QUEUE
+        notice.act()
+        page = await connect_page(program)
+        form = page.forms[Step.SIGN_IN]
+        assert isinstance(form, SignInStep)
+        form.ways.findChildren(QAbstractButton)[1].click()
+        demo_shop.control.call("restore_token")
+        type_into(form.fields[Field.TOKEN], demo_shop.token)
+        press(program.window, Qt.Key.Key_Return)
+        await until(lambda: form.results.lines)
+        press(program.window, Qt.Key.Key_Return)
+        await until(lambda: program.window.current_page == PageName.QUEUE)
+        await until(lambda: program.window.strip.shown.title == "Online")
+        assert SIGNED_OUT not in program.window.notices()
+        assert desk.queue.count == listed
+
+    assert live(qapp, arguments, script) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+def test_signing_out_begins_again_with_the_same_shop_only(
+    qapp: QApplication, arguments: Arguments
+) -> None:
+    then = []
+
+    async def sign_out(program: WindowProgram) -> None:
+        desk = await opened(program)
+        program.window.show_page(PageName.SETTINGS)
+        desk.settings_page.sections[Section.DATA].click()
+        desk.station.data_form.sign_out.click()
+        await until(lambda: program.then is not None)
+        then.append(program.then)
+
+    async def again(program: WindowProgram) -> None:
+        page = await connect_page(program)
+        assert not page.forms[Step.SIGN_IN].fields[Field.ADDRESS].isEnabled()
+        assert program.desk is None
+
+    assert live(qapp, arguments, sign_out) == 0
+    assert live(qapp, then[0].arguments, again) == 0
+    assert arguments.profile is not None
+    assert (arguments.profile / "orders.sqlite3").exists()
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_scope_taken_away_while_working_is_said_and_the_rest_goes_on(
+    qapp: QApplication, arguments: Arguments, demo_shop: DemoProcess
+) -> None:
+    async def script(program: WindowProgram) -> None:
+        desk = await opened(program)
+        await until(lambda: program.window.strip.shown.title == "Online")
+        for scope in ("read_inventory", "write_inventory"):
+            demo_shop.control.call("remove_scope", scope=scope)
+        assert program.desk is not None
+        program.desk.engine._schedule.hurry("levels")
+        await until(lambda: SCOPES in program.window.notices())
+        assert "read_inventory" in program.window.notices()[SCOPES].happened
+        assert program.window.strip.shown.title == "Online"
+        assert desk.queue.count
+
+    assert live(qapp, arguments, script) == 0
 
 
 @pytest.mark.usefixtures("hooks")

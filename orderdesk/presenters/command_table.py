@@ -24,7 +24,7 @@ from functools import cache
 from orderdesk.presenters.navigation import PageName
 from orderdesk.words import _
 
-EVERYWHERE = frozenset(PageName)
+EVERYWHERE = frozenset(PageName) - {PageName.CONNECT}
 DESK = EVERYWHERE - {PageName.PACK}
 _DIGITS = range(1, 10)
 

@@ -7,7 +7,10 @@ from orderdesk.domain.ids import IntentId, OrderGid
 
 
 class PageName(StrEnum):
-    """The pages of the window, in the sequence of the rail. Detail stands behind the queue."""
+    """The pages of the window, in the sequence of the rail. Detail stands behind the queue.
+
+    Connect is where a manager signs in; it has no key of the other pages.
+    """
 
     QUEUE = "queue"
     DETAIL = "detail"
@@ -15,6 +18,7 @@ class PageName(StrEnum):
     OUTBOX = "outbox"
     REPORT = "report"
     SETTINGS = "settings"
+    CONNECT = "connect"
 
 
 class Navigator(Protocol):

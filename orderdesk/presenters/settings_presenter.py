@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from orderdesk.domain.catalogue import Location, Shop
@@ -48,7 +47,6 @@ class SettingsState:
     location_id: str
     location_why_not: str
     shop_facts: tuple[Fact, ...]
-    data_facts: tuple[Fact, ...]
     refused: str = ""
 
 
@@ -93,7 +91,6 @@ class SettingsPresenter:
         tasks: TaskSet,
         formats: Callable[[], Formats],
         clock: Callable[[], datetime],
-        folder: Path,
         play_test: Callable[[], None],
     ) -> None:
         self._settings = settings
@@ -108,7 +105,6 @@ class SettingsPresenter:
         self._tasks = tasks
         self._formats = formats
         self._clock = clock
-        self._folder = folder
         self._play_test = play_test
         self._view: SettingsView | None = None
         self._known_locations: tuple[Location, ...] = ()
@@ -228,12 +224,6 @@ class SettingsPresenter:
                 location_id=self._location_id(),
                 location_why_not=self._why_not_move(),
                 shop_facts=self._shop_facts(formats),
-                data_facts=(
-                    Fact(_("Folder"), str(self._folder)),
-                    Fact(
-                        _("Kept as"), _("Encrypted; only this user of this computer can read it.")
-                    ),
-                ),
                 refused=self._refused,
             )
         )

@@ -58,11 +58,13 @@ class CataloguePull:
         """The shop and its locations."""
         async with self._lock:
             shop = await self._gateway.fetch_shop()
-            locations = await self._gateway.fetch_locations()
             self._connection.heard()
-            known = await self._catalogue.find_shop(), await self._catalogue.load_locations()
-            if known != (shop, locations):
+            if await self._catalogue.find_shop() != shop:
                 await self._catalogue.save_shop(shop)
+                self._bus.publish(CatalogueChanged())
+            # Without its permission they are refused, which the shop just kept says.
+            locations = await self._gateway.fetch_locations()
+            if await self._catalogue.load_locations() != locations:
                 await self._catalogue.save_locations(locations)
                 self._bus.publish(CatalogueChanged())
 

@@ -316,15 +316,16 @@ class SyncEngine:
             pause_s = await step()
         except (UnreachableError, SignedOutError) as error:
             await self.connection.suspect(error)
-            if isinstance(error, SignedOutError):
-                self._notices.show_error("sync", error)
             return CHANGES_EVERY_S
         except ThrottledError as error:
             return max(CHANGES_EVERY_S, error.wait_s)
         except OrderDeskError as error:
             log.error("%s: %s", road, type(error).__name__)
             self._notices.show_error(f"sync {road}", error)
-            return AFTER_REFUSAL_S if isinstance(error, RefusedError) else AFTER_FAILURE_S
+            if isinstance(error, RefusedError):
+                await self._look_at_permissions()
+                return AFTER_REFUSAL_S
+            return AFTER_FAILURE_S
         except Exception:
             log.exception("%s failed", road)
             self._notices.show_error(f"sync {road}", ShopifyError())
@@ -332,6 +333,13 @@ class SyncEngine:
         self._notices.solve("sync")
         self._notices.solve(f"sync {road}")
         return pause_s
+
+    async def _look_at_permissions(self) -> None:
+        """A permission may have been taken away: let the shop say which are left."""
+        try:
+            await self._catalogue.shop()
+        except ShopifyError as error:
+            log.warning("the permissions are not known: %s", type(error).__name__)
 
     def _pull_pause_s(self) -> float:
         budget = self._gateway.budget()

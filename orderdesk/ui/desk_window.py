@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -67,8 +66,9 @@ from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
 from orderdesk.ui.search_results import SearchResults
 from orderdesk.ui.settings.links_form import LinksForm
-from orderdesk.ui.settings.settings_page import SettingsPage
+from orderdesk.ui.settings.settings_page import Section, SettingsPage
 from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
+from orderdesk.ui.station_desk import StationDesk, StationParts
 from orderdesk.ui.theme import Mode, Theme
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.side_sheet import SideSheet
@@ -114,7 +114,7 @@ class DeskParts:
     save_settings: Callable[[Settings], None]
     check_now: Callable[[], None]
     set_busy_order: Callable[[OrderGid | None], None]
-    folder: Path
+    station: StationParts
 
 
 class _Sounds:
@@ -261,7 +261,6 @@ class DeskWindow(QObject):
             tasks,
             parts.formats,
             parts.clock,
-            parts.folder,
             self._test_sounds,
         )
         self.frame = FramePresenter(
@@ -311,7 +310,20 @@ class DeskWindow(QObject):
         )
         links = LinksForm(self.code_links)
         self.code_links.attach(links)
-        self.settings_page.add_section(_("Linked codes"), links)
+        self.settings_page.add(Section.CODES, links)
+        self.station = StationDesk(
+            window,
+            parts.station,
+            self._tasks,
+            self.listener,
+            self.settings_page,
+            self.settings.set_scanner_gap,
+            shop=parts.shop,
+            bus=parts.bus,
+            notices=parts.notices,
+            formats=parts.formats,
+            clock=parts.clock,
+        )
         window.add_page(PageName.QUEUE, _("Queue"), "list-checks", self.queue_page)
         window.add_page(PageName.PACK, _("Pack"), "package", self.packing_page, full_bleed=True)
         window.add_page(PageName.DETAIL, _("Order"), "list-checks", self.detail_page, in_rail=False)
@@ -456,6 +468,8 @@ class DeskWindow(QObject):
             self.detail.close()
         if key != PageName.REPORT:
             self.report.close()
+        if key != PageName.SETTINGS:
+            self.station.leave_settings()
         if key == PageName.PACK:
             self.packing_page.activate()
         elif key == PageName.OUTBOX:
@@ -466,6 +480,7 @@ class DeskWindow(QObject):
             self.settings.open()
             self.paper.settings.open()
             self.code_links.open()
+            self.station.open_settings()
 
     def check_now(self) -> None:
         """Ask the shop for what is new, for the page in front."""
@@ -495,6 +510,7 @@ class DeskWindow(QObject):
         self.detail.tick()
         self.outbox.tick()
         self.report.tick()
+        self.station.watch.tick()
 
     def _on_scanned(self, code: str) -> None:
         self.frame.note_scan()
@@ -503,6 +519,8 @@ class DeskWindow(QObject):
         page = self.window.current_page
         if QApplication.activeModalWidget() is not None:
             self.scans.refuse_while_asking()
+        elif self.station.take_scan(code):
+            self._player.play(Sound.ITEM_OK)
         elif page == PageName.PACK:
             self.parts.notices.solve(SCAN_NOTICE)
             self.packing_page.accept_scan(code)
@@ -514,6 +532,8 @@ class DeskWindow(QObject):
             self.scans.scan(code)
 
     def _on_burst_refused(self, burst: RefusedBurst) -> None:
+        if self.station.take_refusal(burst):
+            return
         if burst.reason in (Refusal.TOO_LONG, Refusal.UNREADABLE):
             self.frame.note_scan()
             if self.window.current_page == PageName.PACK:

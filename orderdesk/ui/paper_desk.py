@@ -21,8 +21,7 @@ from orderdesk.ui.paper import Paper
 from orderdesk.ui.paper_dialogs import PaperDialogs
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.settings.paper_form import PaperForm
-from orderdesk.ui.settings.settings_page import SettingsPage
-from orderdesk.words import _
+from orderdesk.ui.settings.settings_page import Section, SettingsPage
 
 if TYPE_CHECKING:
     from orderdesk.ui.desk_window import DeskParts
@@ -93,7 +92,7 @@ class PaperDesk(QObject):
         detail.slip_wanted.connect(self.print_slip)
         packing.slip_wanted.connect(self.print_slip)
         self.form.command_sheet_wanted.connect(self.presenter.print_command_sheet)
-        settings.add_section(_("Paper"), self.form)
+        settings.add(Section.PAPER, self.form)
 
     def print_slip(self) -> None:
         """The slip of the order that is packed, in hand or shown; in the queue of all that are selected."""

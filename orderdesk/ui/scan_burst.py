@@ -1,14 +1,12 @@
 """What a keyboard scanner types: how its bursts are told from people's typing, and what is refused."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 GROUP_SEPARATOR = "\x1d"
 """Parts the fields of a GS1 code. The one control character that belongs into a code."""
 
 _MAX_LENGTH = 512
-_GAP_MIN_MS, _GAP_MAX_MS = 40, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +14,7 @@ class ScannerSettings:
     """How this station's scanner types.
 
     `gap_ms` is the longest pause within one code; scanners can be set to anything from 0 to 990 ms,
-    so it is measured per device (`calibrated`). `prefix_key` and `suffix_key` are Qt key codes of
+    so it is measured per device (the scanner check). `prefix_key` and `suffix_key` are Qt key codes of
     keys that nobody types (F18 and F19, say), for scanners that are programmed to send them:
     detection is then certain, and timing no longer decides. 0 means none.
     """
@@ -32,12 +30,6 @@ class ScannerSettings:
     def has_prefix(self) -> bool:
         """Whether codes come between two keys of their own."""
         return bool(self.prefix_key and self.suffix_key)
-
-    def calibrated(self, longest_gaps_ms: Iterable[float]) -> "ScannerSettings":
-        """These settings with the gap set to three times the longest one measured, 40 to 150 ms."""
-        longest = max(longest_gaps_ms, default=self.gap_ms / 3)
-        gap_ms = round(min(_GAP_MAX_MS, max(_GAP_MIN_MS, 3 * longest)))
-        return replace(self, gap_ms=gap_ms)
 
 
 class Refusal(StrEnum):

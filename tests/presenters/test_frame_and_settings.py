@@ -180,7 +180,6 @@ class Station:
             TaskSet(),
             lambda: FORMATS,
             FakeClock(),
-            Path("/data/profile"),
             self._test,
         )
         self.presenter.attach(self.screen)

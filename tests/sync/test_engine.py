@@ -118,7 +118,7 @@ async def test_signed_out_in_the_middle_keeps_the_queue_and_asks_once(
     await shop.control.fault("expired_token", "FulfillmentCreate", times=None)
     async with running(fast_bench):
         await until(lambda: fast_bench.engine.connection.is_signed_out)
-        assert fast_bench.notices.standing["sync"].what == SignedOutError().what
+        assert isinstance(fast_bench.engine.connection.problem, SignedOutError)
         await fast_bench.time.sleep(60)
         asked = len(await shop.control.requests())
         for _turn in range(100):

@@ -182,7 +182,6 @@ def a_settings_state(**more: object) -> SettingsState:
             location_id="l1",
             location_why_not="",
             shop_facts=(Fact("Address", "kranich.myshopify.com"),),
-            data_facts=(Fact("Folder", "/data"),),
         ),
         **more,  # type: ignore[arg-type]
     )

@@ -57,13 +57,6 @@ def test_a_refused_burst_shows_only_its_start() -> None:
     assert refused.length == 13
 
 
-@given(st.lists(st.floats(min_value=0.1, max_value=990), min_size=1))
-def test_calibration_leaves_room_but_never_too_much(gaps: list[float]) -> None:
-    gap_ms = SETTINGS.calibrated(gaps).gap_ms
-    assert 40 <= gap_ms <= 150
-    assert gap_ms >= min(150, 3 * max(gaps) - 1)
-
-
 @given(st.text())
 def test_a_clean_code_holds_nothing_invisible(raw: str) -> None:
     code = clean_code(raw)

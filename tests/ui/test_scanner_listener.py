@@ -462,7 +462,7 @@ def test_a_slow_scanner_is_heard_after_calibration(desk: Desk) -> None:
     desk.type(EAN, gap_ms=95)
     desk.press(Qt.Key.Key_Return, after_ms=95)
     assert desk.scans == []
-    desk.listener.set_settings(ScannerSettings().calibrated([48.0]))
+    desk.listener.set_settings(ScannerSettings(gap_ms=144))
     desk.clock.now_ms += 1_000
     desk.type(EAN, gap_ms=95)
     desk.press(Qt.Key.Key_Return, after_ms=95)

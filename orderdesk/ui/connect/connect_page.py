@@ -5,8 +5,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from orderdesk.ui.connect.steps import (
 )
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
+from orderdesk.ui.widgets.one_of import OneOf
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
 
@@ -88,9 +87,9 @@ class ConnectPage(QWidget):
             Step.STATION: StationStep(verbs),
             Step.RECOVERY: self.recovery,
         }
-        self._stack = QStackedWidget()
+        self._screens = OneOf()
         for form in self.forms.values():
-            self._stack.addWidget(form)
+            self._screens.add(form)
         self.back = Button(_("Back"), size=ButtonSize.COUNTER)
         self.back.clicked.connect(verbs.back)
         self.go = Button("", ButtonKind.PRIMARY, ButtonSize.COUNTER, key="Enter")
@@ -103,7 +102,7 @@ class ConnectPage(QWidget):
         body.setObjectName("content")
         inside = QVBoxLayout(body)
         inside.setContentsMargins(4, 4, 12, 4)
-        inside.addWidget(self._stack)
+        inside.addWidget(self._screens)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(body)
@@ -151,13 +150,7 @@ class ConnectPage(QWidget):
             self.go.unblock()
         is_new = state.step is not self._shown
         self._shown = state.step
-        self._stack.setCurrentWidget(form)
-        for other in self.forms.values():
-            # A screen that is not shown must not make the present one scroll.
-            policy = QSizePolicy.Policy
-            other.setSizePolicy(
-                policy.Preferred, policy.Preferred if other is form else policy.Ignored
-            )
+        self._screens.show_only(form)
         if is_new or (state.wrong is not None and not state.is_busy):
             self._focus(form, state)
         if state.lines and not state.is_busy:

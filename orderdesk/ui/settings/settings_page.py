@@ -1,10 +1,13 @@
-"""The settings page: a short form, each change in force at once."""
+"""The settings page: its sections at the left, one form at a time, each change in force at once."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Protocol
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
@@ -17,12 +20,28 @@ from PySide6.QtWidgets import (
 
 from orderdesk.presenters.settings_presenter import Fact, SettingsState
 from orderdesk.ui.settings.setting_row import SettingRow, choice_box, fill_choices
-from orderdesk.ui.theme import Colour
+from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.button import Button
+from orderdesk.ui.widgets.one_of import OneOf
 from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.rail import RailRow
 from orderdesk.words import _
 
 _FORM_WIDTH = 560
+_LIST_WIDTH = 220
+
+
+class Section(StrEnum):
+    """The sections, in their sequence."""
+
+    STATION = "station"
+    SHOP = "shop"
+    SCANNER = "scanner"
+    SOUND = "sound"
+    PAPER = "paper"
+    CODES = "codes"
+    LOOK = "look"
+    DATA = "data"
 
 
 class SettingsVerbs(Protocol):
@@ -38,6 +57,22 @@ class SettingsVerbs(Protocol):
     def set_scanner_gap(self, gap_ms: int) -> None: ...
     def set_notify(self, notify: bool) -> None: ...
     def choose_location(self, location_id: str) -> None: ...
+
+
+class _Form(QWidget):
+    """One section: its title and a column of rows."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(PlainLabel(title, 20, 700))
+        self.column.addSpacing(12)
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(0)
+        self.column.addLayout(self.rows)
+        self.column.addStretch(1)
 
 
 class SettingsPage(QWidget):
@@ -69,70 +104,119 @@ class SettingsPage(QWidget):
         self.gap.valueChanged.connect(verbs.set_scanner_gap)
         self.notify = QCheckBox(_("Tell the customer unless staff say otherwise"))
         self.notify.toggled.connect(verbs.set_notify)
-        self._sections = QVBoxLayout()
         self.shop_facts = QVBoxLayout()
-        self.data_facts = QVBoxLayout()
         self._location_row = SettingRow(_("Location"), self.location)
         self._refused = PlainLabel("", 13, 600, Colour.WRONG_INK)
         self._refused.hide()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._forms_place = OneOf()
+        self.sections: dict[Section, RailRow] = {}
+        self._forms: dict[Section, _Form] = {}
         self._lay_out()
-        self.setFocusProxy(self.station)
+        self._fill_forms()
+        self.open_section(Section.STATION)
 
     def _lay_out(self) -> None:
+        for section, title, icon in (
+            (Section.STATION, _("Station and staff"), "desktop"),
+            (Section.SHOP, _("Shop and location"), "storefront"),
+            (Section.SCANNER, _("Scanner"), "barcode"),
+            (Section.SOUND, _("Sound"), "speaker-high"),
+            (Section.PAPER, _("Paper"), "printer"),
+            (Section.CODES, _("Linked codes"), "link"),
+            (Section.LOOK, _("Look"), "sun"),
+            (Section.DATA, _("Data and safety"), "lock-simple"),
+        ):
+            row = RailRow(title, icon)
+            row.clicked.connect(lambda _checked, section=section: self.open_section(section))
+            self._group.addButton(row)
+            self._list.addWidget(row)
+            self.sections[section] = row
+            form = _Form(title)
+            self._forms[section] = form
+            self._forms_place.add(form)
+        left = QWidget()
+        left.setFixedWidth(_LIST_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(12, 24, 12, 12)
+        column.setSpacing(12)
+        heading = PlainLabel(_("Settings"), 24, 700)
+        heading.setContentsMargins(12, 0, 0, 0)
+        column.addWidget(heading)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        body = QWidget()
+        body.setObjectName("content")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(32, 30, 32, 32)
+        inside.setSpacing(8)
+        host = QWidget()
+        host.setMaximumWidth(_FORM_WIDTH)
+        within = QVBoxLayout(host)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addWidget(self._refused)
+        within.addWidget(self._forms_place, 1)
+        inside.addWidget(host, 1)
+        self._scroller = QScrollArea()
+        self._scroller.setWidgetResizable(True)
+        self._scroller.setWidget(body)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(left)
+        whole.addWidget(self._scroller, 1)
+
+    def _fill_forms(self) -> None:
+        self.add(
+            Section.STATION,
+            SettingRow(_("Station"), self.station, _("Other stations see this name.")),
+            SettingRow(_("Who works here"), self.staff, _("Kept with every decision.")),
+            SettingRow(_("Shipping mail"), self.notify),
+        )
+        shop = QWidget()
+        shop.setLayout(self.shop_facts)
+        self.shop_facts.setContentsMargins(0, 0, 0, 0)
+        self.add(Section.SHOP, self._location_row, shop)
+        gap = _("The longest pause between two keys of one scan. The check above sets it.")
+        self.add(Section.SCANNER, SettingRow(_("Scanner pause"), self.gap, gap))
         sound = QWidget()
         line = QHBoxLayout(sound)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         line.addWidget(self.volume, 1)
         line.addWidget(self.test)
-        form = QWidget()
-        form.setMaximumWidth(_FORM_WIDTH)
-        column = QVBoxLayout(form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(PlainLabel(_("Settings"), 28, 700))
-        column.addWidget(self._refused)
-        _title(column, _("Here"))
-        column.addWidget(SettingRow(_("Station"), self.station, _("Other stations see this name.")))
-        column.addWidget(
-            SettingRow(_("Who works here"), self.staff, _("Kept with every decision."))
+        heard = _("The test plays: right, line done, order done, wrong item.")
+        self.add(
+            Section.SOUND,
+            SettingRow(_("Loudness"), sound, heard),
+            SettingRow("", self.muted),
         )
-        column.addWidget(self._location_row)
-        _title(column, _("Look"))
-        column.addWidget(SettingRow(_("Theme"), self.theme))
-        column.addWidget(
-            SettingRow(_("Size"), self.scale, _("The new size comes with the next start."))
+        self.volume.setAccessibleName(_("Loudness"))
+        self.add(
+            Section.LOOK,
+            SettingRow(_("Theme"), self.theme),
+            SettingRow(_("Size"), self.scale, _("The new size comes with the next start.")),
         )
-        _title(column, _("Sound and scanner"))
-        column.addWidget(SettingRow(_("Loudness"), sound))
-        column.addWidget(SettingRow("", self.muted))
-        gap = _("The longest pause between two keys of one scan. Raise it for a slow scanner.")
-        column.addWidget(SettingRow(_("Scanner pause"), self.gap, gap))
-        _title(column, _("Customers"))
-        column.addWidget(SettingRow(_("Shipping mail"), self.notify))
-        column.addLayout(self._sections)
-        _title(column, _("Shop"))
-        column.addLayout(self.shop_facts)
-        _title(column, _("Data"))
-        column.addLayout(self.data_facts)
-        body = QWidget()
-        body.setObjectName("content")
-        outer = QHBoxLayout(body)
-        outer.setContentsMargins(32, 24, 32, 32)
-        outer.addWidget(form, 1, Qt.AlignmentFlag.AlignTop)
-        outer.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(body)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
 
-    def add_section(self, title: str, form: QWidget) -> None:
-        """Put another form between the station's own settings and the facts."""
-        _title(self._sections, title)
-        self._sections.addWidget(form)
+    def add(self, section: Section, *rows: QWidget) -> None:
+        """Put more into a section, below what is there."""
+        for row in rows:
+            self._forms[section].rows.addWidget(row)
+
+    def put_first(self, section: Section, row: QWidget) -> None:
+        """Put something above what a section has."""
+        self._forms[section].rows.insertWidget(0, row)
+
+    def open_section(self, section: Section) -> None:
+        """Show a section."""
+        self.sections[section].setChecked(True)
+        form = self._forms[section]
+        self._forms_place.show_only(form)
+        self._scroller.verticalScrollBar().setValue(0)
+        self.setFocusProxy(self.sections[section])
 
     def show_state(self, state: SettingsState) -> None:
         """Show these settings. A field that is being typed in keeps its text."""
@@ -158,14 +242,12 @@ class SettingsPage(QWidget):
         self._refused.setText(state.refused)
         self._refused.setVisible(bool(state.refused))
         _show_facts(self.shop_facts, state.shop_facts)
-        _show_facts(self.data_facts, state.data_facts)
         del blockers
 
-
-def _title(column: QVBoxLayout, title: str) -> None:
-    column.addSpacing(24)
-    column.addWidget(PlainLabel(title, 15, 600))
-    column.addSpacing(4)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        line = QRectF(_LIST_WIDTH, 0, 1, self.height())
+        painter.fillRect(line, colour(Colour.LINE))
 
 
 def _show_facts(column: QVBoxLayout, facts: Sequence[Fact]) -> None:
