@@ -152,7 +152,7 @@ class SheetForm(QWidget):
                 focus = self._add_link(column, sheet)
             case MessageSheet():
                 add_message(column, sheet, k)
-        if not self.is_wide:
+        if not isinstance(sheet, MessageSheet):
             column.addStretch(1)
         self.setAccessibleName(sheet.title)
         body.setGeometry(self.rect())
@@ -318,18 +318,20 @@ class SheetForm(QWidget):
             text = f"{choice.text}, {choice.detail}" if choice.detail else choice.text
             radio = QRadioButton(cap(CommandId.PACK_CHOOSE, index + 1))
             radio.setAccessibleName(text)
-            radio.setFont(font(18 * k, 500))
+            radio.setFont(font(20 * k, 600))
             radio.setMinimumHeight(round(TOUCH_MIN * k))
             radio.setProperty("key", choice.key)
             group.addButton(radio, index)
             row = QHBoxLayout()
+            row.setSpacing(round(16 * k))
             row.addWidget(radio)
-            row.addWidget(self._label(text, 18, 500), 1)
+            row.addWidget(self._label(text, 20, 500), 1)
             grid.addLayout(row, index // 2, index % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        column.addWidget(self._label(sheet.units_label, 16, 500, Colour.INK2))
+        column.addSpacing(round(8 * k))
+        column.addWidget(self._label(sheet.units_label, 18, 500, Colour.INK2))
         spin = self.spin = QSpinBox()
         spin.setRange(1, MOST_UNITS)
         _set_size(spin, 48 * k, 22 * k)

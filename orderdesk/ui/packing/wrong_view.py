@@ -67,9 +67,8 @@ class WrongView(QWidget):
         self.answer.set_label(screen.answer)
         self.setAccessibleName(f"{screen.word}. {screen.sentence}")
         sides = [side for side in (screen.scanned, screen.needed) if side is not None]
-        self.setAccessibleDescription(
-            " ".join(f"{side.label}: {side.title}, {_options_text(side)}." for side in sides)
-        )
+        compared = [f"{side.label}: {side.title}, {_options_text(side)}." for side in sides]
+        self.setAccessibleDescription(" ".join([*compared, screen.help]).strip())
         self._place()
         self.repaint()
 
@@ -107,6 +106,10 @@ class WrongView(QWidget):
         below = QRectF(257 * k, 216 * k, room, 42 * k)
         face = fitting_font(screen.sentence, room, 30 * k, 20 * k, 500)
         text_paint.draw_line(painter, below, screen.sentence, face, ink)
+        if screen.help:
+            help_line = QRectF(257 * k, 260 * k, room, 36 * k)
+            face = fitting_font(screen.help, room, 24 * k, 16 * k, 700)
+            text_paint.draw_line(painter, help_line, screen.help, face, ink)
         top = 304 * k
         height = self.height() - 108 * k - 52 * k - top
         self._paint_sides(painter, screen, top, height, k)

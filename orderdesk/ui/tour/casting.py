@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orderdesk.ui.tour.shop_view import Json
 
 MOST_UNITS = 6
-UNKNOWN_CODE = "4099999999990"
+UNKNOWN_CODE = "4099999999996"
 
 
 class NoSuchOrderError(Exception):
