@@ -81,7 +81,7 @@ def _tag_lines(
 
 
 def _note_line(note: str, differs: bool) -> SideLine:
-    return SideLine(_told(note) or _("No note"), icon=NOTE, differs=differs)
+    return SideLine(_told(note) or _("No note"), icon=NOTE, differs=differs, is_whole=True)
 
 
 def _told(text: str) -> str:

@@ -57,7 +57,8 @@ class Section:
 class SideLine:
     """A line of one side. `icon` stands in the place of a product's picture; `image_url` is one.
 
-    `detail` is the variant's option, in a line of its own.
+    `detail` is the variant's option, in a line of its own; `is_whole`: it is read to its end, however
+    long it is.
     """
 
     title: str
@@ -67,6 +68,7 @@ class SideLine:
     image_url: str = ""
     differs: bool = False
     is_code: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.ids import IntentId
-from orderdesk.domain.intents import IntentState, Problem, ProblemCode
+from orderdesk.domain.intents import IntentState, Problem, ProblemCode, SetNote
 from orderdesk.presenters.outbox_presenter import OutboxPresenter
+from orderdesk.ui.outbox.detail_panel import DetailPanel
 from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.theme import Theme
 from tests.builders import an_intent
@@ -179,6 +180,35 @@ async def test_choices_are_in_sight_at_the_smallest_size(desk: Desk) -> None:
         spot = row.mapTo(desk.page, row.rect().bottomLeft())
         assert desk.page.rect().contains(spot)
         assert row.isVisible()
+
+
+async def test_two_long_notes_are_read_to_their_ends_at_every_height(desk: Desk) -> None:
+    """A page on which the text just fits beside a scroll bar, or just does not, comes to rest."""
+    order = order_of({CUP: 1}, number=10466)
+    mine = " ".join(f"word{number}" for number in range(120))
+    await desk.world.put(replace(order, note=mine.upper()))
+    card = replace(
+        an_intent(order, SetNote(mine), state=IntentState.CONFLICT),
+        id=IntentId("note"),
+        number=0,
+        problem=Problem(ProblemCode.NOTE_CHANGED),
+    )
+    await desk.world.intents.add(card)
+    desk.presenter.reload()
+    await settle()
+    panel = desk.page.findChild(DetailPanel)
+    assert panel is not None
+    story = panel.findChild(QScrollArea)
+    assert story is not None
+    for height in range(420, 1000, 20):
+        desk.page.resize(1084, height)
+        QApplication.processEvents()
+        body = story.widget()
+        assert body.height() >= panel.comparison.height()
+        scrolled = story.verticalScrollBar().maximum()
+        assert scrolled == max(0, body.height() - story.viewport().height())
+        assert body.width() == story.viewport().width()
+    assert panel.comparison.height() > 14 * 20
 
 
 async def test_shopifys_words_stay_plain_text(desk: Desk) -> None:

@@ -15,6 +15,7 @@ _GAP = 16
 _LINE = 20
 _LEAST = 44
 _DETAIL = 18
+_ALL = 999
 
 
 class Comparison(QWidget):
@@ -142,8 +143,10 @@ class Comparison(QWidget):
 
 
 def _most(line: SideLine) -> int:
-    """Products are known by the beginning of their name; an address is read to its end."""
-    return 2 if not line.icon else 5
+    """Products are known by the beginning of their name; an address or a note is read to its end."""
+    if line.is_whole:
+        return _ALL
+    return 5 if line.icon else 2
 
 
 def _font(line: SideLine) -> QFont:

@@ -41,7 +41,6 @@ class _Story(QScrollArea):
     def __init__(self, body: QWidget) -> None:
         super().__init__()
         self._body = body
-        self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,14 +50,22 @@ class _Story(QScrollArea):
         body.setAutoFillBackground(False)
 
     def fit(self) -> None:
-        """Take no more height than the content has."""
+        """Take no more height than the content has.
+
+        The body's size is set here alone: a scroll area that fits it to its viewport goes back and
+        forth for ever where the text fits without the scroll bar and not beside it.
+        """
         layout = self._body.layout()
         if layout is None:
             return
         layout.activate()
-        height = max(1, layout.totalHeightForWidth(self.viewport().width()))
+        width = self.width()
+        height = max(1, layout.totalHeightForWidth(width))
+        if height > self.height():
+            width -= self.verticalScrollBar().sizeHint().width()
+            height = max(1, layout.totalHeightForWidth(width))
         # Wrapped labels ask for the height of a narrower column than they get.
-        self._body.setFixedHeight(height)
+        self._body.setFixedSize(width, height)
         self.setMaximumHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
