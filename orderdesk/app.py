@@ -291,6 +291,7 @@ class WindowProgram:
             settings=lambda: desk.settings,
             save_settings=lambda settings: _save_settings(desk, settings),
             check_now=desk.engine.wake,
+            elsewhere=lambda: desk.engine.board.holders,
             set_busy_order=desk.engine.set_busy_order,
             station=self._station_parts(desk),
         )

@@ -73,6 +73,11 @@ class ClaimLost:
     staff: str
 
 
+@dataclass(frozen=True, slots=True)
+class BoardChanged:
+    """Other stations have other orders in hand than before. See sync's `board`."""
+
+
 Event = (
     OrdersChanged
     | IntentsChanged
@@ -83,6 +88,7 @@ Event = (
     | ConnectionChanged
     | PullProgressed
     | ClaimLost
+    | BoardChanged
 )
 EventT = TypeVar("EventT", bound=Event)
 

@@ -12,6 +12,7 @@ from orderdesk.domain.queue_filter import Surroundings
 from orderdesk.domain.work import View, WorkItem, WorkStatus
 from orderdesk.errors import OrderDeskError
 from orderdesk.events import (
+    BoardChanged,
     Bus,
     CatalogueChanged,
     ConnectionChanged,
@@ -135,6 +136,7 @@ class QueuePresenter:
         bus.subscribe(PackingChanged, lambda _event: self.reload())
         bus.subscribe(CatalogueChanged, lambda _event: self.reload())
         bus.subscribe(ConnectionChanged, lambda _event: self.tick())
+        bus.subscribe(BoardChanged, lambda _event: self.tick())
         bus.subscribe(PullProgressed, self._on_progress)
 
     def attach(self, view: QueueView) -> None:

@@ -45,6 +45,7 @@ from orderdesk.shopify.orders import read_events, read_order
 from orderdesk.shopify.payload import Payload
 from orderdesk.shopify.readings import (
     Acted,
+    BoardReading,
     Budget,
     ClaimReading,
     OpenFulfillmentOrder,
@@ -297,10 +298,12 @@ class ShopifyGateway(OrderActs):
         order = Payload(reply.data).find_child("order")
         return read_guarded(order, "claim") if order else ClaimReading()
 
-    async def fetch_board(self, key: str) -> ClaimReading:
+    async def fetch_board(self, key: str) -> BoardReading:
         """A value that all stations of this app share."""
-        reply = await self._client.query("board", {"key": key}, urgent=True)
-        return read_guarded(Payload(reply.data).child("currentAppInstallation"), "board")
+        reply = await self._client.query("board", {"key": key})
+        installation = Payload(reply.data).child("currentAppInstallation")
+        found = read_guarded(installation, "board")
+        return BoardReading(installation.text("id"), found.value, found.digest)
 
     async def write_board(
         self, installation_id: str, key: str, value: str, digest: str | None

@@ -41,6 +41,15 @@ class ClaimReading:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardReading:
+    """A guarded value of the app's installation, which all stations share, and whose id owns it."""
+
+    installation_id: str
+    value: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AppEvent:
     """An entry of an order's timeline, as far as it says which app did something, and when."""
 

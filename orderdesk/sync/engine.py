@@ -16,13 +16,14 @@ from orderdesk.errors import (
     ThrottledError,
     UnreachableError,
 )
-from orderdesk.events import Bus, IntentsChanged
+from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.notices import Notices
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore, StoredOrder
 from orderdesk.storage.sync_state import SyncStateStore
 from orderdesk.sync.alarm import Alarm
+from orderdesk.sync.board import Board
 from orderdesk.sync.catalogue_pull import CataloguePull
 from orderdesk.sync.claims import Claims
 from orderdesk.sync.connectivity import Connection
@@ -49,6 +50,8 @@ VARIANTS_EVERY_S = 60.0
 LEVELS_HERE_EVERY_S = 180.0
 LEVELS_EVERYWHERE_EVERY_S = 900.0
 BENCH_EVERY_S = 12.0
+BOARD_EVERY_S = 4.0
+BOARD_EVERY_LOW_S = 15.0
 PUSH_AT_LEAST_EVERY_S = 10.0
 SHORTEST_PAUSE_S = 0.2
 AFTER_FAILURE_S = 5.0
@@ -115,6 +118,15 @@ class SyncEngine:
         )
         leases = Leases(gateway, self.connection, new_id=new_id)
         self.claims = Claims(leases, self.connection, state, bus, person=person)
+        self.board = Board(
+            gateway,
+            self.connection,
+            self.claims,
+            state,
+            bus,
+            person=person,
+            new_id=new_id,
+        )
         copy = LocalCopy(orders, bus, monotonic, claim_seen=self.claims.observe)
         transitions = Transitions(intents, self.connection, bus)
         reconciler = Reconciler(
@@ -139,6 +151,8 @@ class SyncEngine:
         )
         self._push_alarm = Alarm(sleep)
         self._bench_alarm = Alarm(sleep)
+        self._board_alarm = Alarm(sleep)
+        bus.subscribe(PackingChanged, lambda _event: self._hurry_board())
         self._schedule = Schedule(monotonic)
         self._busy_order: OrderGid | None = None
         self._tasks = TaskSet()
@@ -201,6 +215,7 @@ class SyncEngine:
                 group.create_task(self._forever("pull", self._pull_step))
                 group.create_task(self._forever("catalogue", self._catalogue_step))
                 group.create_task(self._forever("bench", self._bench_step))
+                group.create_task(self._forever("board", self._board_step))
         finally:
             await self.close()
 
@@ -293,6 +308,16 @@ class SyncEngine:
         await self.claims.renew()
         return BENCH_EVERY_S * (0.9 + 0.2 * self._random())
 
+    def _hurry_board(self) -> None:
+        if self.board.is_behind:
+            self._board_alarm.ring()
+
+    async def _board_step(self) -> float:
+        await self.board.step()
+        budget = self._gateway.budget()
+        is_low = budget.available < budget.maximum / 2
+        return BOARD_EVERY_LOW_S if is_low else BOARD_EVERY_S
+
     async def _sweep_ids(self) -> None:
         now = self.connection.server_now()
         swept = await self._state.get(IDS_SWEPT)
@@ -304,7 +329,11 @@ class SyncEngine:
         await self._state.put(IDS_SWEPT, str(now.timestamp()))
 
     async def _forever(self, road: str, step: Callable[[], Awaitable[float]]) -> None:
-        alarm = {"push": self._push_alarm, "bench": self._bench_alarm}.get(road, Alarm(self._sleep))
+        alarm = {
+            "push": self._push_alarm,
+            "bench": self._bench_alarm,
+            "board": self._board_alarm,
+        }.get(road, Alarm(self._sleep))
         while True:
             await self.connection.wait_online()
             pause_s = await self._attempt(road, step)

@@ -11,6 +11,7 @@ from orderdesk.domain.intents import RequestLine
 from orderdesk.domain.order import Order
 from orderdesk.shopify.readings import (
     Acted,
+    BoardReading,
     Budget,
     ClaimReading,
     OpenFulfillmentOrder,
@@ -118,6 +119,16 @@ class Gateway(Protocol):
 
     async def write_claim(self, order_id: OrderGid, value: str, digest: str | None) -> bool:
         """Write the claim over the one with `digest`. False where somebody else wrote in between."""
+        ...
+
+    async def fetch_board(self, key: str) -> BoardReading:
+        """A value that all stations share."""
+        ...
+
+    async def write_board(
+        self, installation_id: str, key: str, value: str, digest: str | None
+    ) -> bool:
+        """Write it over the one with `digest`. False where somebody else wrote in between."""
         ...
 
     async def create_fulfillment(

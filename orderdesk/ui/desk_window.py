@@ -1,7 +1,7 @@
 """Puts the pages of one open desk into the window and wires them: keys, scans, sounds, time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from orderdesk.domain.catalogue import Location, Shop
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
 from orderdesk.errors import NoLocationError
 from orderdesk.events import Bus, ConnectionChanged
@@ -113,6 +114,7 @@ class DeskParts:
     settings: Callable[[], Settings]
     save_settings: Callable[[Settings], None]
     check_now: Callable[[], None]
+    elsewhere: Callable[[], Mapping[OrderGid, Holder]]
     set_busy_order: Callable[[OrderGid | None], None]
     station: StationParts
 
@@ -183,7 +185,7 @@ class DeskWindow(QObject):
             changes=parts.order_changes,
             take_back=parts.outbox.take_back,
             notices=parts.notices,
-            elsewhere=dict,
+            elsewhere=parts.elsewhere,
         )
         self.detail = DetailPresenter(
             parts.orders,

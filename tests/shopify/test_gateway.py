@@ -31,7 +31,7 @@ from orderdesk.shopify.address import parse_endpoint
 from orderdesk.shopify.auth import StaticToken
 from orderdesk.shopify.client import ShopifyClient
 from orderdesk.shopify.gateway import ShopifyGateway, open_gateway
-from orderdesk.shopify.readings import ClaimReading
+from orderdesk.shopify.readings import BoardReading, ClaimReading
 from tests.shopify.answers import (
     HEADERS,
     connection,
@@ -467,7 +467,7 @@ async def test_the_claim_and_the_board_alone() -> None:
     )
     gateway = shop.gateway()
     assert await gateway.fetch_claim(ORDER) == ClaimReading("{}", "d7")
-    assert await gateway.fetch_board("stations") == ClaimReading()
+    assert await gateway.fetch_board("stations") == BoardReading("i")
     assert await gateway.write_board("i", "stations", "{}", None)
     assert shop.asked[-1][1]["metafields"][0]["ownerId"] == "i"
 
