@@ -40,6 +40,8 @@ class Settings:
     two keys of one scan; `notify_customer` what a fulfillment starts with; `shop_domain`, `shop_name`
     and `location_id` are empty until chosen. `printer_name` is the system's name of the printer, empty for
     PDF files; `own_templates` takes paper's looks from the profile's folder of templates.
+    `tells_orders` and `tells_pickups` let new orders be heard and seen, with `repeats_chime` until
+    somebody looks, with `shows_on_desktop` outside the window too.
     """
 
     station_name: str = ""
@@ -57,6 +59,11 @@ class Settings:
     paper_size: PaperSize = PaperSize.AUTO
     slip_at_completion: bool = False
     own_templates: bool = False
+    tells_orders: bool = True
+    tells_pickups: bool = True
+    repeats_chime: bool = False
+    shows_on_desktop: bool = True
+    reduces_motion: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scale_percent", _within(self.scale_percent, 100, 200))

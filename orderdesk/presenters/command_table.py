@@ -39,6 +39,7 @@ class CommandId(StrEnum):
     NEXT_PANE = "next_pane"
     UNDO = "undo"
     SWITCH_USER = "switch_user"
+    SNOOZE = "snooze"
     FULL_SCREEN = "full_screen"
     BACK = "back"
     GO_QUEUE = "go_queue"
@@ -197,6 +198,13 @@ def _everywhere() -> tuple[Command, ...]:
             "users",
             lambda: _("Switch user"),
             ("Ctrl+L",),
+        ),
+        Command(
+            CommandId.SNOOZE,
+            EVERYWHERE,
+            "bell",
+            lambda: _("Snooze the chime of new orders"),
+            ("Ctrl+Shift+N",),
         ),
         Command(
             CommandId.BACK,

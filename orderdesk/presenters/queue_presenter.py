@@ -172,6 +172,17 @@ class QueuePresenter:
         return self._previews.preview
 
     @property
+    def work(self) -> tuple[WorkItem, ...] | None:
+        """Everything open at this location, as read last; None before that."""
+        items = self._listing.items
+        return None if items is None else tuple(items)
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether the orders come by the first load."""
+        return self._is_filling
+
+    @property
     def queued_names(self) -> dict[OrderGid, str]:
         """The orders with work here, with their numbers, in the queue's sequence."""
         return {item.order_id: item.order_name for item in self._listing.items or ()}

@@ -64,6 +64,11 @@ def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
         window.undo,
         lambda: "" if window.has_undo else _("There is nothing to undo."),
     )
+    commands.bind(
+        CommandId.SNOOZE,
+        desk.arrivals.look,
+        lambda: "" if desk.arrivals.waiting else _("No new order is waiting to be looked at."),
+    )
     commands.bind(CommandId.BACK, window.back_requested.emit)
     commands.bind(CommandId.ROWS, window.focus_page)
 

@@ -14,6 +14,8 @@ from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
 from orderdesk.errors import NoLocationError
 from orderdesk.events import Bus, ConnectionChanged
 from orderdesk.notices import Notices
+from orderdesk.presenters.alert_settings import AlertSettingsPresenter
+from orderdesk.presenters.arrivals import ArrivalsPresenter
 from orderdesk.presenters.code_links import CodeLinksPresenter
 from orderdesk.presenters.command_table import CommandId, cap, tooltip
 from orderdesk.presenters.commands import Commands
@@ -50,6 +52,8 @@ from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.tasks import TaskSet
+from orderdesk.ui import motion
+from orderdesk.ui.arrivals import Arrivals
 from orderdesk.ui.command_keys import CommandKeys
 from orderdesk.ui.command_menu import offer_menu
 from orderdesk.ui.desk_commands import bind_desk
@@ -66,6 +70,7 @@ from orderdesk.ui.report.report_page import ReportPage
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
 from orderdesk.ui.search_results import SearchResults
+from orderdesk.ui.settings.alerts_form import AlertsForm
 from orderdesk.ui.settings.links_form import LinksForm
 from orderdesk.ui.settings.settings_page import Section, SettingsPage
 from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
@@ -79,6 +84,8 @@ from orderdesk.words import _
 FRAME_TICK_MS = 5_000
 PAGES_TICK_MS = 20_000
 KEY_SHEET_WIDTH = 480
+GATHERS_S = 1.5
+"""How long orders that come one after another are taken for one delivery of news."""
 _COUNTED = (PageName.QUEUE, PageName.PACK, PageName.OUTBOX)
 _TEST_SOUNDS = (Sound.ITEM_OK, Sound.LINE_DONE, Sound.ORDER_DONE, Sound.WRONG)
 _TEST_PAUSE_S = 0.7
@@ -241,6 +248,13 @@ class DeskWindow(QObject):
             lambda: PageName(self.window.current_page),
             self._order_named,
         )
+        self.arrivals = ArrivalsPresenter(
+            parts.notices,
+            tasks,
+            parts.formats,
+            parts.settings,
+            lambda: asyncio.sleep(GATHERS_S),
+        )
         self.scans = ScanRouter(
             parts.orders,
             parts.catalogue,
@@ -291,6 +305,10 @@ class DeskWindow(QObject):
         self.packing_page = PackingPage(self.packing, _Sounds(self._player), find_pixmap)
         self.outbox_page = OutboxPage(self.outbox, find_pixmap)
         self.settings_page = SettingsPage(self.settings)
+        self.alert_settings = AlertSettingsPresenter(parts.settings, self._take_settings)
+        self.alerts_form = AlertsForm(self.alert_settings)
+        self.settings_page.add(Section.SOUND, self.alerts_form)
+        self.settings_page.add(Section.LOOK, self.alerts_form.motion_row)
         self.paper = PaperDesk(
             window,
             parts,
@@ -349,6 +367,9 @@ class DeskWindow(QObject):
         commands.clicked.connect(self.finder.toggle)
         window.add_top_widget(commands)
         self.queue.on_counted(self.frame.tick)
+        self.outside = Arrivals(window, self._player, parts.settings, self.open_queue)
+        self.arrivals.attach(self.outside)
+        self.queue.on_counted(self._tell_arrivals)
         self.frame.attach(WindowFrame(window, parts.notices, _COUNTED))
 
     def _add_report(self) -> None:
@@ -403,6 +424,7 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """Take no more scans; the presenters' work is ended by their tasks."""
         self.listener.close()
+        self.outside.close()
         self.pictures.close()
         self.packing.detach()
         for timer in self.findChildren(QTimer):
@@ -472,7 +494,9 @@ class DeskWindow(QObject):
             self.report.close()
         if key != PageName.SETTINGS:
             self.station.leave_settings()
-        if key == PageName.PACK:
+        if key == PageName.QUEUE:
+            self.arrivals.look()
+        elif key == PageName.PACK:
             self.packing_page.activate()
         elif key == PageName.OUTBOX:
             self.outbox.reload()
@@ -483,6 +507,7 @@ class DeskWindow(QObject):
             self.paper.settings.open()
             self.code_links.open()
             self.station.open_settings()
+            self.alert_settings.open()
 
     def check_now(self) -> None:
         """Ask the shop for what is new, for the page in front."""
@@ -499,7 +524,14 @@ class DeskWindow(QObject):
         if key == "unsent":
             self.open_outbox()
 
+    def _tell_arrivals(self) -> None:
+        location, work = self.parts.location(), self.queue.work
+        if location is not None and work is not None:
+            self.arrivals.take(location.id, work, is_filling=self.queue.is_filling)
+
     def _on_frame_tick(self) -> None:
+        if self.outside.is_queue_watched():
+            self.arrivals.look()
         self.frame.tick()
         in_hand = self.packing.order_in_hand
         if in_hand != self._in_hand:
@@ -565,6 +597,7 @@ class DeskWindow(QObject):
             self._theme.set_mode(mode)
         self._player.set_volume(settings.sound_volume_percent / 100)
         self._player.set_muting(Muting.EVERYTHING if settings.muted else Muting.NOTHING)
+        motion.set_reduced(settings.reduces_motion)
         self.listener.set_settings(ScannerSettings(gap_ms=settings.scanner_gap_ms))
 
     def _test_sounds(self) -> None:
