@@ -22,7 +22,7 @@ from orderdesk.words import _
 
 SIDE_WIDTH = 316
 SIDE_WIDTH_WIDE = 400
-SIDE_WIDTH_NARROW = 304
+SIDE_WIDTH_NARROW = 308
 _EDGE = 18
 
 
