@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from orderdesk.domain.allowed_actions import OrderAction, allowed_actions, work_group
 from orderdesk.domain.app_scopes import missing_scopes
 from orderdesk.domain.catalogue import Location, Shop
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.proof_of_rearranging import may_be_split
 from orderdesk.presenters.formats import isolated
+from orderdesk.presenters.order_words import holder_word
 from orderdesk.presenters.scope_words import disables
 from orderdesk.services.orders import OrderSheet
 from orderdesk.services.why_not import why_not_advice, why_not_sentence
@@ -45,9 +47,12 @@ class SplitLine:
 
 
 def actions_of(
-    sheet: OrderSheet, location: Location | None, shop: Shop | None
+    sheet: OrderSheet, location: Location | None, shop: Shop | None, holder: Holder | None = None
 ) -> tuple[ActionState, ...]:
-    """Every action in the sequence of the page, possible or not."""
+    """Every action in the sequence of the page, possible or not.
+
+    `holder` has the order in hand at another station: its work is not moved or split below them.
+    """
     here = location.id if location is not None else None
     others = any(one.is_active and one.id != here for one in sheet.locations)
     found = allowed_actions(
@@ -66,6 +71,10 @@ def actions_of(
         if why is not None:
             reason = " ".join(
                 part for part in (why_not_sentence(why, name), why_not_advice(why)) if part
+            )
+        elif holder is not None and action in (OrderAction.MOVE, OrderAction.SPLIT):
+            reason = _("{name} has it in hand.").format(
+                name=holder_word(holder.staff, holder.station)
             )
         elif lacks is not None:
             reason = disables(lacks)

@@ -1,12 +1,13 @@
 """The detail page's logic: one order whole, kept true, and the decisions on its shipments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.carriers import parcel_of
 from orderdesk.domain.catalogue import Location, Shop, Variant
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.codes import code_key
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
@@ -139,6 +140,7 @@ class DetailPresenter:
         clock: Callable[[], datetime],
         location: Callable[[], Location | None],
         shop: Callable[[], Shop | None],
+        elsewhere: Callable[[], Mapping[OrderGid, Holder]],
         navigator: Navigator,
         neighbours: Callable[[], Sequence[OrderGid]],
     ) -> None:
@@ -155,6 +157,7 @@ class DetailPresenter:
         self._clock = clock
         self._location = location
         self._shop = shop
+        self._elsewhere = elsewhere
         self._navigator = navigator
         self._neighbours = neighbours
         self._view: DetailView | None = None
@@ -385,7 +388,15 @@ class DetailPresenter:
         timeline = timeline_of(self._sheet, self._record, formats, now, self._timeline_problem)
         heard = None if self._line.is_online else self._line.last_heard_at
         stock_at = formats.when(heard, now) if heard is not None else ""
+        order_id = self._sheet.projected.order.id
         self._state = state_of(
-            self._sheet, self._location(), formats, now, timeline, self._shop(), stock_at
+            self._sheet,
+            self._location(),
+            formats,
+            now,
+            timeline,
+            self._shop(),
+            self._elsewhere().get(order_id),
+            stock_at,
         )
         self._view.show_state(self._state)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import IntentId, InventoryItemGid, OrderGid
 from orderdesk.domain.intents import Fulfill
 from orderdesk.domain.order import Address, Order, OrderFulfillmentStatus, Totals, gift_message
@@ -16,6 +17,7 @@ from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.order_words import (
     delivery_mark,
     expedited_mark,
+    holder_word,
     payment_mark,
 )
 from orderdesk.presenters.problem_sentences import problem_text
@@ -81,6 +83,7 @@ def state_of(
     now: datetime,
     timeline: Timeline,
     shop: Shop | None = None,
+    holder: Holder | None = None,
     stock_at: str = "",
 ) -> DetailState:
     """The page of one order as the bench at `location` sees it."""
@@ -90,7 +93,7 @@ def state_of(
     return DetailState(
         order_id=order.id,
         number=order.name,
-        chips=_chips(order, work, sheet),
+        chips=_chips(order, work, sheet, holder),
         placed=formats.day_and_time(order.created_at),
         lines=lines_of(sheet, location.id if location else None, formats, stock_at),
         customer=isolated(order.customer_name or _("No name")),
@@ -115,7 +118,7 @@ def state_of(
         money=_money(order.totals, formats),
         shipments=cards_of(sheet, formats, now),
         timeline=timeline,
-        actions=actions_of(sheet, location, shop),
+        actions=actions_of(sheet, location, shop, holder),
         split=split_lines(sheet, location),
         plain_note=order.note,
         primary=_primary(sheet, work, location, formats),
@@ -152,13 +155,18 @@ def _work_here(
     return tuple(work_of(sheet.projected, location.id, levels, formats.zone))
 
 
-def _chips(order: Order, work: tuple[WorkItem, ...], sheet: OrderSheet) -> tuple[Mark, ...]:
+def _chips(
+    order: Order, work: tuple[WorkItem, ...], sheet: OrderSheet, holder: Holder | None
+) -> tuple[Mark, ...]:
     chips = []
     if order.cancelled_at is not None:
         chips.append(Mark("x-circle", _("Cancelled"), Hue.WRONG, filled=True))
     chips.append(payment_mark(order.financial_status))
     if sheet.packing is not None:
         chips.append(Mark("package", _("In hand"), Hue.VIOLET, filled=True))
+    elif holder is not None:
+        word = _("In hand: {name}").format(name=holder_word(holder.staff, holder.station))
+        chips.append(Mark("user", word, Hue.VIOLET, filled=True))
     elif work:
         held = all(item.holds for item in work)
         chips.append(

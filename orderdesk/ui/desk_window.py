@@ -111,6 +111,7 @@ class DeskParts:
     catalogue: CatalogueStore
     line: ShopLine
     readings: FreshReadings
+    elsewhere: Callable[[], Mapping[OrderGid, Holder]]
     bus: Bus
     notices: Notices
     formats: Callable[[], Formats]
@@ -210,6 +211,7 @@ class DeskWindow(QObject):
             parts.clock,
             parts.location,
             parts.shop,
+            parts.elsewhere,
             self,
             lambda: self.queue.listed_orders,
         )

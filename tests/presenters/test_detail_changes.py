@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.catalogue import Shop
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus, Hold
 from orderdesk.domain.holds import HoldReason, hold_handle
 from orderdesk.domain.ids import IntentId
 from orderdesk.domain.intents import HoldWork, IntentState, Problem, ProblemCode, Units
 from orderdesk.domain.order import Order
 from orderdesk.errors import NotPossibleError
+from orderdesk.events import OrdersChanged
 from orderdesk.presenters.detail_state import DetailState
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, line_id, some_work
 from tests.presenters.fakes import settle
@@ -230,3 +232,28 @@ async def test_undo_after_it_was_sent_says_what_to_do_instead() -> None:
     notice = desk.notices.standing["detail"]
     assert notice.what == "It is on its way to Shopify already."
     assert notice.advice == "Release the hold to end it."
+
+
+async def test_what_a_colleague_has_in_hand_is_not_moved_or_split_but_can_be_held() -> None:
+    desk = Desk()
+    order = an_order(some_work(1, {1: 2}))
+    desk.elsewhere[order.id] = Holder("Bench 1", "Ben", NOW)
+    state = await desk.open(order)
+    reasons = why_not(state)
+    assert reasons[OrderAction.MOVE] == "Ben · Bench 1 has it in hand."
+    assert reasons[OrderAction.SPLIT] == reasons[OrderAction.MOVE]
+    assert reasons[OrderAction.HOLD] == ""
+    assert "In hand: Ben · Bench 1" in [bare(chip.word) for chip in state.chips]
+
+
+async def test_an_order_that_was_never_loaded_is_read_and_shown_when_it_comes() -> None:
+    desk = Desk()
+    order = an_order(some_work(1, {1: 2}))
+    desk.presenter.open(order.id)
+    await settle()
+    assert desk.screen.errors
+    assert desk.readings.asked == [order.id]
+    desk.orders.orders.append(order)
+    desk.bus.publish(OrdersChanged(frozenset({order.id})))
+    await settle()
+    assert desk.screen.state.number == "#1001"

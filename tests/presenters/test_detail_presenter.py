@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from orderdesk.domain.catalogue import Shop, Variant
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import (
     Fulfillment,
     FulfillmentLine,
@@ -225,6 +226,7 @@ class Desk:
     went: FakeNavigator = field(default_factory=FakeNavigator)
     screen: DetailScreen = field(default_factory=DetailScreen)
     shop: Shop | None = None
+    elsewhere: dict[OrderGid, Holder] = field(default_factory=dict)
     neighbours: tuple[OrderGid, ...] = ()
 
     def __post_init__(self) -> None:
@@ -244,6 +246,7 @@ class Desk:
             FakeClock(),
             lambda: HERE,
             lambda: self.shop,
+            lambda: self.elsewhere,
             self.went,
             lambda: self.neighbours,
         )
