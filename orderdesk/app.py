@@ -281,7 +281,6 @@ class WindowProgram:
             catalogue=stores.catalogue,
             line=desk.engine.connection,
             readings=desk.engine,
-            elsewhere=desk.engine.claims.elsewhere,
             bus=desk.bus,
             notices=desk.notices,
             formats=lambda: Formats(self._locale, desk.zone()),

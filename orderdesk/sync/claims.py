@@ -51,22 +51,12 @@ class Claims:
         self._person = person
         self._held: dict[OrderGid, Lease | None] = {}
         self._let_go: set[OrderGid] = set()
-        self._nonces: dict[OrderGid, str] = {}
-        self._elsewhere: dict[OrderGid, Holder] = {}
         self._lock = asyncio.Lock()
 
     @property
     def held(self) -> tuple[OrderGid, ...]:
         """The orders that this station has in hand."""
         return tuple(self._held)
-
-    def elsewhere(self) -> dict[OrderGid, Holder]:
-        """Who has which order at another station, of those that were read by their id lately."""
-        if not self._elsewhere:
-            return {}
-        now = self._connection.server_now()
-        self._elsewhere = {one: who for one, who in self._elsewhere.items() if who.until > now}
-        return dict(self._elsewhere)
 
     async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
         """Claim an order for this station. The present holder where another station has it.
@@ -128,8 +118,7 @@ class Claims:
                     self._lose(order_id, holder)
 
     def observe(self, order_id: OrderGid, found: ClaimReading) -> None:
-        """An order was read: see who has it, and at once whether somebody has taken it over."""
-        self._note_elsewhere(order_id, found)
+        """An order in hand was read: see at once whether somebody has taken it over."""
         lease = self._held.get(order_id)
         claim = parse_claim(found.value)
         if lease is None or isinstance(claim, ForeignClaim) or claim.packing is None:
@@ -137,14 +126,6 @@ class Claims:
         theirs = claim.packing
         if theirs.nonce != lease.nonce and theirs.until > self._connection.server_now():
             self._lose(order_id, theirs.holder)
-
-    def _note_elsewhere(self, order_id: OrderGid, found: ClaimReading) -> None:
-        claim = parse_claim(found.value)
-        self._elsewhere.pop(order_id, None)
-        if isinstance(claim, ForeignClaim) or claim.packing is None:
-            return
-        if claim.packing.nonce != self._nonces.get(order_id):
-            self._elsewhere[order_id] = claim.packing.holder
 
     async def _try_to_hold(self, order_id: OrderGid, reason: str) -> Holder | None:
         if not self._connection.is_online:
@@ -177,8 +158,6 @@ class Claims:
             if claim.packing is not None and claim.packing.nonce == lease.nonce:
                 if order_id in self._held:
                     self._held[order_id] = lease
-                    self._nonces[order_id] = lease.nonce
-                    self._elsewhere.pop(order_id, None)
                 return None
         return holder
 

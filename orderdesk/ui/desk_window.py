@@ -111,7 +111,6 @@ class DeskParts:
     catalogue: CatalogueStore
     line: ShopLine
     readings: FreshReadings
-    elsewhere: Callable[[], Mapping[OrderGid, Holder]]
     bus: Bus
     notices: Notices
     formats: Callable[[], Formats]

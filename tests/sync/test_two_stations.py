@@ -236,25 +236,6 @@ class TestPacking:
         assert (holder.station, holder.staff) == ("Bench 1", "Anna")
         assert other_bench.engine.claims.held == ()
 
-    async def test_a_reading_tells_who_has_it_elsewhere_and_never_ourselves(
-        self, shop: DemoProcess, bench: Station, other_bench: Station
-    ) -> None:
-        order = await place(shop, 1)
-        await bench.load(order.id)
-        await bench.engine.claims.take(order.id)
-        await bench.load(order.id)
-        assert bench.engine.claims.elsewhere() == {}
-        await other_bench.load(order.id)
-        found = other_bench.engine.claims.elsewhere()
-        assert (found[order.id].station, found[order.id].staff) == ("Bench 1", "Anna")
-        await bench.engine.claims.release(order.id)
-        await other_bench.load(order.id)
-        assert other_bench.engine.claims.elsewhere() == {}
-        await bench.engine.claims.take(order.id)
-        await other_bench.load(order.id)
-        await other_bench.time.sleep(120.0)
-        assert other_bench.engine.claims.elsewhere() == {}
-
     async def test_taking_over_with_a_reason_is_told_to_who_had_it(
         self, shop: DemoProcess, bench: Station, other_bench: Station
     ) -> None:
