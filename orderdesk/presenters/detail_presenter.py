@@ -14,6 +14,7 @@ from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.events import (
+    BoardChanged,
     Bus,
     CatalogueChanged,
     ConnectionChanged,
@@ -179,6 +180,7 @@ class DetailPresenter:
             TimelineChanged, lambda event: self._reload_if_shown(frozenset({event.order_id}))
         )
         bus.subscribe(ConnectionChanged, lambda _event: self._show())
+        bus.subscribe(BoardChanged, lambda _event: self._show())
         bus.subscribe(CatalogueChanged, lambda _event: self._reload_if_shown(frozenset()))
 
     def attach(self, view: DetailView) -> None:

@@ -11,7 +11,7 @@ from orderdesk.domain.ids import IntentId
 from orderdesk.domain.intents import HoldWork, IntentState, Problem, ProblemCode, Units
 from orderdesk.domain.order import Order
 from orderdesk.errors import NotPossibleError
-from orderdesk.events import OrdersChanged
+from orderdesk.events import BoardChanged, OrdersChanged
 from orderdesk.presenters.detail_state import DetailState
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, line_id, some_work
 from tests.presenters.fakes import settle
@@ -237,8 +237,11 @@ async def test_undo_after_it_was_sent_says_what_to_do_instead() -> None:
 async def test_what_a_colleague_has_in_hand_is_not_moved_or_split_but_can_be_held() -> None:
     desk = Desk()
     order = an_order(some_work(1, {1: 2}))
-    desk.elsewhere[order.id] = Holder("Bench 1", "Ben", NOW)
     state = await desk.open(order)
+    assert why_not(state)[OrderAction.MOVE] == ""
+    desk.elsewhere[order.id] = Holder("Bench 1", "Ben", NOW)
+    desk.bus.publish(BoardChanged())
+    state = desk.screen.state
     reasons = why_not(state)
     assert reasons[OrderAction.MOVE] == "Ben · Bench 1 has it in hand."
     assert reasons[OrderAction.SPLIT] == reasons[OrderAction.MOVE]
