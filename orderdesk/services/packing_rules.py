@@ -37,7 +37,7 @@ def refuse_unpackable(sheet: OrderSheet, location_id: LocationGid) -> None:
     if any(one.status is FulfillmentOrderStatus.ON_HOLD for one in work):
         raise NotPossibleError(
             _("{name} is on hold.").format(name=order.name),
-            _("It can be packed when the hold is released in Shopify."),
+            _("It can be packed once the hold is released."),
         )
     if any(one.status is FulfillmentOrderStatus.SCHEDULED for one in work):
         raise NotPossibleError(_("{name} is scheduled for a later day.").format(name=order.name))

@@ -357,13 +357,16 @@ class Push:
     def _jitter(self) -> timedelta:
         return timedelta(seconds=self._random())
 
-    def _note(self, intent: Intent) -> SentNote:
+    def _note(self, intent: Intent) -> SentNote | None:
+        """Who made which fulfillment. The claim has room for few: other acts need no name in it."""
+        if intent.fulfillment_id is None:
+            return None
         return SentNote(
             intent=intent.id,
             station=intent.station,
             staff=intent.staff,
             at=self._connection.server_now(),
-            fulfillment=intent.fulfillment_id or "",
+            fulfillment=intent.fulfillment_id,
         )
 
 

@@ -16,13 +16,14 @@ from tests.sync.station import CrashError, Station
 class Edges:
     """Counts the awaits of a push and ends the program at one of them."""
 
-    def __init__(self, crash_at: int | None) -> None:
+    def __init__(self, crash_at: int | None, more: tuple[str, ...] = ()) -> None:
         self.crash_at = crash_at
+        self.calls = (*CALLS, *more)
         self.passed: list[str] = []
 
     def watch(self, bench: Station) -> None:
         """Every call of the gateway and every commit, before and after, is an edge."""
-        for name in CALLS:
+        for name in self.calls:
             bench.spy.before[name] = self._edge(f"before {name}")
             bench.spy.after[name] = self._edge(f"after {name}")
         write = bench.database.write
