@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from orderdesk.demo.process import DemoProcess
     from orderdesk.opening import Beginning
     from orderdesk.presenters.data_safety import Place
+    from orderdesk.ui.crash_dialog import CrashDialog
     from orderdesk.ui.desk_window import DeskParts, DeskWindow
     from orderdesk.ui.station_desk import StationParts
 
@@ -118,6 +119,7 @@ class WindowProgram:
         self.desk_window: DeskWindow | None = None
         self.demo: DemoProcess | None = None
         self.then: Beginning | None = None
+        self._crash_dialog: CrashDialog | None = None
         self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
 
     def begin_again(self, then: "Beginning") -> None:
@@ -181,6 +183,7 @@ class WindowProgram:
         except OtherWindowError:
             return False
         if self.desk is not None:
+            self.crashes.folder = self.desk.files.paths.crashes
             self._show_desk(self.desk)
         return True
 
@@ -228,7 +231,7 @@ class WindowProgram:
         arguments = replace(
             self._arguments, endpoint=self.demo.endpoint, token=self.demo.token, demo=True
         )
-        if not self._arguments.demo:
+        if not (self._arguments.demo and self._arguments.profile):
             # Whoever only looks around leaves nothing in the profile of their own shop.
             self._demo_folder = tempfile.TemporaryDirectory(prefix="orderdesk-demo-")
             arguments = replace(arguments, profile=Path(self._demo_folder.name))
@@ -303,12 +306,11 @@ class WindowProgram:
         from orderdesk.shops import known_shops
         from orderdesk.ui.station_desk import StationParts
 
-        folder, endpoint = desk.files.paths.folder, desk.files.endpoint
-        here = Arguments(profile=folder, endpoint=endpoint.origin if endpoint.is_loopback else "")
+        folder, here = desk.files.paths.folder, self._here()
         return StationParts(
             line=desk.engine.connection,
             door=SigningInAgain(desk),
-            address=host_of(endpoint),
+            address=host_of(desk.files.endpoint),
             safety=DeskSafety(desk),
             places=_places(desk.files.paths),
             shops=known_shops,
@@ -321,15 +323,48 @@ class WindowProgram:
 
     def _tell_crash(self) -> None:
         if self.desk is None:
+            self.show_crash()
             return
         self.desk.notices.show(
             Notice(
                 "crash",
                 Tone.ACT,
-                _("Something in OrderDesk failed. What was acknowledged is saved."),
+                _("OrderDesk had an error. Everything that was acknowledged is saved."),
                 _("Go on working. If it happens again, restart OrderDesk and report it."),
+                action=_("Show details"),
+                act=self.show_crash,
             )
         )
+
+    def show_crash(self) -> None:
+        """Show the last failure's report, with a fresh start beside it."""
+        from orderdesk.opening import Beginning
+        from orderdesk.ui.crash_dialog import CrashDialog
+
+        if self._crash_dialog is not None:
+            return
+        crashes = self.crashes
+        dialog = CrashDialog(
+            self.window,
+            crashes.report,
+            crashes.path,
+            lambda: self.begin_again(Beginning(self._here())),
+        )
+        dialog.finished.connect(self._forget_crash_dialog)
+        self._crash_dialog = dialog
+        dialog.open()
+
+    def _forget_crash_dialog(self) -> None:
+        self._crash_dialog = None
+
+    def _here(self) -> Arguments:
+        """What opens the same profile again."""
+        if self.demo is not None:
+            return Arguments(demo=True)
+        if self.desk is None:
+            return self._arguments
+        folder, endpoint = self.desk.files.paths.folder, self.desk.files.endpoint
+        return Arguments(profile=folder, endpoint=endpoint.origin if endpoint.is_loopback else "")
 
     def _on_task_failed(self, failure: BaseException) -> None:
         if isinstance(failure, OrderDeskError) and self.desk is not None:

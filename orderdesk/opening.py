@@ -6,6 +6,8 @@ Every obstacle is said on the start page, with the way on beside it; none of the
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TypeAlias
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, World, open_desk
@@ -37,6 +39,16 @@ from orderdesk.ui.start_page import StartPage
 from orderdesk.words import _
 
 ANOTHER = "another"
+
+
+class Instead(Enum):
+    """Where a person goes who does not connect a shop."""
+
+    DEMO = "demo"
+    BACK = "back"
+
+
+Answer: TypeAlias = "asyncio.Future[ConnectedShop | Instead]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ class Opening:
 
     async def run(self) -> Desk | None:
         """The open desk; None where the demo shop did not start. Raises OtherWindowError."""
-        if self._arguments.demo and not await self._take_demo():
+        if self._arguments.demo and not self._new_shop and not await self._take_demo():
             return None
         if self._new_shop:
             await self._connect()
@@ -140,35 +152,34 @@ class Opening:
         await self._page.ask_again(error.what, error.advice)
 
     async def _connect(self) -> bool:
-        """Connect a shop, or start the demo shop instead, which may fail: then False."""
-        answer: asyncio.Future[ConnectedShop | None] = asyncio.get_running_loop().create_future()
+        """Connect a shop, or go elsewhere instead: False where the demo shop did not start then."""
+        before = self._arguments
+        if self._new_shop:
+            self._arguments = Arguments()
+        answer: Answer = asyncio.get_running_loop().create_future()
         presenter = ConnectPresenter(
-            Connecting(None if self._new_shop else self._arguments.profile, World()),
+            Connecting(self._arguments.profile, World()),
             self._tasks,
             lambda kept: _answer(answer, kept),
-            demo_wanted=lambda: _answer(answer, None),
-            leave=self._leave_connecting(answer),
+            demo_wanted=lambda: _answer(answer, Instead.DEMO),
+            # Who adds a shop may change their mind, and is back in the one that was open.
+            leave=(lambda: _answer(answer, Instead.BACK)) if self._new_shop else None,
         )
         kept = await self._shown(presenter, answer)
-        if kept is None:
-            return await self._take_demo()
-        self._take(kept)
-        return True
-
-    def _leave_connecting(
-        self, answer: "asyncio.Future[ConnectedShop | None]"
-    ) -> Callable[[], None] | None:
-        """Who adds a shop may change their mind, and is back in the one that was open."""
-        last = last_shop()
-        if not self._new_shop or last is None:
-            return None
-        return lambda: _answer(answer, ConnectedShop(last))
+        self._new_shop = False
+        if isinstance(kept, ConnectedShop):
+            self._take(kept)
+            return True
+        if kept is Instead.BACK:
+            self._arguments = before
+            return not before.demo or await self._take_demo()
+        return await self._take_demo()
 
     async def _sign_in(self) -> None:
         """The profile knows its shop and has no sign-in, as after signing out."""
         settings, _notice = load_settings(profile_paths(self._arguments.profile).settings)
         address = self._arguments.endpoint or settings.shop_domain
-        answer: asyncio.Future[ConnectedShop | None] = asyncio.get_running_loop().create_future()
+        answer: Answer = asyncio.get_running_loop().create_future()
         door = Connecting(profile_paths(self._arguments.profile).folder, World(), self._passphrase)
         presenter = ConnectPresenter(
             door,
@@ -178,14 +189,12 @@ class Opening:
             asks_station=not settings.location_id,
         )
         kept = await self._shown(presenter, answer)
-        if kept is not None:
+        if isinstance(kept, ConnectedShop):
             self._take(kept)
 
     async def _shown(
-        self,
-        presenter: ConnectPresenter,
-        answer: "asyncio.Future[ConnectedShop | None]",
-    ) -> ConnectedShop | None:
+        self, presenter: ConnectPresenter, answer: "Answer"
+    ) -> "ConnectedShop | Instead":
         """Show the connect page until it has been gone through."""
         page = ConnectPage(presenter)
         printer = SheetPrinter(self._window, self._tasks)
@@ -203,7 +212,6 @@ class Opening:
             self._window.remove_page(PageName.CONNECT)
 
     def _take(self, kept: ConnectedShop) -> None:
-        self._new_shop = False
         self._passphrase = kept.passphrase
         self._arguments = replace(
             self._arguments,
@@ -221,6 +229,6 @@ class Opening:
         return True
 
 
-def _answer(answer: "asyncio.Future[ConnectedShop | None]", kept: ConnectedShop | None) -> None:
+def _answer(answer: "Answer", kept: "ConnectedShop | Instead") -> None:
     if not answer.done():
         answer.set_result(kept)

@@ -20,11 +20,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from orderdesk.app import WindowProgram
 from orderdesk.arguments import Arguments
 from orderdesk.demo.process import DemoProcess
+from orderdesk.paths import profile_paths, profiles_folder
 from orderdesk.presenters.access_watch import SIGNED_OUT
 from orderdesk.presenters.connect_state import Field, Step
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.scope_words import NOTICE as SCOPES
-from orderdesk.settings import Settings
+from orderdesk.settings import Settings, save_settings
+from orderdesk.shops import note_last_shop
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.ui.connect.connect_page import ConnectPage
 from orderdesk.ui.connect.steps import SignInStep, WelcomeStep
@@ -387,6 +389,71 @@ def test_a_scope_taken_away_while_working_is_said_and_the_rest_goes_on(
         assert desk.queue.count
 
     assert live(qapp, arguments, script) == 0
+
+
+@pytest.mark.usefixtures("hooks")
+def test_with_two_shops_the_start_asks_which(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "none")
+    for name in ("aal", "zebra"):
+        paths = profile_paths(profiles_folder() / name)
+        paths.make_folders()
+        save_settings(paths.settings, Settings(shop_domain=f"{name}.myshopify.com"))
+    note_last_shop(profiles_folder() / "zebra")
+
+    async def script(program: WindowProgram) -> None:
+        page = program.start_page
+        await until(lambda: page.choices)
+        named = [button.text() for button in page.choices]
+        assert [name.split()[0] for name in named] == [
+            "aal.myshopify.com",
+            "zebra.myshopify.com",
+            "Connect",
+        ]
+        program.window.activateWindow()
+        assert program.window.focusWidget() is page.choices[1]
+        press(program.window, Qt.Key.Key_Return)
+        # The second one it is: without a keyring its passphrase is asked for, twice.
+        await until(page.again.isVisible)
+        assert (profiles_folder() / "zebra" / "profile.id").exists()
+        page.passphrase.setText("one")
+        page.again.setText("another")
+        press(program.window, Qt.Key.Key_Return)
+        assert "differ" in page.said.text()
+
+    assert live(qapp, Arguments(), script) == 0
+    assert not (profiles_folder() / "aal" / "profile.id").exists()
+
+
+@pytest.mark.usefixtures("hooks")
+def test_who_adds_a_shop_may_go_back_to_the_one_that_was_open(
+    qapp: QApplication, arguments: Arguments
+) -> None:
+    then = []
+
+    async def first(program: WindowProgram) -> None:
+        desk = await opened(program)
+        await until(lambda: program.window.strip.shown.title == "Online")
+        desk.settings_page.open_section(Section.SHOP)
+        desk.station.shops_form.add.click()
+        then.append(program.then)
+
+    async def second() -> None:
+        program = WindowProgram(qapp, then[0].arguments, Settings(), new_shop=True)
+        running = asyncio.ensure_future(program.run())
+        page = await connect_page(program)
+        assert not page.forms[Step.SIGN_IN].isVisible()
+        press(program.window, Qt.Key.Key_Escape)
+        await opened(program)
+        program.window.close()
+        assert await asyncio.wait_for(running, PATIENCE_S) == 0
+        assert program.crashes.count == 0
+        program.window.deleteLater()
+
+    assert live(qapp, arguments, first) == 0
+    run_loop(qapp, second())
 
 
 @pytest.mark.usefixtures("hooks")

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 
 from orderdesk.arguments import CANNOT_RUN, DEMO_SERVER, Arguments
 from orderdesk.cli.answer import DONE, NEEDS_PERSON, Answer, could_not, show
@@ -15,6 +16,7 @@ from orderdesk.cli.pack import pack
 from orderdesk.cli.report import report
 from orderdesk.cli.sync import sync
 from orderdesk.composition import Desk, World, open_desk
+from orderdesk.crash_reports import keep_report, report_of
 from orderdesk.doctor import examine, examine_program, set_aside
 from orderdesk.errors import OrderDeskError, PassphraseNeededError, WrongPassphraseError
 from orderdesk.paths import profile_paths
@@ -65,8 +67,8 @@ def _carried_out(arguments: Arguments, world: World) -> Answer:
             return Answer(
                 (), {"error": {"kind": "stopped", "what": sentence}}, CANNOT_RUN, (sentence,)
             )
-        except Exception:
-            return _failed(arguments)
+        except Exception as failure:
+            return _failed(arguments, failure)
 
 
 async def _answer(arguments: Arguments, world: World, passphrase: str) -> Answer:
@@ -96,12 +98,12 @@ async def _doctor(arguments: Arguments, world: World, passphrase: str) -> Answer
     return Answer(found.sentences, found.data, DONE if found.is_healthy else NEEDS_PERSON)
 
 
-def _failed(arguments: Arguments) -> Answer:
-    """A bug of ours: said in a sentence, its place is in the log."""
+def _failed(arguments: Arguments, failure: Exception) -> Answer:
+    """A bug of ours: said in a sentence, its place is in a report without anybody's data."""
+    paths, now = profile_paths(arguments.profile), datetime.now(UTC)
+    path = keep_report(paths.crashes, report_of(failure, now), now)
     what = _("OrderDesk failed because of a fault of its own. What was acknowledged is saved.")
-    advice = _("Report it with the newest file in {folder}.").format(
-        folder=profile_paths(arguments.profile).logs
-    )
+    advice = _("Report it with {path}.").format(path=path or paths.logs)
     error = {"kind": "fault", "what": what, "advice": advice}
     return Answer((), {"error": error}, CANNOT_RUN, (what, advice))
 

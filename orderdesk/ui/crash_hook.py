@@ -5,19 +5,31 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from orderdesk.crash_reports import keep_report, report_of
 from orderdesk.logbook import stack_of
 
 log = logging.getLogger(__name__)
 
 
 class CrashHook:
-    """Takes every exception that nobody expected, from slots, threads and the loop alike."""
+    """Takes every exception that nobody expected, from slots, threads and the loop alike.
+
+    `folder` is where reports go, once a profile is known. The same failure again is counted and told,
+    and not written anew: one that comes with every frame must not fill the disk. `report` is the text
+    of the last one, `path` its file.
+    """
 
     def __init__(self, told: Callable[[], None]) -> None:
         self._told = told
+        self._written: set[str] = set()
+        self.folder: Path | None = None
+        self.report = ""
+        self.path: Path | None = None
         self.count = 0
 
     def install(self) -> None:
@@ -32,7 +44,13 @@ class CrashHook:
     def take(self, failure: BaseException) -> None:
         """Write a failure down and tell the user that there was one."""
         self.count += 1
-        log.error("unexpected failure\n%s", stack_of(failure))
+        stack = stack_of(failure)
+        if stack not in self._written:
+            self._written.add(stack)
+            log.error("unexpected failure\n%s", stack)
+            now = datetime.now(UTC)
+            self.report = report_of(failure, now)
+            self.path = keep_report(self.folder, self.report, now) if self.folder else None
         self._told()
 
     def _on_exception(
