@@ -379,7 +379,10 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         # A `FormattedString` is HTML: a name in it is escaped.
         "message": lambda source, _info: escape(source.message, quote=False),
         "attributeToApp": lambda source, _info: source.app_title is not None,
-        "attributeToUser": lambda source, _info: source.app_title is None,
+        # Customers place orders, and the shop archives them by itself: no user of the admin does.
+        "attributeToUser": lambda source, _info: (
+            source.app_title is None and source.action not in ("placed", "closed")
+        ),
         "criticalAlert": lambda _source, _info: False,
         "subjectId": lambda source, _info: gid("Order", source.order.number),
         "subjectType": lambda _source, _info: "ORDER",

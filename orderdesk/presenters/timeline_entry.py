@@ -31,7 +31,7 @@ class TimelineEntry:
     @property
     def spoken(self) -> str:
         """All of it in one line, for a screen reader."""
-        return ". ".join((self.mark.word, *self.details, self.meta))
+        return ", ".join((self.mark.word, *self.details, self.meta))
 
 
 @dataclass(frozen=True, slots=True)

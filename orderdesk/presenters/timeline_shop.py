@@ -81,7 +81,9 @@ def of_fulfillment(
             person=person_at(maker.staff, maker.station)
         )
     elif event is not None:
-        details.append(isolated(event.message))
+        if not event.app_title:
+            # A person in the admin is named in the message alone.
+            details.append(isolated(event.message))
         who = _author(event)
     return happening(fulfillment.created_at, "truck", sentence, who=who, details=details)
 

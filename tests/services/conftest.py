@@ -201,7 +201,12 @@ def a_variant(number: int, barcode: str = "", *, sku: str = "") -> Variant:
 
 
 @pytest.fixture
-async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
-    database = await Database.open(tmp_path / "orders.sqlite3", bytes(32))
-    yield Rooms(database)
-    await database.close()
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(tmp_path / "orders.sqlite3", bytes(32))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def rooms(database: Database) -> Rooms:
+    return Rooms(database)

@@ -435,6 +435,7 @@ async def test_a_timeline_names_who_did_what(desk: Desk) -> None:
     first, last = reading.timeline.events[0], reading.timeline.events[-1]
     assert first.action == "placed"
     assert first.app_title == ""
+    assert not first.by_staff
     assert last.action == "fulfillment_success"
     assert last.app_title == (await desk.gateway.fetch_shop()).app_title
     assert not last.by_staff
