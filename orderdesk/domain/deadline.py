@@ -54,6 +54,15 @@ def due_at(
     return datetime.combine(day, rule.due, tzinfo=zone).astimezone(UTC)
 
 
+def midnight(now: datetime, zone: tzinfo, days: int = 0) -> datetime:
+    """When the shop's present day began (UTC), or another one so many days from it.
+
+    Days of the calendar, which are not always 24 hours long.
+    """
+    here = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (here + timedelta(days=days)).astimezone(UTC)
+
+
 def _next_working_day(day: date, rule: DueRule) -> date:
     day += timedelta(days=1)
     while day.weekday() not in rule.working_days:

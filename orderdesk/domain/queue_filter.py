@@ -5,10 +5,11 @@ Within a facet any of the chosen values is enough; every facet that has one must
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from orderdesk.domain.claims import Holder
+from orderdesk.domain.deadline import midnight
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.work import WorkItem
 
@@ -100,7 +101,7 @@ class Filter:
 
     def test(self, around: Surroundings) -> Callable[[WorkItem], bool]:
         """`matches` made ready for many orders at one moment."""
-        wanted = self._by_facet()
+        wanted = self.by_facet()
         values = Values(around)
         tests = [(values.of(facet), chosen) for facet, chosen in wanted.items()]
         return lambda item: all(not chosen.isdisjoint(of(item)) for of, chosen in tests)
@@ -110,7 +111,7 @@ class Filter:
         values = Values(around)
         out = {
             facet
-            for facet, chosen in self._by_facet().items()
+            for facet, chosen in self.by_facet().items()
             if chosen.isdisjoint(values.of(facet)(item))
         }
         return tuple(choice for choice in self.choices if choice.facet in out)
@@ -121,7 +122,8 @@ class Filter:
             return Filter(tuple(one for one in self.choices if one != choice))
         return Filter((*self.choices, choice))
 
-    def _by_facet(self) -> dict[Facet, set[str]]:
+    def by_facet(self) -> dict[Facet, set[str]]:
+        """The chosen values, facet by facet."""
         wanted: dict[Facet, set[str]] = {}
         for choice in self.choices:
             wanted.setdefault(choice.facet, set()).add(choice.value)
@@ -129,30 +131,40 @@ class Filter:
 
 
 NO_FILTER = Filter()
-Counts = Mapping[Facet, Mapping[str, int]]
 
 
-def count_values(items: Iterable[WorkItem], chosen: Filter, around: Surroundings) -> Counts:
+class ValueCounts:
     """For each value of each facet, how many orders would be shown if it were the facet's only one.
 
-    The choices of the other facets stand. A chosen value is there even where it counts none.
+    The choices of the other facets stand. A chosen value is there even where it counts none. Orders
+    are added in as many parts as the caller likes.
     """
-    values = Values(around)
-    wanted = chosen._by_facet()
-    of = {facet: values.of(facet) for facet in Facet}
-    tests = [(facet, of[facet], picked) for facet, picked in wanted.items()]
-    counts: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
-    for choice in chosen.choices:
-        counts[choice.facet][choice.value] = 0
-    for item in items:
-        out = [facet for facet, values_of, picked in tests if picked.isdisjoint(values_of(item))]
-        if len(out) > 1:
-            continue
-        for facet in out or Facet:
-            tally = counts[facet]
-            for value in of[facet](item):
-                tally[value] = tally.get(value, 0) + 1
-    return counts
+
+    def __init__(self, chosen: Filter, around: Surroundings) -> None:
+        self.counts: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
+        values = Values(around)
+        self._all = [(values.of(facet), self.counts[facet]) for facet in Facet]
+        self._tests = [
+            (values.of(facet), picked, self.counts[facet])
+            for facet, picked in chosen.by_facet().items()
+        ]
+        for choice in chosen.choices:
+            self.counts[choice.facet][choice.value] = 0
+
+    def add(self, items: Iterable[WorkItem]) -> None:
+        """Count more orders."""
+        for item in items:
+            out = [
+                (values_of, tally)
+                for values_of, picked, tally in self._tests
+                if picked.isdisjoint(values_of(item))
+            ]
+            if len(out) > 1:
+                continue
+            # What one facet alone keeps out would be shown by another choice of that facet.
+            for values_of, tally in out or self._all:
+                for value in values_of(item):
+                    tally[value] = tally.get(value, 0) + 1
 
 
 class Values:
@@ -164,12 +176,9 @@ class Values:
     def __init__(self, around: Surroundings) -> None:
         self._now = around.now
         self._holders = around.holders
-        here = around.now.astimezone(around.zone)
-        today = here.replace(hour=0, minute=0, second=0, microsecond=0)
-        # Days of the shop's own calendar, which are not always 24 hours long.
+        weekday = around.now.astimezone(around.zone).weekday()
         self._today, self._tomorrow, self._day_after, self._yesterday, self._monday = (
-            (today + timedelta(days=days)).astimezone(UTC)
-            for days in (0, 1, 2, -1, -here.weekday())
+            midnight(around.now, around.zone, days) for days in (0, 1, 2, -1, -weekday)
         )
         self._of: dict[Facet, Callable[[WorkItem], tuple[str, ...]]] = {
             Facet.STATUS: lambda item: (item.status,),

@@ -5,9 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from orderdesk.domain.work import WorkItem, by_deadline
 
+# The queue is sorted anew at every change, and most of its names stay.
+_NAMES_KNOWN = 8192
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 
 
@@ -35,11 +38,12 @@ BY_DEADLINE = Sorting()
 
 
 def sort_work(items: Iterable[WorkItem], sorting: Sorting) -> tuple[WorkItem, ...]:
-    """The orders in a sequence. Where it leaves two of them equal, the deadline decides."""
-    found = sorted(items, key=by_deadline if sorting.expedited_first else _deadline_alone)
+    """The orders in a sequence. `items` come by deadline, which decides where it leaves two equal."""
+    found = list(items)
     match sorting.by:
         case SortBy.DEADLINE:
-            pass
+            if not sorting.expedited_first:
+                found.sort(key=_deadline_alone)
         case SortBy.OLDEST:
             found.sort(key=lambda item: item.created_at)
         case SortBy.NEWEST:
@@ -59,6 +63,7 @@ def _deadline_alone(item: WorkItem) -> tuple[object, ...]:
     return by_deadline(item)[1:]
 
 
+@lru_cache(maxsize=_NAMES_KNOWN)
 def _natural(name: str) -> tuple[tuple[int, str], ...]:
     """#999 before #1000, whatever stands around the digits: a longer number is a greater one."""
     parts = _DIGITS.split(name)
@@ -68,6 +73,7 @@ def _natural(name: str) -> tuple[tuple[int, str], ...]:
     )
 
 
+@lru_cache(maxsize=_NAMES_KNOWN)
 def _name_key(name: str) -> tuple[bool, str]:
     """Without accents and case; who has no name comes last."""
     spread = unicodedata.normalize("NFKD", name.strip().casefold())

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from orderdesk.domain.allowed_actions import OrderAction, WhyNot, why_not
 from orderdesk.domain.catalogue import InventoryLevel
-from orderdesk.domain.deadline import due_at
+from orderdesk.domain.deadline import due_at, midnight
 from orderdesk.domain.fulfillment import (
     Action,
     DeliveryMethod,
@@ -213,29 +213,24 @@ def stock_here(group: Iterable[FulfillmentOrder], levels: Levels) -> Stock:
     return Stock(StockState.SHORT, short)
 
 
+def views_of(item: WorkItem, tomorrow: datetime) -> Iterator[View]:
+    """The built-in views that list a piece of work. `tomorrow` is the shop's next midnight."""
+    yield View.ALL
+    if item.status is not WorkStatus.TO_PACK:
+        yield View.ON_HOLD
+        return
+    yield View.TO_PACK
+    if item.due_at < tomorrow:
+        yield View.DUE_TODAY
+    if item.delivery_method is DeliveryMethod.PICK_UP:
+        yield View.PICKUP
+    if item.stock.state is StockState.SHORT or item.stock.state is StockState.NONE_HERE:
+        yield View.SHORT
+
+
 def belongs(item: WorkItem, view: View, now: datetime, zone: tzinfo) -> bool:
     """Whether a piece of work is listed in a built-in view."""
-    match view:
-        case View.TO_PACK:
-            return item.status is WorkStatus.TO_PACK
-        case View.DUE_TODAY:
-            today = now.astimezone(zone).date()
-            return (
-                item.status is WorkStatus.TO_PACK and item.due_at.astimezone(zone).date() <= today
-            )
-        case View.PICKUP:
-            return item.status is WorkStatus.TO_PACK and (
-                item.delivery_method is DeliveryMethod.PICK_UP
-            )
-        case View.SHORT:
-            return item.status is WorkStatus.TO_PACK and item.stock.state in (
-                StockState.SHORT,
-                StockState.NONE_HERE,
-            )
-        case View.ON_HOLD:
-            return item.status is not WorkStatus.TO_PACK
-        case View.ALL:
-            return True
+    return view in views_of(item, midnight(now, zone, 1))
 
 
 def by_deadline(item: WorkItem) -> tuple[bool, datetime, datetime, str]:

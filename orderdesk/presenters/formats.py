@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
@@ -102,7 +103,7 @@ class Formats:
 
     def number(self, count: int) -> str:
         """A whole number with the locale's grouping."""
-        return format_decimal(count, locale=self.locale)
+        return _decimal(count, self.locale)
 
     def decimal(self, value: float) -> str:
         """A number with one place behind the point: 4.5."""
@@ -145,6 +146,11 @@ class Formats:
 
     def _date(self, at: datetime) -> object:
         return at.astimezone(self.zone).date()
+
+
+@lru_cache(maxsize=4096)
+def _decimal(count: int, locale: Locale) -> str:
+    return format_decimal(count, locale=locale)
 
 
 def isolated(name: str) -> str:

@@ -1,6 +1,7 @@
 """Several orders of the queue at once: which are marked, what they are, and what is done with them."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,7 +21,6 @@ from orderdesk.presenters.bulk_words import (
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_listing import QueueListing
-from orderdesk.presenters.queue_rows import work_key
 from orderdesk.presenters.queue_selection import QueueSelection
 from orderdesk.services.order_changes import Decided
 from orderdesk.tasks import TaskSet
@@ -78,7 +78,6 @@ class BulkState:
     facts: tuple[tuple[Mark, ...], ...]
     acts: tuple[BulkAct, ...]
     first: str
-    tags: tuple[str, ...]
     note: str = ""
 
 
@@ -134,13 +133,13 @@ class QueueBulk:
     def extend(self, key: str) -> None:
         """Mark all rows from where marking began to this one."""
         self._note = ""
-        self._selection.extend(key, self._keys())
+        self._selection.extend(key, self._listing.listed_keys)
         self._changed()
 
     def mark_all(self) -> None:
         """Mark every row of the list."""
         self._note = ""
-        self._selection.mark_all(self._keys())
+        self._selection.mark_all(self._listing.listed_keys)
         self._changed()
 
     def clear(self) -> None:
@@ -151,7 +150,7 @@ class QueueBulk:
 
     def drop_missing(self) -> None:
         """The list is another one: what left it is no longer marked, and that is said."""
-        gone = len(self._selection.drop_missing(self._keys()))
+        gone = len(self._selection.drop_missing(self._listing.listed_keys))
         if not gone:
             return
         self._note = left_sentence(gone)
@@ -171,27 +170,23 @@ class QueueBulk:
     @property
     def first(self) -> OrderGid | None:
         """The first marked order that can be packed now."""
-        return next(
-            (item.order_id for item in self._items() if item.status is WorkStatus.TO_PACK), None
-        )
+        return _first(self._items())
 
     def why_not(self, action: OrderAction) -> str:
         """Why an act is possible for none of the orders it would concern; "" where it is."""
-        if not self._items():
+        items = self._items()
+        if not items:
             return _("No order is selected.")
-        return self._act(action).why_not
+        return self._act(action, items).why_not
 
     def applies(self, action: OrderAction) -> str:
         """For how many of the orders an act is, and why not for the others; "" where for all."""
-        return self._act(action).applies
+        return self._act(action, self._items()).applies
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags that any of the orders has, the most frequent first."""
-        count: dict[str, int] = {}
-        for item in self._items():
-            for tag in item.tags:
-                count[tag] = count.get(tag, 0) + 1
+        count = Counter(tag for item in self._items() for tag in item.tags)
         return tuple(sorted(count, key=lambda tag: (-count[tag], tag.casefold())))
 
     def state(self) -> BulkState | None:
@@ -200,7 +195,7 @@ class QueueBulk:
             return None
         items, formats = self._items(), self._formats()
         orders = {item.order_id: item for item in items}
-        first = self.first
+        first = _first(items)
         names = [
             _("{number} · {name}").format(
                 number=item.order_name, name=isolated(item.customer_name or _("No name"))
@@ -216,11 +211,10 @@ class QueueBulk:
             more=sentence.format(count=formats.number(more)) if more > 0 else "",
             facts=fact_marks(items, formats),
             acts=tuple(
-                self._act(action)
+                self._act(action, items)
                 for action in (OrderAction.HOLD, OrderAction.RELEASE, OrderAction.TAG)
             ),
             first=orders[first].order_name if first is not None else "",
-            tags=self.tags,
             note=self._note,
         )
 
@@ -246,20 +240,16 @@ class QueueBulk:
         orders = self.targets
         self._decide(OrderAction.TAG, lambda: self._verbs.remove_tags(orders, [tag]))
 
-    def _keys(self) -> Sequence[str]:
-        return [work_key(item) for item in self._listing.listed]
-
     def _items(self) -> list[WorkItem]:
         marks = self._selection.marks or {self._selection.current}
-        return [item for item in self._listing.listed if work_key(item) in marks]
+        keyed = zip(self._listing.listed_keys, self._listing.listed, strict=True)
+        return [item for key, item in keyed if key in marks]
 
-    def _act(self, action: OrderAction) -> BulkAct:
+    def _act(self, action: OrderAction, items: Sequence[WorkItem]) -> BulkAct:
         reasons: dict[OrderGid, WhyNot | None] = {}
-        for item in self._items():
-            why = {
-                OrderAction.HOLD: item.no_hold,
-                OrderAction.RELEASE: item.no_release,
-            }.get(action, item.no_tag)
+        against_of = _AGAINST[action]
+        for item in items:
+            why = against_of(item)
             # An order whose work leaves in two ways is concerned where one of them is.
             if why is None or item.order_id not in reasons:
                 reasons[item.order_id] = why
@@ -327,3 +317,14 @@ class QueueBulk:
             self._notices.show_error(NOTICE, failed)
         else:
             self._notices.show(Notice(NOTICE, Tone.DONE, _("Taken back. Nothing was sent.")))
+
+
+_AGAINST: Mapping[OrderAction, Callable[[WorkItem], WhyNot | None]] = {
+    OrderAction.HOLD: lambda item: item.no_hold,
+    OrderAction.RELEASE: lambda item: item.no_release,
+    OrderAction.TAG: lambda item: item.no_tag,
+}
+
+
+def _first(items: Iterable[WorkItem]) -> OrderGid | None:
+    return next((item.order_id for item in items if item.status is WorkStatus.TO_PACK), None)

@@ -1,5 +1,6 @@
 """The queue's filter and sequence: chips, the chooser with its counts, and what changes them."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -12,9 +13,10 @@ from orderdesk.domain.queue_filter import (
     Placed,
     Speed,
     Surroundings,
+    ValueCounts,
 )
 from orderdesk.domain.queue_sort import SortBy, Sorting
-from orderdesk.domain.work import StockState, WorkStatus
+from orderdesk.domain.work import StockState, WorkItem, WorkStatus
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.queue_filter_words import (
     FACET_ICONS,
@@ -32,7 +34,12 @@ from orderdesk.presenters.queue_state import (
     FilterChipText,
     SortOption,
 )
+from orderdesk.tasks import TaskSet
 from orderdesk.words import _, ngettext
+
+COUNTED_AT_ONCE = 250
+MOST_VALUES = 60
+"""So many values of a facet are offered at once; typing finds the others."""
 
 # Their values have a sequence of their own; the others come by how often they are met.
 _SEQUENCES: Mapping[Facet, Sequence[str]] = {
@@ -61,6 +68,7 @@ class QueueFilters:
         listing: QueueListing,
         around: Callable[[], Surroundings],
         formats: Callable[[], Formats],
+        tasks: TaskSet,
         changed: Callable[[], None],
     ) -> None:
         self._listing = listing
@@ -68,7 +76,9 @@ class QueueFilters:
         self._formats = formats
         self._changed = changed
         self._view: ChooserView | None = None
+        self._tasks = tasks
         self._needle = ""
+        self._counting: ValueCounts | None = None
 
     def toggle(self, choice: Choice) -> None:
         """Choose a value, or take it back."""
@@ -110,9 +120,26 @@ class QueueFilters:
         self._view = None
 
     def refresh(self) -> None:
-        """Count again, if the chooser is open."""
-        if self._view is not None:
-            self._view.show_chooser(self._chooser())
+        """Count again, if the chooser is open; many orders in parts, which hold up nothing."""
+        if self._view is None:
+            return
+        counts = ValueCounts(self._listing.look.filter, self._around())
+        items = self._listing.in_view
+        self._counting = counts
+        if len(items) <= COUNTED_AT_ONCE:
+            counts.add(items)
+            self._view.show_chooser(self._chooser(counts.counts))
+        else:
+            self._tasks.spawn(self._count(counts, items))
+
+    async def _count(self, counts: ValueCounts, items: Sequence[WorkItem]) -> None:
+        for start in range(0, len(items), COUNTED_AT_ONCE):
+            if counts is not self._counting:
+                return
+            counts.add(items[start : start + COUNTED_AT_ONCE])
+            await asyncio.sleep(0)
+        if self._view is not None and counts is self._counting:
+            self._view.show_chooser(self._chooser(counts.counts))
 
     def bar(self) -> FilterBar:
         """The row below the tabs."""
@@ -143,8 +170,7 @@ class QueueFilters:
             count=formats.number(len(self._listing.in_view)),
         )
 
-    def _chooser(self) -> ChooserState:
-        counts = self._listing.count_values(self._around())
+    def _chooser(self, counts: Mapping[Facet, Mapping[str, int]]) -> ChooserState:
         sections = (self._section(facet, counts[facet]) for facet in Facet)
         found = tuple(section for section in sections if section.values)
         count = len(self._listing.listed)
@@ -159,11 +185,14 @@ class QueueFilters:
     def _section(self, facet: Facet, counts: Mapping[str, int]) -> ChooserSection:
         title = facet_title(facet)
         chosen = frozenset(self._listing.look.filter.choices)
-        values = []
+        values: list[ChooserValue] = []
+        is_wanted = self._needle in title.casefold()
         for value in _in_sequence(facet, counts):
             choice = Choice(facet, value)
+            if len(values) >= MOST_VALUES and choice not in chosen:
+                continue
             word = value_word(choice)
-            if self._needle in word.casefold() or self._needle in title.casefold():
+            if is_wanted or self._needle in word.casefold():
                 values.append(self._value(choice, word, counts[value], choice in chosen))
         return ChooserSection(title, FACET_ICONS[facet], tuple(values))
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from orderdesk.domain.queue_filter import NO_FILTER, Choice, Counts, Surroundings, count_values
+from orderdesk.domain.deadline import midnight
+from orderdesk.domain.queue_filter import NO_FILTER, Choice, Surroundings
 from orderdesk.domain.queue_look import KeptView, QueueLook
 from orderdesk.domain.queue_sort import BY_DEADLINE, Sorting, sort_work
-from orderdesk.domain.work import View, WorkItem, belongs
+from orderdesk.domain.work import View, WorkItem, views_of
+from orderdesk.presenters.queue_rows import work_key
 
 
 class QueueListing:
@@ -18,12 +20,14 @@ class QueueListing:
     def __init__(self) -> None:
         self.items: tuple[WorkItem, ...] | None = None
         self.listed: tuple[WorkItem, ...] = ()
+        self.listed_keys: tuple[str, ...] = ()
         self.in_view: tuple[WorkItem, ...] = ()
         self.counts: dict[View, int] = dict.fromkeys(View, 0)
         self.kept: tuple[KeptView, ...] = ()
         self.kept_counts: dict[str, int] = {}
         self.active: str = View.TO_PACK
         self._looks: dict[str, QueueLook] = {}
+        self._by_view: dict[View, list[WorkItem]] = {view: [] for view in View}
 
     @property
     def look(self) -> QueueLook:
@@ -85,30 +89,25 @@ class QueueListing:
         """List and count again."""
         items, look = self.items or (), self.look
         by_view: dict[View, list[WorkItem]] = {view: [] for view in View}
+        tomorrow = midnight(around.now, around.zone, 1)
         for item in items:
-            for view, listed in by_view.items():
-                if belongs(item, view, around.now, around.zone):
-                    listed.append(item)
+            for view in views_of(item, tomorrow):
+                by_view[view].append(item)
         self.counts = {view: len(listed) for view, listed in by_view.items()}
+        self._by_view = by_view
         self.in_view = tuple(by_view[look.base])
         shown = self.in_view
         if look.filter != NO_FILTER:
             shown = tuple(filter(look.filter.test(around), shown))
-        # They come in the usual sequence.
         self.listed = shown if look.sorting == BY_DEADLINE else sort_work(shown, look.sorting)
+        self.listed_keys = tuple(work_key(item) for item in self.listed)
 
     def count_kept(self, view: KeptView, around: Surroundings) -> None:
         """Count one view of one's own."""
         if view.look is None:
             return
-        base, fits = view.look.base, view.look.filter.test(around)
-        self.kept_counts[view.id] = sum(
-            belongs(item, base, around.now, around.zone) and fits(item) for item in self.items or ()
-        )
-
-    def count_values(self, around: Surroundings) -> Counts:
-        """How many orders each value of each facet would show."""
-        return count_values(self.in_view, self.look.filter, around)
+        fits = view.look.filter.test(around)
+        self.kept_counts[view.id] = sum(1 for item in self._by_view[view.look.base] if fits(item))
 
     def _kept(self, key: str) -> KeptView | None:
         return next((view for view in self.kept if view.id == key), None)

@@ -98,7 +98,9 @@ class QueuePresenter:
         self._view: QueueView | None = None
         self._listing = QueueListing()
         self._selection = QueueSelection()
-        self.filters = QueueFilters(self._listing, self._around, formats, self._on_look_changed)
+        self.filters = QueueFilters(
+            self._listing, self._around, formats, tasks, self._on_look_changed
+        )
         self.views = QueueViews(kept_views, self._listing, notices, tasks, self._on_look_changed)
         self.bulk = QueueBulk(
             self._listing,
@@ -329,10 +331,9 @@ class QueuePresenter:
         return Surroundings(self._clock(), self._formats().zone, holders)
 
     def _relist(self, *, is_same_list: bool = True) -> None:
-        before = [work_key(item) for item in self._listing.listed] if is_same_list else []
+        before = self._listing.listed_keys if is_same_list else ()
         self._listing.relist(self._around())
-        listed = [work_key(item) for item in self._listing.listed]
-        self._selection.keep(before, listed, is_filling=self._is_filling)
+        self._selection.keep(before, self._listing.listed_keys, is_filling=self._is_filling)
         self.bulk.drop_missing()
         self._show(is_same_list=is_same_list)
         self.filters.refresh()
@@ -345,7 +346,8 @@ class QueuePresenter:
             self._view.show_tabs(tabs_of(self._listing, is_counted=self._items_came))
 
     def _item(self, key: str | None) -> WorkItem | None:
-        return next((item for item in self._listing.listed if work_key(item) == key), None)
+        keyed = zip(self._listing.listed_keys, self._listing.listed, strict=True)
+        return next((item for one, item in keyed if one == key), None)
 
     def _read_preview(self) -> None:
         self._previews.read(self._item(self._selection.current))
@@ -364,6 +366,7 @@ class QueuePresenter:
         formats, around = self._formats(), self._around()
         rows = LazyRows(
             self._listing.listed,
+            self._listing.listed_keys,
             lambda item: row_of(item, formats, around.now, around.holders.get(item.order_id)),
         )
         message = None

@@ -62,12 +62,13 @@ class LazyRows(Sequence[QueueRow]):
     def __init__(
         self,
         items: Sequence[WorkItem],
+        keys: tuple[str, ...],
         make: Callable[[WorkItem], QueueRow],
     ) -> None:
         self._items = items
         self._make = make
         self._made: dict[int, QueueRow] = {}
-        self.keys = tuple(work_key(item) for item in items)
+        self.keys = keys
 
     def __len__(self) -> int:
         return len(self._items)

@@ -30,13 +30,13 @@ from orderdesk.domain.queue_filter import (
     Placed,
     Speed,
     Surroundings,
-    count_values,
+    ValueCounts,
     with_value,
 )
 from orderdesk.domain.queue_look import QueueLook, format_look, parse_look, view_name
 from orderdesk.domain.queue_sort import SortBy, Sorting, sort_work
 from orderdesk.domain.why_listed import Explanation, Why, explain
-from orderdesk.domain.work import StockState, View, WorkItem, WorkStatus, work_of
+from orderdesk.domain.work import StockState, View, WorkItem, WorkStatus, by_deadline, work_of
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, some_work
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -51,6 +51,15 @@ def work(order: Order) -> list[WorkItem]:
 def an_item(number: int = 1001, **changes: object) -> WorkItem:
     order = an_order(some_work(number, {1: 1}, order_number=number), number=number)
     return replace(work(order)[0], **changes)  # type: ignore[arg-type]
+
+
+def count_values(
+    items: list[WorkItem], standing: Filter, around: Surroundings
+) -> dict[Facet, dict[str, int]]:
+    counts = ValueCounts(standing, around)
+    counts.add(items[:1])
+    counts.add(items[1:])
+    return counts.counts
 
 
 def chosen(*choices: tuple[Facet, str]) -> Filter:
@@ -177,7 +186,8 @@ def test_choosing_twice_takes_back() -> None:
 
 
 def numbers(items: list[WorkItem], by: SortBy, *, expedited_first: bool = True) -> list[str]:
-    return [item.order_name for item in sort_work(items, Sorting(by, expedited_first))]
+    usual = sorted(items, key=by_deadline)
+    return [item.order_name for item in sort_work(usual, Sorting(by, expedited_first))]
 
 
 def test_every_sequence() -> None:

@@ -120,7 +120,7 @@ async def test_the_marked_orders_are_summed_up() -> None:
         ["3 × Not tracked"],
         ["2 × Paid", "1 × Payment pending"],
     ]
-    assert bulk.tags == ("vip", "b")
+    assert bench.presenter.bulk.tags == ("vip", "b")
     assert bulk.first == "#1001"
     bench.presenter.pack()
     assert bench.went.went == [("packing", FIRST.id)]

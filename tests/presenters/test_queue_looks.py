@@ -128,6 +128,29 @@ async def test_the_chooser_counts_beside_each_value_and_follows_changes() -> Non
     assert chooser.state is before
 
 
+async def test_very_many_orders_are_counted_in_parts_and_the_rarest_values_wait_for_typing() -> (
+    None
+):
+    bench, chooser = Bench(), Chooser()
+    await bench.start(
+        *(tagged(order_due(number, number), f"tag {number % 90}") for number in range(1000, 1600))
+    )
+    bench.presenter.filters.open_chooser(chooser)
+    assert not hasattr(chooser, "state")
+    await settle()
+    words = chooser.words()
+    assert words["Payment"] == ["Paid 600"]
+    assert len(words["Tag"]) == 60
+    assert "\u2068tag 9\u2069 7" in words["Tag"]
+    bench.presenter.filters.narrow("tag 89")
+    await settle()
+    assert chooser.words()["Tag"] == ["\u2068tag 89\u2069 6"]
+    bench.presenter.filters.toggle(Choice(Facet.TAG, "tag 89"))
+    bench.presenter.filters.narrow("")
+    await settle()
+    assert "\u2068tag 89\u2069 6" in chooser.words()["Tag"]
+
+
 async def test_who_has_an_order_at_another_station_is_shown_and_filtered_by() -> None:
     bench = Bench()
     bench.elsewhere[SECOND.id] = Holder("Bench 2", "Anna Kühn", NOW)

@@ -12,7 +12,7 @@ from orderdesk.notices import Notices
 from orderdesk.presenters.queue_bulk import QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_listing import QueueListing
-from orderdesk.presenters.queue_rows import LazyRows, row_of
+from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
 from orderdesk.presenters.queue_selection import QueueSelection
 from orderdesk.presenters.queue_state import Link, Phase, QueueState, Tab
 from orderdesk.presenters.queue_views import QueueViews
@@ -32,7 +32,9 @@ class Verbs:
     def __post_init__(self) -> None:
         self.listing = QueueListing()
         around = Surroundings(NOW, ZONE)
-        self.filters = QueueFilters(self.listing, lambda: around, lambda: FORMATS, self._changed)
+        self.filters = QueueFilters(
+            self.listing, lambda: around, lambda: FORMATS, TaskSet(), self._changed
+        )
         self.views = QueueViews(FakeKeptViews(), self.listing, Notices(), TaskSet(), self._changed)
 
         self.selection = QueueSelection()
@@ -95,7 +97,9 @@ def an_item(number: int, **more: object) -> WorkItem:
 
 
 def a_state(items: list[WorkItem], selected: str | None = None, **more: object) -> QueueState:
-    rows = LazyRows(items, lambda item: row_of(item, FORMATS, NOW, None))
+    rows = LazyRows(
+        items, tuple(map(work_key, items)), lambda item: row_of(item, FORMATS, NOW, None)
+    )
     keys = rows.keys
     return replace(
         QueueState(
