@@ -40,8 +40,9 @@ class Settings:
     two keys of one scan; `notify_customer` what a fulfillment starts with; `shop_domain`, `shop_name`
     and `location_id` are empty until chosen. `printer_name` is the system's name of the printer, empty for
     PDF files; `own_templates` takes paper's looks from the profile's folder of templates.
-    `tells_orders` and `tells_pickups` let new orders be heard and seen, with `repeats_chime` until
-    somebody looks, with `shows_on_desktop` outside the window too.
+    `known_staff` are those who worked here, the
+    latest first. `tells_orders` and `tells_pickups` let new orders be heard and seen, with
+    `repeats_chime` until somebody looks, with `shows_on_desktop` outside the window too.
     """
 
     station_name: str = ""
@@ -59,6 +60,7 @@ class Settings:
     paper_size: PaperSize = PaperSize.AUTO
     slip_at_completion: bool = False
     own_templates: bool = False
+    known_staff: tuple[str, ...] = ()
     tells_orders: bool = True
     tells_pickups: bool = True
     repeats_chime: bool = False
@@ -112,7 +114,10 @@ def _settings_of(found: Mapping[str, Any]) -> Settings:
     for field in dataclasses.fields(Settings):
         value = found.get(field.name)
         default = getattr(defaults, field.name)
-        if isinstance(default, StrEnum):
+        if isinstance(default, tuple):
+            listed = value if isinstance(value, list) else []
+            taken[field.name] = tuple(one for one in listed if type(one) is str)
+        elif isinstance(default, StrEnum):
             taken[field.name] = next((one for one in type(default) if one == value), default)
         else:
             # A bool is an int to isinstance, so that the types are compared exactly.

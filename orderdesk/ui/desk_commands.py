@@ -55,6 +55,7 @@ def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
     for command_id, page in _GO.items():
         commands.bind(command_id, _turning_to(desk, page))
     commands.bind(CommandId.PALETTE, desk.finder.toggle)
+    commands.bind(CommandId.SWITCH_USER, desk.toggle_users)
     commands.bind(CommandId.KEYS, desk.toggle_keys)
     commands.bind(CommandId.SEARCH, window.focus_search)
     commands.bind(CommandId.CHECK, desk.check_now)

@@ -35,6 +35,7 @@ from orderdesk.presenters.scan_router import ScanRouter
 from orderdesk.presenters.search_presenter import SearchPresenter
 from orderdesk.presenters.settings_presenter import SettingsPresenter
 from orderdesk.presenters.shop_line import ShopLine
+from orderdesk.presenters.user_switch import UserSwitchPresenter
 from orderdesk.services.history import HistoryService
 from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
@@ -76,6 +77,7 @@ from orderdesk.ui.settings.settings_page import Section, SettingsPage
 from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
 from orderdesk.ui.station_desk import StationDesk, StationParts
 from orderdesk.ui.theme import Mode, Theme
+from orderdesk.ui.user_form import UserForm
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.ui.window_frame import WindowFrame
@@ -362,6 +364,10 @@ class DeskWindow(QObject):
         self.search.attach(self.results)
         self.palette = Palette(window, self.finder)
         self.key_sheet = SideSheet(window, KEY_SHEET_WIDTH)
+        self.user_sheet = SideSheet(window)
+        self.users = UserSwitchPresenter(
+            parts.settings, self._take_settings, parts.notices, self.packing.paint
+        )
         opens_palette = CommandId.PALETTE
         commands = Button(_("Commands"), ButtonKind.QUIET, key=cap(opens_palette))
         commands.setToolTip(tooltip(opens_palette))
@@ -396,7 +402,7 @@ class DeskWindow(QObject):
         window = self.window
         window.page_shown.connect(self._on_page_shown)
         window.back_requested.connect(self._on_back)
-        window.person_clicked.connect(self.open_settings)
+        window.person_clicked.connect(self.toggle_users)
         window.strip_item_clicked.connect(self._on_strip_item)
         for page in (self.queue_page, self.detail_page, self.packing_page, self.outbox_page):
             # What a page shows lies on it, and is painted again with it.
@@ -412,6 +418,22 @@ class DeskWindow(QObject):
             timer.setInterval(interval_ms)
             timer.timeout.connect(ticked)
             timer.start()
+
+    def toggle_users(self) -> None:
+        """Ask who works here, or put the question away."""
+        sheet, users = self.user_sheet, self.users
+        if sheet.is_open:
+            sheet.close_sheet()
+            return
+
+        def choose(name: str) -> bool:
+            is_taken = users.choose(name)
+            if is_taken:
+                sheet.close_sheet()
+            return is_taken
+
+        form = UserForm(users.present, users.known, choose)
+        sheet.open_sheet(_("Who works here"), form, form.first)
 
     def toggle_keys(self) -> None:
         """Show what the keys of this page do, or put that away."""
@@ -489,6 +511,7 @@ class DeskWindow(QObject):
         self.search.close()
         self.finder.close()
         self.key_sheet.close_sheet()
+        self.user_sheet.close_sheet()
         if key != PageName.DETAIL:
             self.detail.close()
         if key != PageName.REPORT:

@@ -19,21 +19,15 @@ class AlertsForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.orders = self._box(_("Chime and notice when an order comes"), verbs.tell_orders)
-        self.pickups = self._box(
-            _("Chime and notice when an order for pickup comes"), verbs.tell_pickups
-        )
-        self.repeats = self._box(
-            _("Ring every 30 seconds until somebody opens the queue"), verbs.repeat_chime
-        )
-        self.desktop = self._box(
-            _("Show it on the desktop while OrderDesk is not in front"), verbs.show_on_desktop
-        )
+        self.orders = self._box(_("Tell of orders to ship"), verbs.tell_orders)
+        self.pickups = self._box(_("Tell of orders for pickup"), verbs.tell_pickups)
+        self.repeats = self._box(_("Ring again until somebody looks"), verbs.repeat_chime)
+        self.desktop = self._box(_("Show it on the desktop too"), verbs.show_on_desktop)
         self.motion = self._box(_("Let nothing fade or move"), verbs.reduce_motion)
         rows = (
             (_("New orders"), self.orders, ""),
             ("", self.pickups, ""),
-            ("", self.repeats, ""),
+            ("", self.repeats, _("Every 30 seconds, until the queue is opened.")),
             ("", self.desktop, _("Numbers and counts only: a locked screen shows it to anybody.")),
         )
         for label, box, sentence in rows:

@@ -44,10 +44,8 @@ class Toast(QWidget):
         self._action.setFont(font(14, 600))
         self._action.setFixedHeight(40)
         self._action.clicked.connect(self._on_action_clicked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(
-            SHADOW_REACH + 20, SHADOW_REACH + 4, SHADOW_REACH + 8, SHADOW_REACH + 4
-        )
+        self._text.setFixedHeight(40)
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(8)
         row.addWidget(self._text)
         row.addWidget(self._action)
@@ -67,6 +65,10 @@ class Toast(QWidget):
         self._action.setText(action)
         self._action.setAccessibleName(action)
         self._action.setVisible(bool(action))
+        right = 8 if action else 20
+        self._row.setContentsMargins(
+            SHADOW_REACH + 20, SHADOW_REACH + 4, SHADOW_REACH + right, SHADOW_REACH + 4
+        )
         self._action.setFixedWidth(round(text_paint.width_of(action, self._action.font())) + 24)
         self.adjustSize()
         self._place()
