@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.copy_button import CopyButton
@@ -38,7 +39,7 @@ class CrashDialog(QDialog):
         self.restart = Button(_("Restart OrderDesk"), icon="arrows-clockwise")
         self.restart.clicked.connect(self.accept)
         self.restart.clicked.connect(restart)
-        self.go_on = Button(_("Go on working"), ButtonKind.PRIMARY, key="Esc")
+        self.go_on = Button(_("Go on working"), ButtonKind.PRIMARY, key=cap(CommandId.BACK))
         self.go_on.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
