@@ -1,13 +1,14 @@
 """What an order in hand shows: its screen, the verdict over it, and what locks the bench."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.codes import ScannedCode
-from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.holds import HoldReason
+from orderdesk.domain.ids import LineItemGid, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Count, VerdictKind
 from orderdesk.domain.stops import Change
@@ -66,13 +67,16 @@ class Outlet(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BenchTools:
-    """What an order in hand works with. `around` gives person and connection as they are now."""
+    """What an order in hand works with. `around` gives person and connection as they are now; `hold`
+    keeps orders back for a reason with notes, or raises NotPossibleError.
+    """
 
     packing: PackingService
     orders: OrdersService
     formats: Callable[[], Formats]
     clock: Callable[[], datetime]
     around: Callable[[], Surroundings]
+    hold: Callable[[Sequence[OrderGid], HoldReason, str], Awaitable[object]]
 
 
 class BenchShowing:

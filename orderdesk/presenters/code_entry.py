@@ -10,7 +10,14 @@ from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
 from orderdesk.presenters.bench_showing import BenchShowing
 from orderdesk.presenters.command_table import CommandId, cap
-from orderdesk.presenters.packing_screens import Band, Choice, CodeSheet, LinkSheet, Sound
+from orderdesk.presenters.packing_screens import (
+    Band,
+    Choice,
+    CodeSheet,
+    HoldSheet,
+    LinkSheet,
+    Sound,
+)
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
 from orderdesk.words import _
@@ -81,10 +88,10 @@ class CodeEntry:
         )
 
     def refuse_scan(self) -> None:
-        """A scan while a line is to be chosen: the question is answered first."""
+        """A scan while something is to be chosen: the question is answered first."""
         sheet = self._showing.overlay.sheet
-        if isinstance(sheet, LinkSheet):
-            error = _("Answer this first: choose the line, or close with Esc.")
+        if isinstance(sheet, LinkSheet | HoldSheet):
+            error = _("Answer this first, or close with Esc.")
             self._showing.open_sheet(replace(sheet, error=error))
             self._showing.outlet.say(error)
             self._showing.outlet.play(Sound.UNKNOWN)

@@ -87,6 +87,7 @@ class CommandId(StrEnum):
     PACK_NOTIFY = "pack_notify"
     PACK_CHOOSE = "pack_choose"
     PACK_CODE = "pack_code"
+    PACK_HOLD = "pack_hold"
     PACK_ONE_MORE = "pack_one_more"
     PACK_COMMANDS = "pack_commands"
     PACK_NEXT_LINE = "pack_next_line"
@@ -399,6 +400,7 @@ def _pack() -> tuple[Command, ...]:
         (CommandId.PACK_CODE, "keyboard", lambda: _("Type a code by hand"), "Shift+F2"),
         (CommandId.PACK_MESSAGE, "note", lambda: _("Read a note or gift message"), "F3"),
         (CommandId.PACK_SHORT, "circle-half", lambda: _("Say that items are missing"), "F6"),
+        (CommandId.PACK_HOLD, "hand-palm", lambda: _("Hold the order in hand"), "F7"),
         (CommandId.PACK_PARCELS, "package", lambda: _("Note a tracking number"), "F8"),
         (CommandId.PACK_ONE_MORE, "plus", lambda: _("One more parcel"), "Alt+N"),
         (

@@ -13,6 +13,7 @@ from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import current_count, product_of
 from orderdesk.presenters.bench_showing import BenchShowing, BenchTools, Outlet
 from orderdesk.presenters.code_entry import CodeEntry
+from orderdesk.presenters.hold_entry import HoldEntry
 from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import (
     PartSheet,
@@ -34,6 +35,7 @@ class OrderInHand:
         self.sheets = OrderSheets(self._showing)
         self._packing = tools.packing
         self.entry = CodeEntry(self._showing)
+        self.hold = HoldEntry(self._showing)
         self._answers = ScanAnswers(self._showing, self.sheets, self.entry)
         self.look_for_changes()
 

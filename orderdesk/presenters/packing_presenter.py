@@ -1,10 +1,11 @@
 """The packing page's logic: which order is in hand, what was packed, what comes next."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.claims import Holder
+from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent, IntentState
 from orderdesk.domain.packing import How
@@ -72,8 +73,11 @@ class PackingPresenter:
         count_unsent: Callable[[], Awaitable[int]],
         notify_default: Callable[[], bool],
         take_back: Callable[[IntentId], Awaitable[None]],
+        hold: Callable[[Sequence[OrderGid], HoldReason, str], Awaitable[object]],
     ) -> None:
-        """`take_back` undoes a decision that has not left yet, else raises NotPossibleError."""
+        """`take_back` undoes a decision that has not left yet, `hold` keeps orders back for a reason;
+        both raise NotPossibleError where that cannot be.
+        """
         self._packing = packing
         self._orders = orders
         self._tasks = tasks
@@ -91,7 +95,7 @@ class PackingPresenter:
         self._hand: OrderInHand | None = None
         self._unsent = 0
         self._told_packed: list[Callable[[Intent], None]] = []
-        self._tools = BenchTools(packing, orders, formats, clock, self._surroundings)
+        self._tools = BenchTools(packing, orders, formats, clock, self._surroundings, hold)
         self._between = BetweenOrders(self._tools, location_id)
         self._ends = [
             bus.subscribe(OrdersChanged, self._on_orders_changed),
@@ -214,6 +218,14 @@ class PackingPresenter:
     def save_link(self, choice: str, units: int) -> None:
         """Link the unknown code to the line that was chosen in the sheet."""
         self._with_hand(lambda hand: hand.entry.save_link(choice, units))
+
+    def open_hold(self) -> None:
+        """F7: the sheet for a hold."""
+        self._with_hand(lambda hand: hand.hold.open())
+
+    def save_hold(self, reason: str, notes: str) -> None:
+        """Hold the order for the reason that was chosen in the sheet."""
+        self._with_hand(lambda hand: hand.hold.save(reason, notes))
 
     def open_parcel(self) -> None:
         """One more parcel than there were."""

@@ -269,8 +269,27 @@ class LinkSheet:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HoldSheet:
+    """Keep the order back, with the reason; none is chosen beforehand."""
+
+    title: str
+    hint: str
+    reasons: tuple[Choice, ...]
+    notes_label: str
+    save: str
+    error: str = ""
+
+
 Sheet = (
-    QuantitySheet | ShortSheet | TrackingSheet | PartSheet | MessageSheet | CodeSheet | LinkSheet
+    HoldSheet
+    | QuantitySheet
+    | ShortSheet
+    | TrackingSheet
+    | PartSheet
+    | MessageSheet
+    | CodeSheet
+    | LinkSheet
 )
 
 

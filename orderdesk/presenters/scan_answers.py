@@ -14,6 +14,7 @@ from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import (
     Band,
     CodeSheet,
+    HoldSheet,
     LinkSheet,
     QuantitySheet,
     ShortSheet,
@@ -53,7 +54,7 @@ class ScanAnswers:
         sheet = self._showing.overlay.sheet
         if isinstance(sheet, TrackingSheet):
             return self._sheets.scan_number(code)
-        if isinstance(sheet, LinkSheet):
+        if isinstance(sheet, LinkSheet | HoldSheet):
             self._entry.refuse_scan()
             return None
         if code_reading.needs_loading(code):

@@ -31,6 +31,7 @@ _AT_BENCH = (
     CommandId.PACK_UNDO,
     CommandId.PACK_QUANTITY,
     CommandId.PACK_CODE,
+    CommandId.PACK_HOLD,
     CommandId.PACK_MESSAGE,
     CommandId.PACK_SHORT,
     CommandId.PACK_PARCELS,

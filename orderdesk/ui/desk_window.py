@@ -230,6 +230,7 @@ class DeskWindow(QObject):
             count_unsent=self._count_unsent,
             notify_default=lambda: parts.settings().notify_customer,
             take_back=parts.outbox.take_back,
+            hold=parts.order_changes.hold,
         )
         self.outbox = OutboxPresenter(
             parts.outbox,

@@ -24,6 +24,7 @@ from orderdesk.presenters.packing_screens import (
     StopScreen,
     WrongScreen,
 )
+from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
 from orderdesk.services.packing import PackingService
@@ -126,6 +127,13 @@ class FakeReadings:
 
     def wake(self) -> None:
         self.wakes += 1
+
+
+class NoTargets:
+    """Nothing may be moved from here."""
+
+    async def move_targets(self, fulfillment_order_ids: object) -> None:
+        return None
 
 
 @dataclass
@@ -239,6 +247,17 @@ class BenchWorld:
             new_id=new_id,
             person=lambda: self.person,
         )
+        self.changes = OrderChangesService(
+            self.intents,
+            self.orders,
+            self.readings,
+            NoTargets(),
+            self.bus,
+            location=lambda: BERLIN,
+            clock=self.clock,
+            new_id=new_id,
+            person=lambda: self.person,
+        )
         self.notify_default = False
         self.presenter = PackingPresenter(
             self.packing,
@@ -254,6 +273,7 @@ class BenchWorld:
             count_unsent=self._count_unsent,
             notify_default=lambda: self.notify_default,
             take_back=self.outbox.take_back,
+            hold=self.changes.hold,
         )
         self.view = RecordingView()
 

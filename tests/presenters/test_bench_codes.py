@@ -114,6 +114,17 @@ async def test_a_scan_while_a_line_is_to_be_chosen_is_refused_aloud(world: Bench
     assert await in_box(world) == 0
 
 
+async def test_a_scan_over_the_hold_sheet_counts_nothing(world: BenchWorld) -> None:
+    await world.take(order_of({CUP: 2}))
+    await world.do(world.presenter.open_hold)
+    await world.scan(CUP)
+    assert await in_box(world) == 0
+    assert world.view.said[-1].startswith("Answer this first")
+    await world.do(world.presenter.back)
+    await world.scan(CUP)
+    assert await in_box(world) == 1
+
+
 async def test_a_linked_case_counts_its_units_and_is_refused_where_too_large(
     world: BenchWorld,
 ) -> None:

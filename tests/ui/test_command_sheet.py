@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.command_codes import BenchCommand, bench_command_of
+from orderdesk.domain.intents import HoldWork
 from orderdesk.presenters.packing_screens import (
     BenchScreen,
+    HoldSheet,
     LinkSheet,
     MessageSheet,
     PackedScreen,
@@ -183,11 +185,22 @@ async def test_from_the_message_to_the_next_order(scanner: Scanner, qtbot: QtBot
     assert scanner.bench.head.title == "#10490"
 
 
-async def test_holding_leaves_the_order_with_its_scans(scanner: Scanner) -> None:
+async def test_holding_needs_a_reason_and_leaves_the_order_with_its_scans(
+    scanner: Scanner,
+) -> None:
     world = scanner.world
     await world.take(order_of({CUP: 2}))
     await count(scanner, CUP)
     await scanner.scan(BenchCommand.HOLD)
+    await scanner.scan(BenchCommand.COMPLETE)
+    sheet = scanner.bench.sheet
+    assert isinstance(sheet, HoldSheet)
+    assert sheet.error == "Choose the reason first."
+    await scanner.scan(BenchCommand.CHOICE_3)
+    await scanner.scan(BenchCommand.COMPLETE)
+    (intent,) = await world.intents.load_open()
+    assert isinstance(intent.payload, HoldWork)
+    assert intent.payload.reason == "INCORRECT_ADDRESS"
     assert world.presenter.order_in_hand is None
     (packing,) = await world.packings.find_open()
     assert len(packing.events) == 1

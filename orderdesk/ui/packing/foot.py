@@ -9,6 +9,7 @@ from orderdesk.presenters.packing_screens import (
     Action,
     BenchScreen,
     CodeSheet,
+    HoldSheet,
     LinkSheet,
     MessageSheet,
     PartSheet,
@@ -125,6 +126,7 @@ class Foot(QWidget):
                 | ShortSheet(save=save)
                 | CodeSheet(save=save)
                 | LinkSheet(save=save)
+                | HoldSheet(save=save)
             ):
                 self._set(self.close_sheet, Action(_("Close"), is_enabled=True))
                 self._set(self.primary, Action(save, is_enabled=True))

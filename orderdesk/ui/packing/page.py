@@ -20,6 +20,7 @@ from orderdesk.presenters.packing_screens import (
     BenchScreen,
     CodeSheet,
     HeldScreen,
+    HoldSheet,
     IdleScreen,
     LinkSheet,
     PackedScreen,
@@ -54,6 +55,7 @@ _KEYS = {
     BenchCommand.QUANTITY: CommandId.PACK_QUANTITY,
     BenchCommand.LINK: CommandId.PACK_QUANTITY,
     BenchCommand.SHORT: CommandId.PACK_SHORT,
+    BenchCommand.HOLD: CommandId.PACK_HOLD,
     BenchCommand.MESSAGE: CommandId.PACK_MESSAGE,
     BenchCommand.PARCEL: CommandId.PACK_ONE_MORE,
     BenchCommand.REPRINT: CommandId.PACK_SLIP,
@@ -160,8 +162,6 @@ class PackingPage(QWidget):
             self.keys_wanted.emit()
         elif command is BenchCommand.NEXT:
             self._presenter.next()
-        elif command is BenchCommand.HOLD:
-            self._presenter.leave_open()
         else:
             self.run(_KEYS[command])
 
@@ -263,6 +263,7 @@ class PackingPage(QWidget):
         return {
             CommandId.PACK_QUANTITY: presenter.open_quantity,
             CommandId.PACK_CODE: presenter.open_code,
+            CommandId.PACK_HOLD: presenter.open_hold,
             CommandId.PACK_ONE_MORE: presenter.open_parcel,
             CommandId.PACK_MESSAGE: presenter.open_message,
             CommandId.PACK_UNDO: presenter.undo,
@@ -289,6 +290,8 @@ class PackingPage(QWidget):
             self._save_number()
         elif isinstance(sheet, CodeSheet):
             self._presenter.type_code(form.take_code())
+        elif isinstance(sheet, HoldSheet):
+            self._presenter.save_hold(form.reason, form.notes)
         elif isinstance(sheet, LinkSheet):
             self._presenter.save_link(form.reason, form.quantity)
         else:

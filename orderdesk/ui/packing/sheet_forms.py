@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.packing_screens import (
     CodeSheet,
+    HoldSheet,
     LinkSheet,
     MessageSheet,
     PartSheet,
@@ -94,7 +95,12 @@ class SheetForm(QWidget):
     @property
     def is_wide(self) -> bool:
         """Whether the sheet takes the whole width of the bench."""
-        return isinstance(self._sheet, MessageSheet | LinkSheet)
+        return isinstance(self._sheet, MessageSheet | LinkSheet | HoldSheet)
+
+    @property
+    def notes(self) -> str:
+        """What is written for whoever finds the order on hold."""
+        return self.code.text().strip() if self.code is not None else ""
 
     def take_code(self) -> str:
         """The code in the field, which is empty afterwards for the next one."""
@@ -148,6 +154,8 @@ class SheetForm(QWidget):
                 self._add_part(column, sheet)
             case CodeSheet():
                 focus = self._add_code(column, sheet)
+            case HoldSheet():
+                focus = self._add_hold(column, sheet)
             case LinkSheet():
                 focus = self._add_link(column, sheet)
             case MessageSheet():
@@ -306,6 +314,30 @@ class SheetForm(QWidget):
         code.returnPressed.connect(self.code_entered)
         column.addWidget(code)
         return code
+
+    def _add_hold(self, column: QVBoxLayout, sheet: HoldSheet) -> QWidget:
+        k = self._k
+        column.addWidget(self._label(sheet.hint, 18, 400, Colour.INK2))
+        group = self.reasons = QButtonGroup(self._body)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(round(4 * k))
+        for index, choice in enumerate(sheet.reasons):
+            radio = QRadioButton(f"{cap(CommandId.PACK_CHOOSE, index + 1)}   {choice.text}")
+            radio.setAccessibleName(choice.text)
+            radio.setFont(font(20 * k, 500))
+            radio.setMinimumHeight(round(TOUCH_MIN * k))
+            radio.setProperty("key", choice.key)
+            group.addButton(radio, index)
+            grid.addWidget(radio, index // 2, index % 2)
+        column.addLayout(grid)
+        notes = self.code = QLineEdit()
+        _set_size(notes, 50 * k, 20 * k)
+        notes.setMaxLength(500)
+        notes.setPlaceholderText(sheet.notes_label)
+        notes.setAccessibleName(sheet.notes_label)
+        column.addWidget(notes)
+        self._add_error(column, sheet.error)
+        return group.button(0)
 
     def _add_link(self, column: QVBoxLayout, sheet: LinkSheet) -> QWidget:
         k = self._k
