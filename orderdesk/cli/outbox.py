@@ -8,10 +8,11 @@ from orderdesk.arguments import CANNOT_RUN, Arguments
 from orderdesk.cli.answer import DONE, NEEDS_PERSON, Answer, table
 from orderdesk.cli.shop import formats_of, meet_shop
 from orderdesk.composition import Desk
-from orderdesk.domain.intents import Fulfill, Intent, IntentState
+from orderdesk.domain.intents import Intent, IntentState
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.problem_sentences import kind_text, problem_text
+from orderdesk.presenters.outbox_words import what_text
+from orderdesk.presenters.problem_sentences import problem_text
 from orderdesk.services.outbox import ChoiceKind, OutboxEntry
 from orderdesk.words import _
 
@@ -48,14 +49,10 @@ def _listed(desk: Desk, entries: Sequence[OutboxEntry]) -> Answer:
 
 def _row(entry: OutboxEntry, shown_id: str, formats: Formats, now: datetime) -> tuple[str, ...]:
     intent = entry.intent
-    what = kind_text(intent)
-    if isinstance(intent.payload, Fulfill):
-        units = sum(one.quantity for one in intent.payload.units)
-        what = _("{kind}, {items}").format(kind=what, items=formats.items(units))
     return (
         shown_id,
         intent.order_name,
-        what,
+        what_text(intent, formats),
         _state_word(intent),
         formats.age(intent.created_at, now),
         intent.staff,

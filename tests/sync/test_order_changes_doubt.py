@@ -98,13 +98,14 @@ async def test_a_program_that_ends_between_two_requests_sends_the_other(
         assert handles(known) == [[HANDLE] if name == "hold" else []] * 2
 
 
+@pytest.mark.parametrize("kind", ["drop_after_commit", "late"])
 async def test_a_lost_part_is_found_and_the_next_one_goes(
-    shop: DemoProcess, bench: Station
+    shop: DemoProcess, bench: Station, kind: str
 ) -> None:
     order = await place(shop, 4)
     await order.admin("split", lines=[{"line": 0, "quantity": 1}])
     intent = await decided(bench, order, await a_move(bench, order))
-    await shop.control.fault("drop_after_commit", "FulfillmentOrderMove")
+    await shop.control.fault(kind, "FulfillmentOrderMove")
     await bench.settle()
     assert (await bench.find(intent)).state is IntentState.DONE
     assert bench.spy.calls.count("move") == 2
