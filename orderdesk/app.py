@@ -185,6 +185,8 @@ class WindowProgram:
         if self.desk is not None:
             self.crashes.folder = self.desk.files.paths.crashes
             self._show_desk(self.desk)
+            if opening.is_new_station:
+                self._offer_check(self.desk)
         return True
 
     async def _tour(self, folder: Path, closing: "asyncio.Future[Any]") -> int:
@@ -320,6 +322,27 @@ class WindowProgram:
             folder=folder,
             is_demo=self.demo is not None,
         )
+
+    def _offer_check(self, desk: "Desk") -> None:
+        """A station is ready when its scanner, printer and sound have been tried."""
+        desk.notices.show(
+            Notice(
+                "new station",
+                Tone.CALM,
+                _("This station is connected. The orders are being loaded."),
+                _("Meanwhile, try its scanner; printer and sound stand below it in the settings."),
+                action=_("Check the scanner"),
+                act=self._check_scanner,
+            )
+        )
+
+    def _check_scanner(self) -> None:
+        from orderdesk.ui.settings.settings_page import Section
+
+        if self.desk is not None and self.desk_window is not None:
+            self.desk.notices.solve("new station")
+            self.desk_window.settings_page.open_section(Section.SCANNER)
+            self.desk_window.open_settings()
 
     def _tell_crash(self) -> None:
         if self.desk is None:

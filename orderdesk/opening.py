@@ -82,6 +82,8 @@ class Opening:
         self._start_demo = start_demo
         self._passphrase = ""
         self._recovery = ""
+        self.is_new_station = False
+        """Whether a shop was connected on the way: then nobody has tried the scanner yet."""
 
     async def run(self) -> Desk | None:
         """The open desk; None where the demo shop did not start. Raises OtherWindowError."""
@@ -169,6 +171,7 @@ class Opening:
         self._new_shop = False
         if isinstance(kept, ConnectedShop):
             self._take(kept)
+            self.is_new_station = True
             return True
         if kept is Instead.BACK:
             self._arguments = before

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from orderdesk.app import WindowProgram
 from orderdesk.arguments import Arguments
 from orderdesk.demo.process import DemoProcess
+from orderdesk.domain.scanner_check import TEST_CODES
 from orderdesk.paths import profile_paths, profiles_folder
 from orderdesk.presenters.access_watch import SIGNED_OUT
 from orderdesk.presenters.connect_state import Field, Step
@@ -288,6 +289,21 @@ def test_from_nothing_to_the_queue_by_keyboard(
         await opened(program)
         assert program.desk is not None
         assert program.desk.person().station == "Bench 3"
+        check = program.desk.notices.standing["new station"].act
+        assert check is not None
+        check()
+        assert program.window.current_page == PageName.SETTINGS
+        assert program.desk_window is not None
+        form = program.desk_window.station.scanner_form
+        assert form.isVisible()
+        assert "new station" not in program.window.notices()
+        form.go.click()
+        gap = program.desk.settings.scanner_gap_ms
+        for code in TEST_CODES:
+            scan(program.window, code)
+        await until(lambda: not program.desk_window.station.scanner.is_running)
+        assert form.results.lines[0][0]
+        assert program.desk.settings.scanner_gap_ms != gap
 
     assert live(qapp, Arguments(profile=tmp_path / "p"), script) == 0
     held = b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
