@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from orderdesk.arguments import CANNOT_RUN, Arguments
 from orderdesk.errors import OrderDeskError
 from orderdesk.notices import Notice, Tone
-from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
+from orderdesk.paths import profile_paths, resources_folder
 from orderdesk.settings import Settings, Theme, load_settings, save_settings
 from orderdesk.tasks import TaskSet
 from orderdesk.ui.crash_hook import CrashHook
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from orderdesk.composition import Desk
     from orderdesk.demo.process import DemoProcess
     from orderdesk.opening import Beginning
-    from orderdesk.presenters.data_safety import Place
     from orderdesk.ui.crash_dialog import CrashDialog
     from orderdesk.ui.desk_window import DeskParts, DeskWindow
-    from orderdesk.ui.station_desk import StationParts
 
 log = logging.getLogger(__name__)
 
@@ -265,63 +263,10 @@ class WindowProgram:
         await desk.run()
 
     def _parts(self, desk: "Desk") -> "DeskParts":
-        from orderdesk.presenters.formats import Formats
-        from orderdesk.ui.desk_window import DeskParts
+        from orderdesk.window_parts import desk_parts, station_parts
 
-        stores = desk.stores
-        return DeskParts(
-            orders=desk.orders,
-            history=desk.history,
-            order_changes=desk.order_changes,
-            packing=desk.packing,
-            outbox=desk.outbox,
-            shipments=desk.shipments,
-            pictures=desk.pictures,
-            paper=desk.paper,
-            queue_views=desk.queue_views,
-            report=desk.report,
-            order_store=stores.orders,
-            intents=stores.intents,
-            packings=stores.packings,
-            catalogue=stores.catalogue,
-            line=desk.engine.connection,
-            readings=desk.engine,
-            bus=desk.bus,
-            notices=desk.notices,
-            formats=lambda: Formats(self._locale, desk.zone()),
-            clock=desk.world.clock,
-            shop=lambda: desk.shop,
-            location=desk.location,
-            person=desk.person,
-            settings=lambda: desk.settings,
-            save_settings=lambda settings: _save_settings(desk, settings),
-            check_now=desk.engine.wake,
-            elsewhere=lambda: desk.engine.board.holders,
-            set_busy_order=desk.engine.set_busy_order,
-            station=self._station_parts(desk),
-        )
-
-    def _station_parts(self, desk: "Desk") -> "StationParts":
-        from orderdesk.connecting import DeskSafety, SigningInAgain
-        from orderdesk.opening import Beginning
-        from orderdesk.profile import host_of
-        from orderdesk.shops import known_shops
-        from orderdesk.ui.station_desk import StationParts
-
-        folder, here = desk.files.paths.folder, self._here()
-        return StationParts(
-            line=desk.engine.connection,
-            door=SigningInAgain(desk),
-            address=host_of(desk.files.endpoint),
-            safety=DeskSafety(desk),
-            places=_places(desk.files.paths),
-            shops=known_shops,
-            open_shop=lambda chosen: self.begin_again(Beginning(Arguments(profile=chosen))),
-            add_shop=lambda: self.begin_again(Beginning(here, new_shop=True)),
-            signed_out=lambda: self.begin_again(Beginning(here)),
-            folder=folder,
-            is_demo=self.demo is not None,
-        )
+        station = station_parts(desk, self._here(), self.begin_again, is_demo=self.demo is not None)
+        return desk_parts(desk, station, self._locale)
 
     def _offer_check(self, desk: "Desk") -> None:
         """A station is ready when its scanner, printer and sound have been tried."""
@@ -429,18 +374,6 @@ class WindowProgram:
         self.window.close_for_good()
 
 
-def _places(paths: ProfilePaths) -> "tuple[Place, ...]":
-    from orderdesk.presenters.data_safety import Place
-
-    return (
-        Place(_("Data"), str(paths.database)),
-        Place(_("Settings"), str(paths.settings)),
-        Place(_("Logs"), str(paths.logs)),
-        Place(_("Crash reports"), str(paths.crashes)),
-        Place(_("Backups"), str(paths.folder)),
-    )
-
-
 def _cannot_run(sentence: str) -> int:
     sys.stderr.write(f"{sentence}\n")
     return CANNOT_RUN
@@ -460,10 +393,3 @@ def _scale(settings: Settings) -> None:
     """Everything larger, by Qt's own factor, which it reads once at its start."""
     if settings.scale_percent != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", str(settings.scale_percent / 100))
-
-
-def _save_settings(desk: "Desk", settings: Settings) -> None:
-    if settings.location_id != desk.settings.location_id:
-        # A location chosen in the window counts for more than the one of the command line.
-        desk.want_location("")
-    desk.save_settings(settings)
