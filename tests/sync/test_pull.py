@@ -298,3 +298,22 @@ class TestCatalogue:
 async def _other_place(bench: Station) -> str:
     places = await bench.spy.fetch_locations()
     return str(places[1].id)
+
+
+async def test_a_carriers_scan_is_there_with_the_next_pull(
+    shop: DemoProcess, loaded: Station
+) -> None:
+    """A scan moves the order's date, so that the order's page shows it within an interval."""
+    order = await place(shop, 1)
+    await order.admin("fulfill", tracking={"company": "DHL", "number": "00340434161094042557"})
+    await loaded.engine._pull.orders()
+    (sent,) = (await loaded.load(order.id)).fulfillments
+    assert sent.display_status == "FULFILLED"
+    told = loaded.listen(OrdersChanged)
+    for status in ("CARRIER_PICKED_UP", "IN_TRANSIT", "DELIVERED"):
+        await shop.control.advance_clock(60)
+        await order.admin("carrier_scan", status=status)
+        await loaded.engine._pull.orders()
+        (sent,) = (await loaded.load(order.id)).fulfillments
+        assert sent.display_status == status
+        assert order.id in told[-1].order_ids

@@ -239,7 +239,7 @@ def _column(widgets: tuple[QWidget, ...]) -> QWidget:
     body.setObjectName("content")
     column = QVBoxLayout(body)
     column.setContentsMargins(_EDGE, 20, _EDGE, 20)
-    column.setSpacing(24)
+    column.setSpacing(20)
     for widget in widgets:
         column.addWidget(widget)
     column.addStretch(1)

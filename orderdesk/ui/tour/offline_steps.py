@@ -156,6 +156,15 @@ async def _resolve(stage: Stage) -> None:
 
 
 async def _look_back(stage: Stage) -> None:
+    async with stage.recorder.step("report", "Looked at the day's report (Ctrl+4)") as step:
+        await stage.hands.press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        await step.reach("The report is open", lambda: stage.page == PageName.REPORT)
+        page = stage.desk.report_page
+        await step.settle(
+            "Every order of the tour is counted",
+            lambda: page.figures.shown[0].value if page.figures.shown else "",
+            str(len(stage.cast.parts)),
+        )
     async with stage.recorder.step("end", "Looked at the queue again") as step:
         await stage.hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         await step.reach("The queue is open", lambda: stage.page == PageName.QUEUE)
