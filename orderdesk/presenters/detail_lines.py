@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orderdesk.domain.catalogue import InventoryLevel
+from orderdesk.domain.fulfillment import Fulfillment
 from orderdesk.domain.ids import InventoryItemGid, LineItemGid, LocationGid
 from orderdesk.domain.order import LineItem, Order
 from orderdesk.domain.stops import remaining_at
@@ -92,7 +93,11 @@ def _line(
     others = _elsewhere(sheet, levels, location_id)
     places = _places(others, formats)
     is_removed = line.quantity > 0 and line.current_quantity == 0
-    remark = _remark(line, to_pack, place_elsewhere, formats, is_removed=is_removed)
+    remark = (
+        _remark(line, to_pack, place_elsewhere, formats, is_removed=is_removed)
+        if to_pack or is_removed or place_elsewhere is not None
+        else _nothing_left(line, sheet.projected.order)
+    )
     here_mark = _here_mark(here, to_pack)
     spoken = [line.title, line.variant_title, line.sku]
     spoken.append(_("{count} to pack").format(count=formats.number(to_pack)))
@@ -188,10 +193,23 @@ def _remark(
         return Mark(
             "minus-circle", sentence.format(count=formats.number(gone)), Hue.AMBER, filled=True
         )
-    if not to_pack:
-        word = _("Packed") if line.requires_shipping else _("Nothing to ship")
-        return Mark("check-circle", word, Hue.RIGHT if line.requires_shipping else Hue.PLAIN)
     return None
+
+
+def _nothing_left(line: LineItem, order: Order) -> Mark:
+    """Why nothing of a line is left to pack anywhere."""
+    if not line.requires_shipping:
+        return Mark("check-circle", _("Nothing to ship"))
+    went = any(one.is_live and _is_in(line, one) for one in order.fulfillments)
+    if went:
+        return Mark("check-circle", _("Packed"), Hue.RIGHT)
+    if order.cancelled_at is not None:
+        return Mark("x-circle", _("Cancelled, not to be packed"))
+    return Mark("minus-circle", _("Nothing to pack"))
+
+
+def _is_in(line: LineItem, fulfillment: Fulfillment) -> bool:
+    return any(one.line_item_id == line.id and one.quantity for one in fulfillment.lines)
 
 
 def _left_here(order: Order, location_id: LocationGid | None) -> dict[LineItemGid, int]:

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.carriers import parcel_of
-from orderdesk.domain.catalogue import Location, Shop, Variant
+from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.codes import code_key
-from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import Intent
-from orderdesk.errors import NotPossibleError, OrderDeskError
+from orderdesk.errors import NotFoundError, NotPossibleError, OrderDeskError
 from orderdesk.events import (
     BoardChanged,
     Bus,
@@ -25,100 +23,26 @@ from orderdesk.events import (
 )
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.detail_changes import ChangeVerbs, DetailChanges
+from orderdesk.presenters.detail_ports import (
+    CodeReader,
+    DetailView,
+    HistoryReader,
+    SheetReader,
+    ShipmentVerbs,
+    TakesBack,
+)
 from orderdesk.presenters.detail_state import DetailState, state_of
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.timeline import timeline_of
 from orderdesk.services.history import OrderHistory
-from orderdesk.services.order_changes import Targets
 from orderdesk.services.orders import OrderSheet
 from orderdesk.services.ports import FreshReadings
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
 NOTICE = "detail"
-
-
-class SheetReader(Protocol):
-    """Reads one order from the local copy."""
-
-    async def order(self, order_id: OrderGid) -> OrderSheet:
-        """One order with all that is known of it here. Raises NotFoundError."""
-        ...
-
-
-class HistoryReader(Protocol):
-    """What is on record of an order, here and in the shop."""
-
-    async def history(self, order_id: OrderGid) -> OrderHistory:
-        """All that is on record here of an order, known or not."""
-        ...
-
-    async def refresh(self, order_id: OrderGid, *, at_once: bool = False) -> None:
-        """Read the shop's own timeline of an order now. Raises ShopifyError."""
-        ...
-
-
-class ShipmentVerbs(Protocol):
-    """What staff change on fulfillments that Shopify has."""
-
-    async def update_tracking(
-        self,
-        order_id: OrderGid,
-        fulfillment_id: FulfillmentGid,
-        parcels: tuple[Tracking, ...],
-        *,
-        notify_customer: bool,
-    ) -> Intent:
-        """Replace the numbers of a fulfillment's parcels."""
-        ...
-
-    async def cancel_fulfillment(
-        self, order_id: OrderGid, fulfillment_id: FulfillmentGid
-    ) -> Intent:
-        """Say that a fulfillment did not happen."""
-        ...
-
-
-class TakesBack(Protocol):
-    """Undoes what has not left yet."""
-
-    async def take_back(self, intent_id: IntentId) -> None:
-        """Undo a decision that has not left yet."""
-        ...
-
-
-class CodeReader(Protocol):
-    """Knows the barcodes and SKUs of the shop's products."""
-
-    async def variants_by_code(self, key: str) -> tuple[Variant, ...]:
-        """The products that a code names, in the form of `code_key`."""
-        ...
-
-
-class DetailView(Protocol):
-    """What the page does for its presenter."""
-
-    def show_state(self, state: DetailState) -> None:
-        """Show this order; keep the place where it is the same order as before."""
-        ...
-
-    def show_error(self, what: str, advice: str) -> None:
-        """Show why there is no order to be shown."""
-        ...
-
-    def show_refused(self, sentence: str) -> None:
-        """Keep the sheet open and say why its decision was not taken."""
-        ...
-
-    def show_targets(self, targets: Targets) -> None:
-        """Offer these locations in the sheet for moving."""
-        ...
-
-    def close_sheet(self) -> None:
-        """The sheet's decision is saved: close it."""
-        ...
 
 
 class DetailPresenter:
@@ -166,6 +90,7 @@ class DetailPresenter:
         self._sheet: OrderSheet | None = None
         self._record = OrderHistory()
         self._timeline_problem = ""
+        self._was_asked = False
         self._state: DetailState | None = None
         self._read_number = 0
         self.changes = DetailChanges(
@@ -205,6 +130,7 @@ class DetailPresenter:
         if order_id != self._order_id:
             # Until it is read nothing can be done with it, and nothing with the one before.
             self._sheet = self._state = None
+            self._was_asked = False
         self._order_id = order_id
         self._timeline_problem = ""
         self._tasks.spawn(self._read())
@@ -298,6 +224,10 @@ class DetailPresenter:
         try:
             sheet = await self._reader.order(order_id)
             record = await self._history.history(order_id)
+        except NotFoundError:
+            if number == self._read_number:
+                self._say_not_here()
+            return
         except OrderDeskError as error:
             if self._view is not None and number == self._read_number:
                 self._view.show_error(error.what, error.advice)
@@ -306,6 +236,20 @@ class DetailPresenter:
             self._sheet = sheet
             self._record = record
             self._show()
+
+    def _say_not_here(self) -> None:
+        if self._view is None:
+            return
+        if self._line.is_online and self._was_asked:
+            advice = _(
+                "Shopify has not shown it: it may be deleted, or older than this app may see. "
+                "Check again."
+            )
+        elif self._line.is_online:
+            advice = _("It is read from Shopify now, if it is still there.")
+        else:
+            advice = _("Check again once the connection is back.")
+        self._view.show_error(_("This order is not on this computer yet."), advice)
 
     async def _refresh_timeline(self, order_id: OrderGid, *, at_once: bool = False) -> None:
         problem = ""
@@ -323,6 +267,7 @@ class DetailPresenter:
         except OrderDeskError:
             # The local copy stays, with its age beside it; the strip tells of the connection.
             return
+        self._was_asked = self._was_asked or order_id == self._order_id
         self._reload_if_shown(frozenset({order_id}))
 
     async def _update_tracking(

@@ -81,6 +81,7 @@ class DetailScreen:
 
     states: list[DetailState] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     targets: list[Targets] = field(default_factory=list)
     closed: int = 0
@@ -90,6 +91,7 @@ class DetailScreen:
 
     def show_error(self, what: str, advice: str) -> None:
         self.errors.append(what)
+        self.advice.append(advice)
 
     def show_refused(self, sentence: str) -> None:
         self.refused.append(sentence)
@@ -448,7 +450,10 @@ async def test_an_order_that_is_not_here_says_so() -> None:
     desk = Desk()
     desk.presenter.open(OrderGid("gone"))
     await settle()
-    assert desk.screen.errors[0] == "“gone” was not found in the local copy."
+    assert set(desk.screen.errors) == {"This order is not on this computer yet."}
+    assert desk.screen.advice[0].startswith("It is read from Shopify now")
+    assert desk.screen.advice[-1].startswith("Shopify has not shown it")
+    assert desk.readings.asked == [OrderGid("gone")]
 
 
 async def test_a_new_number_that_waits_does_not_make_the_order_packed_again() -> None:
@@ -557,3 +562,17 @@ async def test_cancelling_in_a_cancelled_order_opens_nothing() -> None:
 
 def bare(text: str) -> str:
     return "".join(sign for sign in text if sign not in "\u2068\u2069")
+
+
+async def test_a_line_is_packed_only_where_it_is_in_a_parcel() -> None:
+    order = replace(an_order(some_work(1, {1: 0, 2: 0}), cancelled_at=NOW), fulfillments=(SHIPPED,))
+    first, second = (await Desk().open(order)).lines.lines
+    assert first.remark is not None
+    assert first.remark.word == "Packed"
+    assert second.remark is not None
+    assert second.remark.word == "Cancelled, not to be packed"
+    undone = replace(SHIPPED, status=FulfillmentStatus.CANCELLED)
+    open_again = replace(order, cancelled_at=None, fulfillments=(undone,))
+    first = (await Desk().open(open_again)).lines.lines[0]
+    assert first.remark is not None
+    assert first.remark.word == "Nothing to pack"
