@@ -9,7 +9,7 @@ from orderdesk.domain.command_codes import bench_command_of
 from orderdesk.domain.ids import OrderGid
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
-from orderdesk.presenters.detail_presenter import CodeReader
+from orderdesk.presenters.detail_ports import CodeReader
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.search_presenter import HitReader
 from orderdesk.services.code_reading import read_when_ready
