@@ -30,6 +30,13 @@ class RailRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_ROW)
         self.setAccessibleName(title)
+        self.toggled.connect(self._on_toggled)
+
+    def _on_toggled(self, is_checked: bool) -> None:
+        # Tab stops at the row that is marked, arrows lead to the others. Qt sees to that only where
+        # a person marks one.
+        strong, click = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(strong if is_checked else click)
 
     def set_count(self, count: int, *, needs_person: bool = False) -> None:
         """Show `count` at the right; 0 shows nothing there."""
@@ -225,6 +232,8 @@ class Rail(QWidget):
         for other in self._rows.values():
             other.setChecked(False)
         self._group.setExclusive(True)
+        for first in tuple(self._rows.values())[:1]:
+            first.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_count(self, key: str, count: int, *, needs_person: bool = False) -> None:
         """The count beside a page's name."""
