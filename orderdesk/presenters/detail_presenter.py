@@ -7,7 +7,6 @@ from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.carriers import parcel_of
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.errors import NotFoundError, NotPossibleError, OrderDeskError
@@ -36,6 +35,7 @@ from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.timeline import timeline_of
+from orderdesk.services.code_reading import read_when_ready
 from orderdesk.services.history import OrderHistory
 from orderdesk.services.orders import OrderSheet
 from orderdesk.services.ports import FreshReadings
@@ -296,14 +296,15 @@ class DetailPresenter:
         self._tell_decided(_("The new number is saved and goes out by itself."), intent)
 
     async def _refuse_product_code(self, number: str) -> None:
-        found = await self._codes.variants_by_code(code_key(number))
-        if found:
-            raise NotPossibleError(
-                _("This is the barcode of “{product}”, not a tracking number.").format(
-                    product=found[0].full_title
-                ),
-                _("Scan the carrier's label."),
-            )
+        for key in (await read_when_ready(number)).keys:
+            found = await self._codes.variants_by_code(key)
+            if found:
+                raise NotPossibleError(
+                    _("This is the barcode of “{product}”, not a tracking number.").format(
+                        product=found[0].full_title
+                    ),
+                    _("Scan the carrier's label."),
+                )
 
     async def _cancel(self, fulfillment_id: FulfillmentGid) -> None:
         if self._order_id is None:

@@ -15,6 +15,7 @@ from orderdesk.presenters.bench_screen import product_of, shown_messages
 from orderdesk.presenters.bench_showing import BenchShowing
 from orderdesk.presenters.packing_screens import (
     Band,
+    LinkSheet,
     MessageSheet,
     QuantitySheet,
     ShortSheet,
@@ -106,9 +107,13 @@ class OrderSheets:
 
     def close_sheet(self) -> bool:
         """Close the open sheet. False: none was open."""
-        if self._showing.overlay.sheet is None:
+        sheet = self._showing.overlay.sheet
+        if sheet is None:
             return False
         self._showing.overlay = replace(self._showing.overlay, sheet=None)
+        if isinstance(sheet, LinkSheet):
+            # Its band asks for a line, and nobody is asked any more.
+            self._showing.ready()
         self._showing.outlet.paint()
         return True
 

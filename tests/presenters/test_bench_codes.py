@@ -112,6 +112,10 @@ async def test_a_scan_while_a_line_is_to_be_chosen_is_refused_aloud(world: Bench
     assert world.view.said[-1].startswith("Answer this first")
     assert world.view.heard[-1] is Sound.UNKNOWN
     assert await in_box(world) == 0
+    await world.do(world.presenter.back)
+    assert world.bench.band.word == "Scan an item"
+    await world.scan(CUP)
+    assert await in_box(world) == 1
 
 
 async def test_a_scan_over_the_hold_sheet_counts_nothing(world: BenchWorld) -> None:

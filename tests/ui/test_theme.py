@@ -147,7 +147,13 @@ def test_digits_have_one_width(dressed: Theme) -> None:
 
 @pytest.mark.parametrize(
     ("size", "factor"),
-    [((1280, 720), 1.0), ((800, 600), 1.0), ((1920, 1080), 1.5), ((5000, 5000), 2.0)],
+    [
+        ((1280, 720), 1.0),
+        ((960, 540), 0.75),
+        ((1920, 1080), 1.5),
+        ((5000, 5000), 2.0),
+        ((200, 200), 0.5),
+    ],
 )
 def test_the_bench_grows_with_the_window(size: tuple[int, int], factor: float) -> None:
     assert bench_factor(*size) == pytest.approx(factor)

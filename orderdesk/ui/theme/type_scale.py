@@ -71,5 +71,9 @@ def font(
 
 
 def bench_factor(width: int, height: int) -> float:
-    """How much larger than at 1280×720 everything on a bench page is drawn: 1 to 2."""
-    return min(2.0, max(1.0, min(width / 1280, height / 720)))
+    """How much larger than at 1280×720 everything on a bench page is drawn: 0.5 to 2.
+
+    Below 1 only where everything on the screen is enlarged already, by the station's setting: so many
+    larger dots hold what is painted in them at the same size on the glass.
+    """
+    return min(2.0, max(0.5, min(width / 1280, height / 720)))
