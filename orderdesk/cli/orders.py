@@ -102,7 +102,7 @@ def _status_word(status: WorkStatus) -> str:
 def _remarks(item: WorkItem) -> list[str]:
     remarks = [_("Expedited")] if item.is_expedited else []
     if item.unsent:
-        remarks.append(_("Part not sent yet"))
+        remarks.append(_("Part not sent yet") if not item.may_be_next else _("Change not sent yet"))
     if not item.is_paid:
         remarks.append(payment_mark(item.financial_status).word)
     if item.has_gift:

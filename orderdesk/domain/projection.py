@@ -45,6 +45,11 @@ class Projected:
         """Whether one of the intents waits on a decision of staff."""
         return any(intent.needs_person for intent in self.pending)
 
+    @property
+    def has_unsent_parcel(self) -> bool:
+        """Whether something was packed here that Shopify has not confirmed."""
+        return any(isinstance(intent.payload, Fulfill) for intent in self.pending)
+
 
 def local_fulfillment_id(intent: Intent) -> FulfillmentGid:
     """The stand-in id of the fulfillment that `intent` will make."""

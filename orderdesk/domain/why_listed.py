@@ -8,7 +8,6 @@ from enum import StrEnum
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrder, Hold
 from orderdesk.domain.ids import LocationGid
-from orderdesk.domain.intents import Fulfill
 from orderdesk.domain.order import FinancialStatus
 from orderdesk.domain.projection import Projected
 from orderdesk.domain.queue_filter import Choice, Surroundings
@@ -97,7 +96,7 @@ def _without_work(projected: Projected, location_id: LocationGid) -> Iterator[Re
     elsewhere = tuple(_elsewhere(projected, location_id))
     if elsewhere:
         yield from elsewhere
-    if any(isinstance(intent.payload, Fulfill) for intent in projected.pending):
+    if projected.has_unsent_parcel:
         yield Reason(Why.PACKED_UNSENT)
         return
     live = [one for one in order.fulfillments if one.is_live]

@@ -59,6 +59,8 @@ Levels = Mapping[InventoryItemGid, InventoryLevel]
 class WorkItem:
     """What one order asks of one location by one delivery method. Packed as one.
 
+    `unsent`: something decided on the order waits to be sent. `may_be_next`: the bench may go to it by
+    itself, since no parcel of it waits to be sent and no decision is due first.
     `no_hold`, `no_release` and `no_tag` say why that cannot be done with it now; None where it can.
     """
 
@@ -83,6 +85,7 @@ class WorkItem:
     has_note: bool = False
     has_gift: bool = False
     unsent: bool = False
+    may_be_next: bool = True
     no_hold: WhyNot | None = None
     no_release: WhyNot | None = WhyNot.NOT_HELD
     no_tag: WhyNot | None = None
@@ -158,6 +161,7 @@ def _work_item(
         has_note=bool(order.note.strip()),
         has_gift=bool(gift_message(order).strip()),
         unsent=bool(projected.pending),
+        may_be_next=not projected.needs_person and not projected.has_unsent_parcel,
         **{
             name: why_not(action, projected, location_id, delivery_method=group[0].delivery_method)
             for name, action in _IN_BULK.items()

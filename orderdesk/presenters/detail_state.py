@@ -6,7 +6,6 @@ from datetime import datetime
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import IntentId, InventoryItemGid, OrderGid
-from orderdesk.domain.intents import Fulfill
 from orderdesk.domain.order import Address, Order, OrderFulfillmentStatus, Totals, gift_message
 from orderdesk.domain.work import WorkItem, work_of
 from orderdesk.presenters.detail_actions import ActionState, SplitLine, actions_of, split_lines
@@ -182,17 +181,13 @@ def _chips(
 
 
 def _fulfillment_mark(status: OrderFulfillmentStatus, sheet: OrderSheet) -> Mark:
-    if _has_unsent_parcel(sheet):
+    if sheet.projected.has_unsent_parcel:
         return Mark("paper-plane-tilt", _("Packed, waiting to send"), Hue.OFFLINE, filled=True)
     if status is OrderFulfillmentStatus.FULFILLED:
         return Mark("check-circle", _("Fulfilled"), Hue.RIGHT, filled=True)
     if status is OrderFulfillmentStatus.PARTIALLY_FULFILLED:
         return Mark("circle-half", _("Partly fulfilled"))
     return Mark("circle-dashed", _("Nothing to pack here"))
-
-
-def _has_unsent_parcel(sheet: OrderSheet) -> bool:
-    return any(isinstance(intent.payload, Fulfill) for intent in sheet.projected.pending)
 
 
 def _delivery(order: Order, work: tuple[WorkItem, ...]) -> Mark:
@@ -256,6 +251,6 @@ def _primary(
             _("What is left is packed at {place}.").format(place=place),
             _("Packed elsewhere"),
         )
-    if _has_unsent_parcel(sheet):
+    if sheet.projected.has_unsent_parcel:
         return Primary(_("Pack order"), _("Packed already, waiting to send."), _("Packed"))
     return Primary(_("Pack order"), _("Nothing is left to pack."), _("Nothing to pack"))

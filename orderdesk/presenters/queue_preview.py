@@ -150,7 +150,11 @@ def _warnings(
         sentence = _("Something on this order needs you in the outbox.")
         found.append(Mark("warning-octagon", sentence, Hue.WRONG, filled=True))
     elif sheet.projected.pending:
-        sentence = _("A part of it is packed here and waits to be sent.")
+        sentence = (
+            _("A part of it is packed here and waits to be sent.")
+            if sheet.projected.has_unsent_parcel
+            else _("A change of it waits to be sent.")
+        )
         found.append(Mark("paper-plane-tilt", sentence, Hue.OFFLINE, filled=True))
     return tuple(found)
 

@@ -124,7 +124,7 @@ class OrdersService:
         return tuple(
             item
             for item in queue
-            if not item.unsent
+            if item.may_be_next
             and item.order_id in orders
             and any(
                 line.variant_id == variant_id and line.remaining_quantity

@@ -341,7 +341,7 @@ class PackingService:
     async def next_order(self, location_id: LocationGid, after: OrderGid) -> OrderGid | None:
         """The first order of the queue that can be packed now, `after` left out."""
         for item in await self._orders.queue(location_id):
-            if item.order_id != after and item.status is WorkStatus.TO_PACK and not item.unsent:
+            if item.order_id != after and item.status is WorkStatus.TO_PACK and item.may_be_next:
                 return item.order_id
         return None
 

@@ -28,7 +28,7 @@ def refuse_unpackable(sheet: OrderSheet, location_id: LocationGid) -> None:
         )
     work = open_work_at(order, location_id)
     if not any(one.remaining for one in work):
-        waiting = _("Its parcel waits to be sent.") if projected.pending else ""
+        waiting = _("Its parcel waits to be sent.") if projected.has_unsent_parcel else ""
         raise NotPossibleError(
             _("Nothing of {name} is left to pack here.").format(name=order.name), waiting
         )

@@ -49,7 +49,7 @@ def why_not_advice(why: WhyNot) -> str:
         case WhyNot.PARCEL_WAITS:
             return _("Take the parcel back in the outbox first, or wait until it is sent.")
         case WhyNot.BEING_PACKED:
-            return _("Complete the packing or put it back first.")
+            return _("Complete the packing or set it aside first.")
         case WhyNot.HELD_BY_OTHERS:
             return _("Release the hold in Shopify, or where it was made.")
         case WhyNot.ON_HOLD:

@@ -13,6 +13,8 @@ from orderdesk.domain.intents import (
     HoldWork,
     IntentState,
     MoveWork,
+    Problem,
+    ProblemCode,
     ReleaseHolds,
     RemoveTags,
     SetNote,
@@ -193,3 +195,26 @@ async def test_what_waits_can_be_taken_back(rooms: Rooms) -> None:
     stored = await rooms.intents.find(hold.id)
     assert stored is not None
     assert stored.state is IntentState.CANCELLED
+
+
+async def test_a_change_that_waits_keeps_no_order_from_being_packed_next(rooms: Rooms) -> None:
+    """Tagged offline, all of the queue waits to be sent: the bench goes on from order to order."""
+    await rooms.pulled(ONE, TWO)
+    await rooms.order_changes.add_tags([ONE.id, TWO.id], ["checked"])
+    assert all(item.unsent for item in await rooms.orders.queue(BERLIN))
+    assert await rooms.packing.next_order(BERLIN, ONE.id) == TWO.id
+    (card, _other) = await rooms.intents.load_open()
+    await rooms.intents.update(
+        replace(card, state=IntentState.CONFLICT, problem=Problem(ProblemCode.ORDER_GONE))
+    )
+    assert card.order_id == ONE.id
+    assert await rooms.packing.next_order(BERLIN, TWO.id) is None
+
+
+async def test_moved_work_is_not_said_to_be_a_parcel(rooms: Rooms) -> None:
+    await rooms.pulled(ONE)
+    await rooms.catalogue.save_locations(PLACES)
+    await rooms.order_changes.move([ONE.id], LEIPZIG)
+    with pytest.raises(NotPossibleError) as caught:
+        await rooms.packing.open(ONE.id, BERLIN)
+    assert "parcel" not in str(caught.value)
