@@ -167,10 +167,12 @@ class ProfileFolderError(StorageError):
     NETWORK = "network"
     SYNCED = "synced"
 
-    def __init__(self, folder: Path, kind: str) -> None:
+    def __init__(self, folder: Path, kind: str, reason: str = "") -> None:
+        """`reason` is the system's own word for it."""
         super().__init__()
         self.folder = folder
         self.kind = kind
+        self.reason = reason
 
     @property
     def what(self) -> str:
@@ -178,12 +180,19 @@ class ProfileFolderError(StorageError):
             sentence = _("The profile {folder} lies on a network drive, where orders can be lost.")
         elif self.kind == self.SYNCED:
             sentence = _("The profile {folder} lies in a folder that a sync program copies.")
+        elif self.reason:
+            sentence = _("The profile {folder} cannot be made or opened ({reason}).")
         else:
             sentence = _("The profile {folder} cannot be made or opened.")
-        return sentence.format(folder=self.folder)
+        return sentence.format(folder=self.folder, reason=self.reason)
 
     @property
     def advice(self) -> str:
+        if self.kind == self.UNUSABLE:
+            return _(
+                "Let this user write there, make room on the disk, or choose another folder with"
+                " “--profile”."
+            )
         return _("Choose a folder of your own on this computer's disk with “--profile”.")
 
 

@@ -31,10 +31,8 @@ from orderdesk.presenters.navigation import PageName
 from orderdesk.settings import load_settings
 from orderdesk.shops import KnownShop, known_shops, last_shop, note_last_shop
 from orderdesk.tasks import TaskSet
-from orderdesk.ui.connect.connect_page import ConnectPage
 from orderdesk.ui.first_window import raise_first_window
 from orderdesk.ui.main_window import MainWindow
-from orderdesk.ui.sheet_printer import SheetPrinter
 from orderdesk.ui.start_page import StartPage
 from orderdesk.words import _
 
@@ -199,6 +197,10 @@ class Opening:
         self, presenter: ConnectPresenter, answer: "Answer"
     ) -> "ConnectedShop | Instead":
         """Show the connect page until it has been gone through."""
+        # Most starts need neither.
+        from orderdesk.ui.connect.connect_page import ConnectPage
+        from orderdesk.ui.sheet_printer import SheetPrinter
+
         page = ConnectPage(presenter)
         printer = SheetPrinter(self._window, self._tasks)
         page.print_wanted.connect(lambda code: printer.print_recovery_code(code, page.recovery.say))

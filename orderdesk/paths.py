@@ -117,7 +117,9 @@ class ProfilePaths:
             if os.name == "posix":
                 _close_to_others(self.folder)
         except OSError as error:
-            raise ProfileFolderError(self.folder, ProfileFolderError.UNUSABLE) from error
+            raise ProfileFolderError(
+                self.folder, ProfileFolderError.UNUSABLE, error.strerror or ""
+            ) from error
         _refuse_shared(self.folder)
 
 

@@ -602,7 +602,7 @@ def test_a_folder_that_cannot_be_one(here: Here, tmp_path: Path) -> None:
     file.write_text("mine")
     done = here.elsewhere(file).json("orders")
     assert done.data["error"]["kind"] == "profile_folder"
-    assert done.err.startswith(f"The profile {file} cannot be made or opened.\n")
+    assert done.err.startswith(f"The profile {file} cannot be made or opened (")
     assert file.read_text() == "mine"
     synced = tmp_path / "Dropbox" / "profile"
     assert here.elsewhere(synced).json("orders").data["error"]["kind"] == "profile_folder"

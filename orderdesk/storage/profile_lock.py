@@ -50,7 +50,9 @@ class ProfileLock:
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE_MODE)
         except OSError as error:
-            raise ProfileFolderError(self._path.parent, ProfileFolderError.UNUSABLE) from error
+            raise ProfileFolderError(
+                self._path.parent, ProfileFolderError.UNUSABLE, error.strerror or ""
+            ) from error
         try:
             _lock(descriptor)
         except OSError as error:

@@ -19,7 +19,6 @@ from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.scanner_check import ScannerCheck
 from orderdesk.shops import KnownShop
 from orderdesk.tasks import TaskSet
-from orderdesk.ui.connect.connect_page import ConnectPage
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
@@ -120,6 +119,9 @@ class StationDesk(QObject):
         """Show the page on which a manager signs in again; everything below stays as it is."""
         if self._page_before:
             return
+        # Most runs need none.
+        from orderdesk.ui.connect.connect_page import ConnectPage
+
         presenter = ConnectPresenter(
             self._parts.door,
             self._tasks,

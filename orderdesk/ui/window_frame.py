@@ -1,6 +1,6 @@
 """Puts the frame presenter's words on the window: rail, strip, bands, toasts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from orderdesk.notices import Notice, Notices
 from orderdesk.notices import Tone as Loudness
@@ -40,7 +40,7 @@ class WindowFrame:
         is_strong = strip.needs_person or strip.is_offline
         icon = "warning-octagon" if strip.needs_person else "paper-plane-tilt"
         window.strip.set_item("unsent", icon, strip.unsent, is_strong=is_strong)
-        self._show_notices({notice.key: notice for notice in state.notices})
+        self._show_notices(_each_once(state.notices))
 
     def _show_notices(self, standing: dict[str, Notice]) -> None:
         for key in [key for key in self._shown if key not in standing]:
@@ -76,3 +76,11 @@ class WindowFrame:
             ),
             notice.act,
         )
+
+
+def _each_once(notices: Sequence[Notice]) -> dict[str, Notice]:
+    """The notices by key. What two of them say in the same words, as of a full disk, is said once."""
+    found: dict[tuple[str, str], Notice] = {}
+    for notice in notices:
+        found.setdefault((notice.what, notice.advice), notice)
+    return {notice.key: notice for notice in found.values()}

@@ -79,6 +79,15 @@ def test_a_notice_stays_until_it_is_solved_and_is_not_shown_again(window: MainWi
     assert window.notices() == {}
 
 
+def test_the_same_words_are_shown_once(window: MainWindow) -> None:
+    frame = WindowFrame(window, Notices(), (PageName.QUEUE, PageName.OUTBOX))
+    first = Notice("k", Tone.ACT, "The disk is full.", "Make room.")
+    frame.show_frame(a_frame(first, replace(first, key="l"), Notice("m", Tone.ACT, "What.")))
+    assert list(window.notices()) == ["k", "m"]
+    frame.show_frame(a_frame(replace(first, key="l")))
+    assert list(window.notices()) == ["l"]
+
+
 def test_what_was_done_passes_by_itself(window: MainWindow) -> None:
     notices = Notices()
     undone: list[bool] = []
