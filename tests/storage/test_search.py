@@ -211,3 +211,54 @@ async def test_the_inner_word_of_a_product_finds_nothing(
 ) -> None:
     await orders.save_order(order(3, "Anna"), 1)
     assert await names(search, orders, "v3") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["%", "_", "*", '""', "' OR 1=1 --", "🙂" * 4000, "%%%%", "\u202e\u2066", "?" * 4000, "-- ;"],
+)
+async def test_what_holds_no_word_of_an_order_does_not_find_all(
+    orders: OrderStore, search: OrderSearch, typed: str
+) -> None:
+    await orders.save_order(order(7, "Anna", note="50 % off_season 🙂"), 1)
+    assert await search.search(typed) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("抹茶茶碗 Matcha-Schale", "茶碗"),
+        ("抹茶茶碗 Matcha-Schale", "matcha 抹茶"),
+        ("شكراً على الطلب", "الطلب"),
+        ("شكراً على الطلب", "شكرا"),
+        ("Gift 🎁 for Zoë", "gift zoe"),
+    ],
+)
+async def test_titles_and_notes_of_any_script_are_found(
+    orders: OrderStore, search: OrderSearch, text: str, typed: str
+) -> None:
+    await orders.save_order(order(1, "Anna", note=text), 1)
+    await orders.save_order(order(2, "Bob", line_items=(a_line(5, title=text),)), 1)
+    assert set(await names(search, orders, typed)) == {"#1", "#2"}
+
+
+async def test_a_word_of_four_thousand_signs_is_looked_up_by_its_beginning(
+    orders: OrderStore, search: OrderSearch
+) -> None:
+    await orders.save_order(order(1, "Anna", note="x" * 4000), 1)
+    assert await names(search, orders, "x" * 4000) == ["#1"]
+
+
+async def test_a_barcode_that_a_product_got_later_finds_its_orders(
+    orders: OrderStore, search: OrderSearch, database: Database
+) -> None:
+    line = a_line(5)
+    assert line.variant_id is not None
+    await orders.save_order(order(1, "Anna", line_items=(line,)), 1)
+    assert await names(search, orders, "4006381333931") == []
+    store = CatalogueStore(database)
+    for reading, barcode in ((1, "4006381333931"), (2, "96385074")):
+        variant = Variant(line.variant_id, ProductGid("p"), "Mug", barcode=barcode)
+        await store.save_variants([variant], reading)
+        assert await names(search, orders, f" {barcode} ") == ["#1"]
+    assert await names(search, orders, "4006381333931") == []

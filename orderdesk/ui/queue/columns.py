@@ -8,6 +8,7 @@ EDGE = 24
 RIGHT_EDGE = 24
 _BASE_WIDTH = 740.0
 _WIDEST = 1.3
+_LEAST_ORDER = 140.0
 _WITH, _DUE, _STOCK, _DELIVERY = 52, 96, 112, 134
 
 
@@ -22,6 +23,11 @@ class Columns:
     with_whom: float
     end: float
 
+    @property
+    def has_delivery(self) -> bool:
+        """Whether there is room for the delivery."""
+        return self.stock - self.delivery > 0
+
     def area(self, name: str, row: QRectF) -> QRectF:
         """The part of a row that belongs to a column."""
         starts = (self.order, self.delivery, self.stock, self.due, self.with_whom)
@@ -35,7 +41,8 @@ class Columns:
 def columns_for(width: float) -> Columns:
     """The columns of a list that is `width` wide: 134, 112, 96, 52, wider on a wide list.
 
-    A narrow list lets go of the last column first, so that names keep their room.
+    A narrow list lets go of the last column first, then of the delivery, which the preview tells, so
+    that names keep their room.
     """
     factor = min(_WIDEST, max(1.0, width / _BASE_WIDTH))
     end = width - RIGHT_EDGE
@@ -45,4 +52,6 @@ def columns_for(width: float) -> Columns:
     due = with_whom - _DUE * factor
     stock = due - _STOCK * factor
     delivery = stock - _DELIVERY * factor
-    return Columns(EDGE, max(EDGE + 160.0, delivery), stock, due, with_whom, end)
+    if delivery < EDGE + _LEAST_ORDER:
+        delivery = stock
+    return Columns(EDGE, delivery, stock, due, with_whom, end)

@@ -91,10 +91,11 @@ class QueueHead(QWidget):
         columns = columns_for(rect.width())
         titles = {
             "order": _("Order"),
-            "delivery": _("Delivery"),
             "stock": self._stock_title,
             "due": _("Due"),
         }
+        if columns.has_delivery:
+            titles["delivery"] = _("Delivery")
         if columns.end - columns.with_whom >= 27:
             titles["with_whom"] = _("With")
         for name, title in titles.items():

@@ -67,7 +67,8 @@ def paint_ground(
 def paint_row(painter: QPainter, rect: QRectF, row: QueueRow, columns: Columns) -> None:
     """Everything that is written on the row."""
     _paint_order(painter, columns.area("order", rect), row)
-    _paint_delivery(painter, columns.area("delivery", rect), row)
+    if columns.has_delivery:
+        _paint_delivery(painter, columns.area("delivery", rect), row)
     paint_mark(painter, columns.area("stock", rect), row.stock)
     _paint_due(painter, columns.area("due", rect), row)
     if row.with_initials and columns.end - columns.with_whom >= 27:
