@@ -1,13 +1,11 @@
 """The queue page's logic: what is listed, which row is the current one, its preview, kept true."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Protocol
 
 from orderdesk.domain.catalogue import Location
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
-from orderdesk.domain.packing import Packing
+from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.queue_filter import Surroundings
 from orderdesk.domain.work import View, WorkItem, WorkStatus
 from orderdesk.errors import OrderDeskError
@@ -35,27 +33,17 @@ from orderdesk.presenters.queue_messages import (
     tabs_of,
 )
 from orderdesk.presenters.queue_preview import Preview
+from orderdesk.presenters.queue_reading import Packings, QueueReader, QueueReading
 from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
 from orderdesk.presenters.queue_selection import QueueSelection
 from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, QueueView, Target
 from orderdesk.presenters.queue_views import KeptViews, QueueViews
-from orderdesk.presenters.queue_why import QueueWhy, WhyReader, WhyVerbs
+from orderdesk.presenters.queue_why import QueueWhy, WhyVerbs
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
 Elsewhere = Callable[[], Mapping[OrderGid, Holder]]
-
-
-class QueueReader(WhyReader, Protocol):
-    """What the queue reads of the local copy."""
-
-    async def queue(self, location_id: LocationGid) -> tuple[WorkItem, ...]:
-        """The location's open work, in its sequence."""
-        ...
-
-
-Packings = Callable[[], Awaitable[Sequence[Packing]]]
 
 
 class QueuePresenter:
@@ -85,10 +73,7 @@ class QueuePresenter:
         notices: Notices,
         elsewhere: Elsewhere,
     ) -> None:
-        self._reader = reader
-        self._open_packings = open_packings
         self._line = line
-        self._tasks = tasks
         self._formats = formats
         self._clock = clock
         self._location = location
@@ -123,15 +108,13 @@ class QueuePresenter:
                 self.filters.remove, self.choose_view, self.select_order, navigator.open_detail
             ),
         )
-        self._in_hand: dict[OrderGid, Packing] = {}
+        self._reading = QueueReading(reader, open_packings, location, tasks, self._take, self._fail)
         self._is_filling = False
         self._previews = PreviewReading(
             reader, line, tasks, formats, clock, elsewhere, self._show_preview, self._fail
         )
         self._first_load = FirstLoad()
         self._error: OrderDeskError | None = None
-        self._is_reading = False
-        self._is_stale = False
         self._counted: list[Callable[[], None]] = []
         bus.subscribe(OrdersChanged, lambda _event: self.reload())
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
@@ -192,11 +175,11 @@ class QueuePresenter:
     @property
     def in_hand_count(self) -> int:
         """Orders that are in hand at this station."""
-        return len(self._in_hand)
+        return len(self._reading.in_hand)
 
     def packable(self, order_id: OrderGid) -> bool:
         """Whether the order has work here that can be packed now, or is in hand."""
-        return order_id in self._in_hand or any(
+        return order_id in self._reading.in_hand or any(
             item.order_id == order_id and _is_packable(item) for item in self._listing.items or ()
         )
 
@@ -233,7 +216,7 @@ class QueuePresenter:
         item = self._item(key or self._selection.current)
         if item is None:
             return
-        if item.order_id not in self._in_hand and not _is_packable(item):
+        if item.order_id not in self._reading.in_hand and not _is_packable(item):
             self._navigator.open_detail(item.order_id)
         else:
             self._navigator.open_packing(item.order_id)
@@ -271,37 +254,19 @@ class QueuePresenter:
 
     def reload(self) -> None:
         """Read the queue again. Calls while a reading runs are answered by one more reading."""
-        self._is_stale = True
-        if not self._is_reading:
-            self._is_reading = True
-            self._tasks.spawn(self._read())
+        self._reading.again()
 
-    async def _read(self) -> None:
-        try:
-            while self._is_stale:
-                self._is_stale = False
-                await self._read_once()
-        finally:
-            self._is_reading = False
-
-    async def _read_once(self) -> None:
-        location = self._location()
-        if location is None:
+    def _take(self, items: tuple[WorkItem, ...] | None) -> None:
+        if items is None:
             self._show()
-            return
-        try:
-            items = await self._reader.queue(location.id)
-            packings = await self._open_packings()
-        except OrderDeskError as error:
-            self._fail(error)
             return
         self._error = None
         is_first = self._listing.items is None
         self._listing.items = items
-        self._in_hand = {packing.order_id: packing for packing in packings}
         self._relist(is_same_list=not is_first)
         self._read_preview()
-        self._is_filling = self._first_load.is_running or (self._is_filling and self._is_stale)
+        is_to_be_read = self._is_filling and self._reading.is_stale
+        self._is_filling = self._first_load.is_running or is_to_be_read
         for told in self._counted:
             told()
 
@@ -326,7 +291,7 @@ class QueuePresenter:
 
     def _around(self) -> Surroundings:
         holders = dict(self._elsewhere())
-        for order_id, packing in self._in_hand.items():
+        for order_id, packing in self._reading.in_hand.items():
             holders[order_id] = Holder(packing.station, packing.staff, self._clock())
         return Surroundings(self._clock(), self._formats().zone, holders)
 
