@@ -21,8 +21,6 @@ class QueueSelection:
         self.is_chosen = True
         has_changed = key != self.current
         self.current = key
-        if not self.marks:
-            self._anchor = key
         return has_changed
 
     def start_over(self) -> None:
@@ -39,7 +37,7 @@ class QueueSelection:
         """Mark the run of rows from the anchor to `key`, beside what was marked before it."""
         if key not in listed:
             return
-        anchor = self._anchor if self._anchor in listed else self.current
+        anchor = self._anchor if self.marks and self._anchor in listed else self.current
         if anchor is None or anchor not in listed:
             anchor = key
         places = sorted((listed.index(anchor), listed.index(key)))
@@ -55,7 +53,6 @@ class QueueSelection:
     def clear(self) -> None:
         """Take all marks away."""
         self.marks = frozenset()
-        self._anchor = self.current
 
     def drop_missing(self, listed: Iterable[str]) -> frozenset[str]:
         """Rows that have left the list lose their mark. Returns which."""

@@ -93,6 +93,18 @@ async def test_marks_stay_with_their_orders_and_what_leaves_is_said() -> None:
     assert notice_of(bench).what == "2 orders left this list and are no longer selected."
 
 
+async def test_a_new_run_begins_at_the_current_row_wherever_an_earlier_one_did() -> None:
+    bench = Bench()
+    await bench.start(*ORDERS)
+    keys, bulk = bench.screen.state.keys, bench.presenter.bulk
+    bulk.extend(keys[1])
+    bulk.clear()
+    bench.presenter.select(keys[1])
+    await bench.change(ORDERS[0], *ORDERS[2:])
+    bulk.extend(bench.screen.state.keys[2])
+    assert marked(bench) == ["#1003", "#1004"]
+
+
 async def test_another_view_or_filter_begins_without_marks() -> None:
     bench = Bench()
     await bench.start(FIRST, SECOND)

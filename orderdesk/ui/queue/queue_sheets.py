@@ -40,6 +40,7 @@ class QueueSheets:
         self.sheet = SideSheet(page)
         self.sheet.closed.connect(filters.close_chooser)
         self.sheet.closed.connect(why.close)
+        self.sheet.closed.connect(self._forget)
         self.chooser: FilterChooser | None = None
         self.form: ViewForm | None = None
         self.why: WhySheet | None = None
@@ -122,6 +123,10 @@ class QueueSheets:
         delete.triggered.connect(lambda: self._views.delete())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
+
+    def _forget(self) -> None:
+        """What lay in the sheet is gone with it."""
+        self.chooser = self.form = self.why = self.decision = None
 
     def _open_decision(self, title: str, form: SheetForm, action: OrderAction) -> None:
         applies = self._bulk.applies(action)
