@@ -161,8 +161,8 @@ def test_our_own_changes_are_not_told_again_by_shopify_but_a_strangers_are() -> 
     cancel = replace(change, id=IntentId("intent-2"), payload=CancelFulfillment(SHIPPED.id))
     events = (
         an_event("tracking_updated", 10, app=APP),
-        an_event("fulfillment_cancelled", 10, app=APP),
         an_event("fulfillment_cancelled", 10, "Track & Co cancelled.", app="Track & Co"),
+        an_event("fulfillment_cancelled", 10, app=APP),
         an_event("tracking_updated", 50, "Another bench.", app=APP),
     )
     found = entries(
