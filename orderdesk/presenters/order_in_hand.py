@@ -1,7 +1,6 @@
 """One order in hand: scans, stops and the end of it, until it is packed or left."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid
@@ -48,9 +47,9 @@ class OrderInHand:
         """What the page shows of it now."""
         return self._showing.screen()
 
-    def take_scan(self, code: str, at: datetime, how: How = How.SCANNED) -> Rest | None:
+    def take_scan(self, code: str, at_ms: float, how: How = How.SCANNED) -> Rest | None:
         """Answer a code at once; what is returned is the rest, on disk and in the catalogue."""
-        return self._answers.take(code, at, how)
+        return self._answers.take(code, at_ms, how)
 
     def refuse_unreadable(self) -> None:
         """Something came from the scanner that cannot be a code."""

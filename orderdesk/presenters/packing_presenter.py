@@ -142,10 +142,16 @@ class PackingPresenter:
         """Take an order in hand; the one in hand now is left, with its scans kept."""
         self._turns.add(lambda: self._open(order_id))
 
-    def scan(self, code: str) -> None:
-        """A scan from anywhere in the window. Scans are answered in their sequence, none is lost."""
-        at = self._clock()
-        self._turns.add(lambda: self._scan(code, at))
+    def scan(self, code: str, at_ms: float | None = None) -> None:
+        """A scan from anywhere in the window. Scans are answered in their sequence, none is lost.
+
+        `at_ms` is when the scanner sent it, by a clock of its own; without it, it is sent now.
+        """
+        sent_ms = self._now_ms() if at_ms is None else at_ms
+        self._turns.add(lambda: self._scan(code, sent_ms))
+
+    def _now_ms(self) -> float:
+        return self._clock().timestamp() * 1000
 
     def refuse_scan(self) -> None:
         """The scanner sent what cannot be a code: far too long, or nothing that can be read."""
@@ -211,9 +217,9 @@ class PackingPresenter:
 
     def type_code(self, code: str) -> None:
         """A code that was typed into the sheet."""
-        at = self._clock()
+        at_ms = self._now_ms()
         if code.strip():
-            self._with_hand(lambda hand: hand.take_scan(code.strip(), at, How.TYPED))
+            self._with_hand(lambda hand: hand.take_scan(code.strip(), at_ms, How.TYPED))
 
     def save_link(self, choice: str, units: int) -> None:
         """Link the unknown code to the line that was chosen in the sheet."""
@@ -401,12 +407,12 @@ class PackingPresenter:
         if self._hand is not None and self._hand.bench is bench:
             self._turns.add(self._hand.after_reading)
 
-    def _scan(self, code: str, at: datetime) -> Rest | None:
+    def _scan(self, code: str, at_ms: float) -> Rest | None:
         if self._hand is not None:
-            return self._hand.take_scan(code, at)
-        return self._scan_between(code, at)
+            return self._hand.take_scan(code, at_ms)
+        return self._scan_between(code, at_ms)
 
-    async def _scan_between(self, code: str, at: datetime) -> None:
+    async def _scan_between(self, code: str, at_ms: float) -> None:
         """Between two orders a scan opens the order that it names, else the one that is offered."""
         try:
             await self._open(await self._orders.find(code))
@@ -419,7 +425,7 @@ class PackingPresenter:
             self.play(Sound.UNKNOWN)
             return
         await self._open(offered)
-        rest = self._hand.take_scan(code, at) if self._hand is not None else None
+        rest = self._hand.take_scan(code, at_ms) if self._hand is not None else None
         if rest is not None:
             await rest
 

@@ -1,7 +1,6 @@
 """What the bench answers to a code while an order is in hand."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.packing import How, Verdict, VerdictKind, hard_errors
@@ -26,7 +25,7 @@ from orderdesk.services import code_reading
 from orderdesk.services.bench import LookedUp
 from orderdesk.words import _
 
-BOUNCE = timedelta(milliseconds=250)
+BOUNCE_MS = 250
 ERRORS_BEFORE_HELP = 3
 
 
@@ -39,14 +38,14 @@ class ScanAnswers:
         self._entry = entry
         self._packing = showing.tools.packing
         self._last_code = ""
-        self._last_scan_at: datetime | None = None
+        self._last_scan_ms: float | None = None
         self._misread = ""
 
     def forget_last(self) -> None:
         """The next code is a new unit, even if it is the same one at once."""
         self._last_code = ""
 
-    def take(self, code: str, at: datetime, how: How = How.SCANNED) -> Rest | None:
+    def take(self, code: str, at_ms: float, how: How = How.SCANNED) -> Rest | None:
         """Answer a code at once; what is returned is the rest, on disk and in the catalogue."""
         if self._showing.is_locked:
             self._showing.sound_again()
@@ -58,38 +57,38 @@ class ScanAnswers:
             self._entry.refuse_scan()
             return None
         if code_reading.needs_loading(code):
-            return self._take_when_ready(code, at, how)
+            return self._take_when_ready(code, at_ms, how)
         read = code_reading.read_code(code)
         if isinstance(sheet, QuantitySheet | ShortSheet):
             self._sheets.choose_by_scan(read, sheet)
             return None
         if sheet is not None and not isinstance(sheet, CodeSheet):
             self._showing.overlay = replace(self._showing.overlay, sheet=None)
-        if how is How.SCANNED and self._is_bounce(code, at):
+        if how is How.SCANNED and self._is_bounce(code, at_ms):
             self._showing.outlet.play(Sound.TICK)
             return self._packing.refuse(
                 self._showing.bench, Verdict(VerdictKind.BOUNCE, code, read=read)
             )
         verdict = self._showing.bench.judge(read)
         if verdict is None:
-            return self._look_up(read, at, how)
-        return self._answer(verdict, at, how)
+            return self._look_up(read, at_ms, how)
+        return self._answer(verdict, at_ms, how)
 
-    async def _take_when_ready(self, code: str, at: datetime, how: How) -> None:
+    async def _take_when_ready(self, code: str, at_ms: float, how: How) -> None:
         await code_reading.load()
-        rest = self.take(code, at, how)
+        rest = self.take(code, at_ms, how)
         if rest is not None:
             await rest
 
-    def _is_bounce(self, code: str, at: datetime) -> bool:
+    def _is_bounce(self, code: str, at_ms: float) -> bool:
         """The trigger of a scanner bounces: the same code at once is one unit, not two."""
-        before = self._last_scan_at
-        return code == self._last_code and before is not None and at - before < BOUNCE
+        before = self._last_scan_ms
+        return code == self._last_code and before is not None and at_ms - before < BOUNCE_MS
 
-    def _answer(self, verdict: Verdict, at: datetime, how: How) -> Rest:
+    def _answer(self, verdict: Verdict, at_ms: float, how: How) -> Rest:
         self._misread = ""
         if verdict.kind is VerdictKind.RIGHT:
-            self._last_code, self._last_scan_at = verdict.code, at
+            self._last_code, self._last_scan_ms = verdict.code, at_ms
             product = product_of(self._showing.bench, verdict.line_item_id)
             right = words.word_of(VerdictKind.RIGHT)
             self._showing.show(Band(VerdictKind.RIGHT, right, f"{product}."))
@@ -111,7 +110,7 @@ class ScanAnswers:
         self._showing.counted(verdict.line_item_id)
         self._sheets.show_waiting_message()
 
-    async def _look_up(self, read: ScannedCode, at: datetime, how: How) -> None:
+    async def _look_up(self, read: ScannedCode, at_ms: float, how: How) -> None:
         found = await self._packing.look_up(self._showing.bench, read)
         verdict = found.verdict
         match verdict.kind:
@@ -119,7 +118,7 @@ class ScanAnswers:
                 self._showing.ready(_("This is the slip of the order in hand."))
                 return
             case VerdictKind.RIGHT | VerdictKind.TOO_MANY | VerdictKind.AMBIGUOUS:
-                await self._answer(verdict, at, how)
+                await self._answer(verdict, at_ms, how)
                 return
             case VerdictKind.WRONG:
                 self._refuse_wrong(found)

@@ -582,7 +582,7 @@ class DeskWindow(QObject):
             self._player.play(Sound.ITEM_OK)
         elif page == PageName.PACK:
             self.parts.notices.solve(SCAN_NOTICE)
-            self.packing_page.accept_scan(code)
+            self.packing_page.accept_scan(code, self.listener.last_scan_ms)
         elif page == PageName.DETAIL and self.detail_page.take_scan(code):
             return
         elif any(sheet.is_open for sheet in self.window.findChildren(SideSheet)):

@@ -81,6 +81,7 @@ class ScannerListener(QObject):
         self._last_seen: tuple[int, int, int] = (0, 0, 0)
         self._last_receiver: QWidget | None = None
         self._last_longest_gap_ms = 0.0
+        self._last_scan_ms = 0.0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._on_paused)
@@ -105,6 +106,11 @@ class ScannerListener(QObject):
     def last_longest_gap_ms(self) -> float:
         """The longest pause within the last scan: what calibration measures."""
         return self._last_longest_gap_ms
+
+    @property
+    def last_scan_ms(self) -> float:
+        """When the scanner sent the last scan's last character, by the clock of its keys."""
+        return self._last_scan_ms
 
     def close(self) -> None:
         """Stop listening; what is held back goes where it was meant to."""
@@ -254,6 +260,7 @@ class ScannerListener(QObject):
 
     def _tell(self, burst: Burst, code: str) -> None:
         self._last_longest_gap_ms = burst.longest_gap_ms
+        self._last_scan_ms = burst.last_ms
         self.scanned.emit(code)
 
     def _gap_ms(self) -> float:

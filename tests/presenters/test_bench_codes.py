@@ -219,6 +219,17 @@ async def test_a_bounce_is_a_calm_tick_and_every_error_is_kept_by_its_kind(
     assert {event.staff for event in packing.events} == {"Anna Kühn"}
 
 
+async def test_scans_that_a_busy_window_hears_at_once_are_as_many_as_were_sent(
+    world: BenchWorld,
+) -> None:
+    await world.take(order_of({CUP: 3}))
+    # The clock of this computer stands: the window was busy, and hears them all in one go.
+    for sent_ms in (5_000.0, 5_100.0, 6_000.0):
+        world.presenter.scan(BARCODES[CUP], sent_ms)
+    await settle()
+    assert await in_box(world) == 2
+
+
 async def test_the_third_hard_error_of_a_parcel_offers_help(world: BenchWorld) -> None:
     await world.take(order_of({CUP: 1, SOCK: 1}))
     await world.scan(CUP, CUP)

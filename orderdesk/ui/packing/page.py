@@ -150,12 +150,15 @@ class PackingPage(QWidget):
         """What is shown now."""
         return self._screen
 
-    def accept_scan(self, code: str) -> None:
-        """A scan, from wherever the scanner listener caught it. A command presses its key."""
+    def accept_scan(self, code: str, at_ms: float | None = None) -> None:
+        """A scan, from wherever the scanner listener caught it. A command presses its key.
+
+        `at_ms` is when the scanner sent it: a window that was busy must not take two scans for one.
+        """
         self._stray_keys = 0
         command = bench_command_of(code)
         if command is None:
-            self._presenter.scan(code)
+            self._presenter.scan(code, at_ms)
         elif command in _CHOICES:
             self._choose_reason(_CHOICES.index(command))
         elif command is BenchCommand.HELP:
