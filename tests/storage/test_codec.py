@@ -11,12 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
-from orderdesk.domain.fulfillment import Action, FulfillmentOrder, FulfillmentOrderStatus
+from orderdesk.domain.fulfillment import (
+    Action,
+    DeliveryMethod,
+    FulfillmentOrder,
+    FulfillmentOrderStatus,
+)
 from orderdesk.domain.ids import FulfillmentGid, LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import (
+    AddTags,
     CancelFulfillment,
     Fulfill,
+    HoldWork,
     Intent,
+    MoveWork,
+    Payload,
+    ReleaseHolds,
+    RemoveTags,
+    SetNote,
+    SplitWork,
     Units,
     UpdateTracking,
 )
@@ -77,14 +90,21 @@ def test_equal_objects_give_equal_text() -> None:
         Fulfill(LocationGid("l"), (Units(LineItemGid("a"), 2),), notify_customer=True),
         UpdateTracking(FulfillmentGid("f"), ()),
         CancelFulfillment(FulfillmentGid("f")),
+        HoldWork(LocationGid("l"), DeliveryMethod.PICK_UP, "OTHER", "Wait", "orderdesk-1"),
+        ReleaseHolds(("orderdesk-1",)),
+        AddTags(("a", "b")),
+        RemoveTags(("a",)),
+        SetNote(""),
+        MoveWork(LocationGid("l"), DeliveryMethod.SHIPPING, LocationGid("m"), "Leipzig"),
+        SplitWork(LocationGid("l"), DeliveryMethod("DRONE"), (Units(LineItemGid("a"), 1),)),
     ],
 )
 def test_a_kind_of_intent_is_told_by_its_name(
-    payload: Fulfill | UpdateTracking | CancelFulfillment,
+    payload: Payload,
 ) -> None:
     @dataclass(frozen=True)
     class Holder:
-        payload: Fulfill | UpdateTracking | CancelFulfillment | None
+        payload: Payload | None
 
     text = encode(Holder(payload))
     assert json.loads(text)["payload"]["_"] == type(payload).__name__

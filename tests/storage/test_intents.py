@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from peewee import IntegrityError
 
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId
@@ -18,6 +19,7 @@ from orderdesk.domain.intents import (
     Problem,
     ProblemCode,
     Sent,
+    SetNote,
     Step,
     UpdateTracking,
 )
@@ -384,3 +386,31 @@ async def test_no_intent_is_lost_and_none_leaves_a_final_state(
     open_ids = {intent.id for intent in await store.load_open()}
     assert open_ids == {kept[place].id for place in range(3) if place not in final}
     await database.close()
+
+
+async def test_decisions_that_were_made_at_once_are_kept_at_once(intents: IntentStore) -> None:
+    added = await intents.add_all([decided(1), decided(2, order=2)])
+    assert numbers(added) == [1, 2]
+    assert await intents.load_open() == added
+    twice = [decided(3), decided(3)]
+    with pytest.raises(IntegrityError):
+        await intents.add_all(twice)
+    assert await intents.load_open() == added
+    assert await intents.add_all([]) == ()
+
+
+async def test_what_was_confirmed_stands_until_the_order_was_read_again(
+    database: Database, intents: IntentStore, clock: Clock
+) -> None:
+    orders = OrderStore(database, clock)
+    order = an_order(some_work(1, {1: 2}, order_number=1), number=1)
+    await orders.save_order(order, 5)
+    note = await intents.add(decided(1, payload=SetNote("New")))
+    done = replace(note, state=IntentState.DONE, settled_at=NOW, settled_reading=7)
+    assert await intents.update(done)
+    clock.tick(hours=48)
+    assert await intents.load_standing() == {order.id: (done,)}
+    await orders.lift_reading(order.id, 7)
+    assert await intents.load_standing() == {order.id: (done,)}
+    await orders.save_order(order, 8)
+    assert await intents.load_standing() == {}

@@ -3,17 +3,20 @@
 import pytest
 
 from orderdesk.demo.process import DemoProcess
-from orderdesk.domain.intents import IntentState, ProblemCode
+from orderdesk.domain.intents import IntentState, ProblemCode, SplitWork, Units
 from tests.sync.changes import (
     BY_NAME,
     CHANGES,
     HANDLE,
+    SHIPPING,
     Change,
     a_hold,
     a_move,
     code_of,
     decided,
     handles,
+    here,
+    parts,
     places_of,
     sent,
     shop_said,
@@ -46,6 +49,20 @@ async def test_whatever_becomes_of_the_answer_it_is_done_once(
     # A note that is written twice says the same; all others are done once.
     times = 2 if (change.name, kind) == ("note", "doubled") else 1
     assert await change.done_times(order) == times
+
+
+@pytest.mark.parametrize("units", [1, 2, 3])
+async def test_a_doubled_split_of_less_than_half_half_and_more_splits_once(
+    shop: DemoProcess, bench: Station, units: int
+) -> None:
+    order = await place(shop, 4)
+    wanted = (Units(order.lines[0], units),)
+    intent = await decided(bench, order, SplitWork(await here(bench, order), SHIPPING, wanted))
+    await shop.control.fault("doubled", "FulfillmentOrderSplit")
+    await bench.settle()
+    assert (await bench.find(intent)).state is IntentState.DONE
+    assert parts(await bench.load(order.id)) == sorted([[units], [4 - units]])
+    assert len(await order.splits()) == 1
 
 
 @pytest.mark.parametrize("edge", ["before", "after"])
