@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDateEdit
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.packing import ShortReason
@@ -242,11 +242,17 @@ async def test_a_day_is_typed(desk: Desk) -> None:
     desk.world.clock.pass_time(3 * DAY)
     desk.presenter.open()
     await settle()
-    desk.page.date.setFocus()
-    desk.page.date.setDate(QDate(2026, 11, 23))
+    field = desk.page.date
+    field.setFocus()
+    field.setSelectedSection(QDateEdit.Section.DaySection)
+    QTest.keyClicks(field, "23")
+    QTest.keyClick(field, Key.Key_Return)
     await settle()
+    assert desk.state.day == date(2026, 11, 23)
     assert desk.figures["Orders packed"] == "1"
-    desk.page.date.setDate(QDate(2027, 1, 1))
+    field.setSelectedSection(QDateEdit.Section.DaySection)
+    for _ in range(9):
+        QTest.keyClick(field, Key.Key_Up)
     await settle()
     assert desk.state.day == date(2026, 11, 26)
 
@@ -284,6 +290,25 @@ async def test_arrows_scroll_what_does_not_fit(desk: Desk) -> None:
     await desk.press(Key.Key_Left)
     await desk.press(Key.Key_Right)
     assert bar.value() == 0
+
+
+async def test_in_a_narrow_window_what_is_still_open_comes_below(desk: Desk) -> None:
+    desk.presenter.open()
+    await settle()
+    desk.page.resize(640, 420)
+    QApplication.processEvents()
+    assert desk.page.still_open.isVisible()
+    assert not desk.page._side.isVisible()
+    await desk.pack(10482, {CUP: 1}, CUP)
+    QApplication.processEvents()
+    figures, still_open = desk.page.figures, desk.page.still_open
+    assert figures.isVisible()
+    below = still_open.mapTo(desk.page, QPoint()).y()
+    assert below > figures.mapTo(desk.page, QPoint()).y() + figures.height()
+    desk.page.resize(1084, 620)
+    QApplication.processEvents()
+    assert desk.page._side.isVisible()
+    assert still_open.mapTo(desk.page, QPoint()).x() > figures.width()
 
 
 async def test_nothing_is_read_while_the_page_is_away(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from orderdesk.presenters.report_state import Figure, Line
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, paint_icon
@@ -12,14 +12,16 @@ _ICON = 18
 
 
 class FiguresRow(QWidget):
-    """The day in large numbers, side by side."""
+    """The day in large numbers, side by side, so many in a row."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(24)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(16)
         self._shown: tuple[Figure, ...] = ()
+        self._in_a_row = 5
 
     @property
     def shown(self) -> tuple[Figure, ...]:
@@ -28,12 +30,24 @@ class FiguresRow(QWidget):
 
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
         """Show these."""
-        if figures == self._shown:
-            return
-        self._shown = figures
-        clear(self._row)
-        for figure in figures:
-            self._row.addWidget(_figure(figure), 1, Qt.AlignmentFlag.AlignTop)
+        if figures != self._shown:
+            self._shown = figures
+            self._lay_out()
+
+    def set_in_a_row(self, count: int) -> None:
+        """Put so many beside one another."""
+        if count != self._in_a_row:
+            self._in_a_row = count
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        clear(self._grid)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, int(column < self._in_a_row))
+        for place, figure in enumerate(self._shown):
+            row, column = divmod(place, self._in_a_row)
+            self._grid.addWidget(_figure(figure), row, column, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(column, 1)
 
 
 def _figure(figure: Figure) -> QWidget:
@@ -120,7 +134,7 @@ class _LineRow(QWidget):
         painter.drawLine(QPointF(0, bottom), QPointF(self.width(), bottom))
 
 
-def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()

@@ -33,6 +33,7 @@ _HEAD = 76
 _FOOT = 64
 _SIDE = 300
 _EDGE = 24
+_WIDE_FROM = 880
 
 
 class ReportVerbs(Protocol):
@@ -52,6 +53,7 @@ class ReportPage(QWidget):
         super().__init__(parent)
         self._verbs = verbs
         self._state: ReportState | None = None
+        self._is_narrow = False
         self._title = PlainLabel("", 24, 700, wraps=False)
         self._subtitle = PlainLabel("", 13, 400, Colour.INK2, wraps=False)
         self.before = _step_button(CommandId.REPORT_BEFORE)
@@ -59,8 +61,9 @@ class ReportPage(QWidget):
         self.after = _step_button(CommandId.REPORT_AFTER)
         self.after.clicked.connect(lambda: verbs.step(1))
         self.date = QDateEdit()
-        self.date.setCalendarPopup(True)
-        self.date.setMinimumSize(150, 40)
+        self.date.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.date.setFixedSize(124, 40)
+        self.date.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.date.setAccessibleName(_("Day of the report"))
         self.date.setKeyboardTracking(False)
         self.date.setDisplayFormat(_date_format())
@@ -111,14 +114,15 @@ class ReportPage(QWidget):
             "still_open": Part(_("Still open now"), self.still_open),
             "shorts": Part(_("Short picks"), self.shorts),
         }
-        main = _column(
+        self._main_column, main = _column(
             (self.figures, *(self._parts[name] for name in ("people", "stops", "hours")))
         )
         self._main_area = _scroll(main)
         self._main = QStackedWidget()
         for widget in (self._main_area, self.empty, self.loading):
             self._main.addWidget(widget)
-        self._side = _scroll(_column((self._parts["still_open"], self._parts["shorts"])))
+        self._side_column, side = _column((self._parts["still_open"], self._parts["shorts"]))
+        self._side = _scroll(side)
         self._side.setFixedWidth(_SIDE)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 1, 0)
@@ -147,7 +151,7 @@ class ReportPage(QWidget):
         is_same = self._state is not None and self._state.day == state.day
         self._state = state
         self._title.setText(state.title)
-        self._subtitle.setText(f"{state.date_text}  ·  {state.subtitle}")
+        self._show_subtitle(state)
         self._show_date(state)
         self.trouble.show_text(f"{state.trouble} {state.advice}".strip())
         self.figures.show_figures(state.figures)
@@ -159,10 +163,10 @@ class ReportPage(QWidget):
         self.shorts.show_lines(state.shorts)
         for name, part in self._parts.items():
             part.setVisible(bool(getattr(state, name)))
-        self._side.setVisible(bool(state.still_open or state.shorts))
+        self._side.setVisible(not self._is_narrow and bool(state.still_open or state.shorts))
         if state.is_loading:
             self._main.setCurrentWidget(self.loading)
-        elif state.empty_title:
+        elif state.empty_title and not (self._is_narrow and state.still_open):
             text = EmptyText(state.empty_title, state.empty_sentence, EmptyPicture.SHELF)
             self.empty.show_text(text)
             self._main.setCurrentWidget(self.empty)
@@ -174,6 +178,23 @@ class ReportPage(QWidget):
         if not is_same:
             self._main_area.verticalScrollBar().setValue(0)
         self.setAccessibleName(state.title)
+
+    def _show_subtitle(self, state: ReportState) -> None:
+        words = (state.date_text,) if self._is_narrow else (state.date_text, state.subtitle)
+        self._subtitle.setText("  ·  ".join(words))
+
+    def _fit(self) -> None:
+        """In a narrow window what stands beside the figures comes below them."""
+        is_narrow = self.width() < _WIDE_FROM
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        self.figures.set_in_a_row(3 if is_narrow else 5)
+        to = self._main_column if is_narrow else self._side_column
+        for place, name in enumerate(("still_open", "shorts")):
+            to.insertWidget(place + 1 if is_narrow else place, self._parts[name])
+        if self._state is not None:
+            self.show_state(self._state)
 
     def _show_date(self, state: ReportState) -> None:
         blocker = QSignalBlocker(self.date)
@@ -201,6 +222,7 @@ class ReportPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -234,7 +256,7 @@ def _qdate(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
 
 
-def _column(widgets: tuple[QWidget, ...]) -> QWidget:
+def _column(widgets: tuple[QWidget, ...]) -> tuple[QVBoxLayout, QWidget]:
     body = QWidget()
     body.setObjectName("content")
     column = QVBoxLayout(body)
@@ -243,7 +265,7 @@ def _column(widgets: tuple[QWidget, ...]) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     column.addStretch(1)
-    return body
+    return column, body
 
 
 def _scroll(body: QWidget) -> QScrollArea:
