@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from orderdesk.app import WindowProgram
 from orderdesk.arguments import Arguments
+from orderdesk.composition import World
+from orderdesk.connecting import Connecting
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.scanner_check import TEST_CODES
 from orderdesk.paths import profile_paths, profiles_folder
 from orderdesk.presenters.access_watch import SIGNED_OUT
-from orderdesk.presenters.connect_state import Field, Step
+from orderdesk.presenters.connect_state import Field, GivenSignIn, StationChoice, Step
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.scope_words import NOTICE as SCOPES
 from orderdesk.settings import Settings, save_settings
@@ -470,6 +472,47 @@ def test_who_adds_a_shop_may_go_back_to_the_one_that_was_open(
 
     assert live(qapp, arguments, first) == 0
     run_loop(qapp, second())
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_lost_key_is_brought_back_by_the_recovery_code(
+    qapp: QApplication, tmp_path: Path, demo_shop: DemoProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "none")
+    # The profile is a real shop's: nothing of this test may go out to it.
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    folder = tmp_path / "p"
+
+    async def connect() -> str:
+        door = Connecting(folder, World())
+        found = await door.examine(demo_shop.endpoint, GivenSignIn("", demo_shop.token))
+        kept = await door.keep(
+            replace(found, address="kranich.myshopify.com"),
+            StationChoice(found.locations[0].id, "Bench 1", "", "forgotten"),
+        )
+        return kept.recovery_code
+
+    code = asyncio.run(connect())
+    (folder / "sealed-key.json").unlink()
+
+    async def script(program: WindowProgram) -> None:
+        page = program.start_page
+        await until(page.code.isVisible)
+        assert "recovery code" in page.sentence.text()
+        page.code.setPlainText(code.replace(code[0], "7" if code[0] != "7" else "8", 1))
+        page.go.click()
+        await until(lambda: "Row 1" in page.title.text())
+        page.code.setPlainText(code.lower())
+        page.go.click()
+        await until(page.again.isVisible)
+        page.passphrase.setText("a new one")
+        page.again.setText("a new one")
+        page.go.click()
+        await until(lambda: program.desk_window is not None)
+        assert program.desk is not None
+        assert program.desk.person().station == "Bench 1"
+
+    assert live(qapp, Arguments(profile=folder), script) == 0
 
 
 @pytest.mark.usefixtures("hooks")

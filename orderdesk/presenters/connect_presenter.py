@@ -53,7 +53,6 @@ class ConnectPresenter:
         demo_wanted: Callable[[], None] | None = None,
         known_address: str = "",
         asks_station: bool = True,
-        station: str = "",
         leave: Callable[[], None] | None = None,
     ) -> None:
         self._door = door
@@ -68,7 +67,6 @@ class ConnectPresenter:
         self._way = Way.APP
         self._texts = dict.fromkeys(Field, "")
         self._texts[Field.ADDRESS] = known_address
-        self._texts[Field.STATION] = station
         self._found: FoundShop | None = None
         self._kept: ConnectedShop | None = None
         self._location_id = ""

@@ -74,7 +74,7 @@ class StationSafety(Protocol):
 
 
 class DataSafety:
-    """`signed_out` is called once the sign-in is forgotten; `send_now` asks for what waits to be sent."""
+    """`signed_out` is called once the sign-in is forgotten."""
 
     def __init__(
         self,
