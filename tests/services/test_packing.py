@@ -259,3 +259,19 @@ async def test_the_part_of_an_order_that_is_not_on_hold_is_packed(rooms: Rooms) 
     intent = await rooms.packing.complete(bench, notify_customer=False)
     assert isinstance(intent.payload, Fulfill)
     assert intent.payload.units == (Units(line_id(1), 2), Units(line_id(2), 1))
+
+
+@pytest.mark.parametrize("code", ["9999999999994", "SKU-3", "OD-1001", "x" * 101, ""])
+async def test_a_code_that_means_something_is_not_linked_to_a_line(rooms: Rooms, code: str) -> None:
+    bench = await at_the_bench(rooms)
+    with pytest.raises(NotPossibleError):
+        await rooms.packing.link(bench, read_code(code), line_id(2))
+    assert await rooms.catalogue.links.load() == ()
+    assert bench.packing.events == ()
+
+
+async def test_a_linked_gs1_code_stands_for_its_product_whatever_its_lot(rooms: Rooms) -> None:
+    bench = await at_the_bench(rooms)
+    await rooms.packing.link(bench, read_code("]C1010400638133395510LOT1"), line_id(2))
+    assert (await scan(rooms, bench, "]C1010400638133395510LOT2")).kind is VerdictKind.RIGHT
+    assert (await scan(rooms, bench, "4006381333955")).kind is VerdictKind.TOO_MANY
