@@ -52,8 +52,9 @@ def test_orders_are_held_together_offline_undone_held_again_and_sent(
         await whole_shop.control.heal_internet()
         async with asyncio.timeout(PATIENCE_S):
             for number in numbers:
-                while "INCORRECT_ADDRESS" not in str(await whole_shop.control.state(number)):
-                    await asyncio.sleep(0.05)
+                state: object = None
+                while HoldReason.INCORRECT_ADDRESS not in str(state):
+                    state = await whole_shop.control.state(number)
 
     assert lives.live(script) == 0
 
