@@ -94,6 +94,17 @@ def test_shift_and_arrows_mark_space_toggles_and_escape_clears(
     assert page.list.hasFocus()
 
 
+def test_escape_clears_from_beside_the_list_too_and_gives_it_the_keyboard(
+    qtbot: QtBot, page: QueuePage
+) -> None:
+    qtbot.keyClick(page.list, Qt.Key.Key_Space)
+    button = page.bulk.acts[OrderAction.TAG].button
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Escape)
+    assert marked(page) == []
+    assert page.list.hasFocus()
+
+
 def test_clicks_with_ctrl_and_shift_mark_and_a_plain_one_begins_anew(
     qtbot: QtBot, page: QueuePage, verbs: Live
 ) -> None:

@@ -238,11 +238,14 @@ class QueuePage(QWidget):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # The list was empty or not in front: the arrow keys still belong to it.
-        if command_of(event, PageName.QUEUE) is CommandId.ROWS and self.list.isVisible():
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        super().keyPressEvent(event)
+        match command_of(event, PageName.QUEUE):
+            case CommandId.ROWS if self.list.isVisible():
+                # The list was empty or not in front: the arrow keys still belong to it.
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            case CommandId.BACK if self._verbs.bulk.has_marks:
+                self._verbs.bulk.clear()
+            case _:
+                super().keyPressEvent(event)
 
 
 def _side_by_side(*buttons: QWidget) -> QWidget:
