@@ -84,7 +84,8 @@ class MainWindow(QWidget):
     def __init__(self, title: str = "OrderDesk", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumSize(960, 600)
+        # 1920×1080 at 200 %.
+        self.setMinimumSize(960, 540)
         self.resize(1280, 720)
         self._pages: dict[str, QWidget] = {}
         self._full_bleed: set[str] = set()

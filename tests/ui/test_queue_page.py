@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from orderdesk.domain.work import View
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.queue_preview import Preview, Primary
 from orderdesk.presenters.queue_state import Link, Message, Phase, Target
+from orderdesk.ui.queue.columns import columns_for
 from orderdesk.ui.queue.queue_list import ROW_HEIGHT
 from orderdesk.ui.queue.queue_model import QueueTableModel
 from orderdesk.ui.queue.queue_page import QueuePage
@@ -261,3 +262,14 @@ def test_no_fact_of_a_preview_wraps_in_half_the_width(page: QueuePage) -> None:
         lines = [line for line in lines if line.isVisible()]
         assert len({line.x() for line in lines}) == columns
         assert all(line.width() >= line.natural_width for line in lines)
+
+
+@pytest.mark.parametrize("width", [420, 480, 560, 640, 740, 900, 1300])
+def test_no_column_lies_over_another_at_any_width(width: int) -> None:
+    columns = columns_for(width)
+    edges = (columns.order, columns.delivery, columns.stock, columns.due, columns.with_whom)
+    assert list(edges) == sorted(edges)
+    assert columns.with_whom <= columns.end
+    assert columns.area("order", QRectF(0, 0, width, 58)).width() >= 140
+    is_whole = columns.area("delivery", QRectF(0, 0, width, 58)).width() >= 120
+    assert is_whole == columns.has_delivery

@@ -26,7 +26,7 @@ from orderdesk.presenters.command_table import CommandId
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.queue_rows import QueueRow
 from orderdesk.presenters.queue_state import QueueState
-from orderdesk.ui import text_paint
+from orderdesk.ui import motion, text_paint
 from orderdesk.ui.keys import command_of
 from orderdesk.ui.queue.columns import RIGHT_EDGE, columns_for
 from orderdesk.ui.queue.queue_model import KEY_ROLE, MARKED_ROLE, ROW_ROLE, QueueTableModel
@@ -195,7 +195,7 @@ class QueueList(QListView):
             self.doItemsLayout()
             place = self._model.place(key).row()
             self.verticalScrollBar().setValue(place * ROW_HEIGHT - offset)
-        if new and not was_empty:
+        if new and not was_empty and motion.duration_ms(round(FADE_S * 1000)):
             now = time.monotonic()
             self._new_since.update(dict.fromkeys(new, now))
             self._fader.start()
