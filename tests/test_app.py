@@ -22,6 +22,7 @@ from orderdesk.arguments import Arguments
 from orderdesk.composition import World
 from orderdesk.connecting import Connecting
 from orderdesk.demo.process import DemoProcess
+from orderdesk.domain.messages import unseen
 from orderdesk.domain.scanner_check import TEST_CODES
 from orderdesk.paths import profile_paths, profiles_folder
 from orderdesk.presenters.access_watch import SIGNED_OUT
@@ -586,6 +587,8 @@ def test_what_was_packed_offline_goes_out_when_the_internet_is_back(
         bench = await desk.parts.packing.open(order_id, location.id)
         for units in bench.packing.needs:
             await desk.parts.packing.set_quantity(bench, units.line_item_id, units.quantity)
+        for message in unseen(bench.packing, bench.projected.order):
+            await desk.parts.packing.confirm_message(bench, message)
         await desk.parts.packing.complete(bench, notify_customer=False)
         await until(lambda: unsent(program) == "1 waiting to send")
         await until(lambda: desk.queue.count == before - 1)
