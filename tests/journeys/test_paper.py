@@ -101,7 +101,7 @@ def test_a_slip_comes_when_an_order_is_packed_and_again_by_f10(
 
     async def script(program: WindowProgram) -> None:
         desk, hands = await opened(program)
-        await hands.press(Qt.Key.Key_4, CTRL)
+        await hands.press(Qt.Key.Key_5, CTRL)
         form = desk.paper.form
         await until(lambda: form.printer.count() == 2)
         assert not form.at_completion.isEnabled()
