@@ -2,7 +2,6 @@
 
 from orderdesk.presenters.command_table import CommandId
 from orderdesk.presenters.packing_screens import (
-    Action,
     BenchScreen,
     HeldScreen,
     IdleScreen,
@@ -11,6 +10,7 @@ from orderdesk.presenters.packing_screens import (
     StopScreen,
     WrongScreen,
 )
+from orderdesk.presenters.sheet_states import Action
 from orderdesk.words import _
 
 

@@ -13,7 +13,6 @@ from orderdesk.domain.work import EXPEDITED_TAGS
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import (
-    Action,
     Alarm,
     Band,
     BenchScreen,
@@ -25,8 +24,8 @@ from orderdesk.presenters.packing_screens import (
     Progress,
     Row,
     RowKind,
-    Sheet,
 )
+from orderdesk.presenters.sheet_states import Action, Sheet
 from orderdesk.services.bench import Bench
 from orderdesk.services.ports import Person
 from orderdesk.words import _, ngettext

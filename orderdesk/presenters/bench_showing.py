@@ -25,7 +25,8 @@ from orderdesk.presenters.bench_screen import (
 )
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.full_window_screens import build_held, build_stop, build_wrong
-from orderdesk.presenters.packing_screens import Band, Screen, Sheet, Sound
+from orderdesk.presenters.packing_screens import Band, Screen, Sound
+from orderdesk.presenters.sheet_states import Sheet
 from orderdesk.services.bench import Bench, LookedUp
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing import PackingService

@@ -17,7 +17,6 @@ from orderdesk.presenters.bench_screen import (
 )
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import (
-    Action,
     Band,
     Fact,
     IdleScreen,
@@ -27,6 +26,7 @@ from orderdesk.presenters.packing_screens import (
     Row,
     RowKind,
 )
+from orderdesk.presenters.sheet_states import Action
 from orderdesk.services.bench import Bench
 from orderdesk.services.orders import OrderSheet
 from orderdesk.words import _, ngettext

@@ -6,7 +6,7 @@ from orderdesk.domain.holds import HoldReason
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters.bench_showing import BenchShowing
 from orderdesk.presenters.order_words import hold_word
-from orderdesk.presenters.packing_screens import Choice, HoldSheet
+from orderdesk.presenters.sheet_states import Choice, HoldSheet
 from orderdesk.presenters.turns import Rest
 from orderdesk.words import _
 

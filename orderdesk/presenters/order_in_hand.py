@@ -14,13 +14,10 @@ from orderdesk.presenters.bench_showing import BenchShowing, BenchTools, Outlet
 from orderdesk.presenters.code_entry import CodeEntry
 from orderdesk.presenters.hold_entry import HoldEntry
 from orderdesk.presenters.order_sheets import OrderSheets
-from orderdesk.presenters.packing_screens import (
-    PartSheet,
-    Screen,
-    Sound,
-)
+from orderdesk.presenters.packing_screens import Screen, Sound
 from orderdesk.presenters.packing_sheets import part_sheet
 from orderdesk.presenters.scan_answers import ScanAnswers
+from orderdesk.presenters.sheet_states import PartSheet
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
 from orderdesk.words import _

@@ -13,13 +13,12 @@ from orderdesk.presenters import packing_sheets as sheets
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of, shown_messages
 from orderdesk.presenters.bench_showing import BenchShowing
-from orderdesk.presenters.packing_screens import (
-    Band,
+from orderdesk.presenters.packing_screens import Band, Sound
+from orderdesk.presenters.sheet_states import (
     LinkSheet,
     MessageSheet,
     QuantitySheet,
     ShortSheet,
-    Sound,
     TrackingSheet,
 )
 from orderdesk.presenters.turns import Rest

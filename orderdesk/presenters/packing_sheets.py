@@ -6,9 +6,9 @@ from orderdesk.domain.packing import Count
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.packing_screens import (
+from orderdesk.presenters.packing_screens import Message
+from orderdesk.presenters.sheet_states import (
     Action,
-    Message,
     MessageSheet,
     PartSheet,
     QuantitySheet,

@@ -2,7 +2,7 @@
 
 from orderdesk.domain.packing import Count, ShortReason, VerdictKind
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.packing_screens import Choice
+from orderdesk.presenters.sheet_states import Choice
 from orderdesk.words import _, ngettext
 
 LONGEST_SHOWN = 40

@@ -10,14 +10,13 @@ from orderdesk.presenters.bench_screen import product_of
 from orderdesk.presenters.bench_showing import BenchShowing
 from orderdesk.presenters.code_entry import CodeEntry
 from orderdesk.presenters.order_sheets import OrderSheets
-from orderdesk.presenters.packing_screens import (
-    Band,
+from orderdesk.presenters.packing_screens import Band, Sound
+from orderdesk.presenters.sheet_states import (
     CodeSheet,
     HoldSheet,
     LinkSheet,
     QuantitySheet,
     ShortSheet,
-    Sound,
     TrackingSheet,
 )
 from orderdesk.presenters.turns import Rest

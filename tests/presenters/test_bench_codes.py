@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from orderdesk.domain.packing import EventKind, How, VerdictKind, refusals
-from orderdesk.presenters.packing_screens import BenchScreen, CodeSheet, LinkSheet, Sound
+from orderdesk.presenters.packing_screens import BenchScreen, Sound
+from orderdesk.presenters.sheet_states import CodeSheet, LinkSheet
 from tests.presenters.bench_world import (
     BARCODES,
     CANDLE,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from orderdesk.domain.packing import EventKind
-from orderdesk.presenters.packing_screens import MessageSheet
+from orderdesk.presenters.sheet_states import MessageSheet
 from tests.presenters.bench_world import CUP, SOCK, BenchWorld, gift, order_of
 
 ORDER = order_of({CUP: 1}, attributes=gift("Alles Gute!"), note="Ring twice")

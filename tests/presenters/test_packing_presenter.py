@@ -11,15 +11,13 @@ from orderdesk.domain.intents import Fulfill, IntentState
 from orderdesk.domain.packing import EventKind, How, VerdictKind, add_up
 from orderdesk.errors import DiskFullError
 from orderdesk.events import ClaimLost, ConnectionChanged, IntentsChanged
-from orderdesk.presenters.packing_screens import (
+from orderdesk.presenters.packing_screens import PackedScreen, RowKind, Sound
+from orderdesk.presenters.sheet_states import (
     Action,
     MessageSheet,
-    PackedScreen,
     PartSheet,
     QuantitySheet,
-    RowKind,
     ShortSheet,
-    Sound,
     TrackingSheet,
 )
 from orderdesk.services.ports import Person

@@ -1,6 +1,6 @@
 """The bench's parcels and their carriers: sure ones are named, unsure ones are offered."""
 
-from orderdesk.presenters.packing_screens import TrackingSheet
+from orderdesk.presenters.sheet_states import TrackingSheet
 from tests.presenters.bench_world import CUP, BenchWorld, order_of
 
 UPS = "1Z999AA10123456784"

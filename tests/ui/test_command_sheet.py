@@ -13,14 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.command_codes import BenchCommand, bench_command_of
 from orderdesk.domain.intents import HoldWork
-from orderdesk.presenters.packing_screens import (
-    BenchScreen,
+from orderdesk.presenters.packing_screens import BenchScreen, PackedScreen, Screen
+from orderdesk.presenters.sheet_states import (
     HoldSheet,
     LinkSheet,
     MessageSheet,
-    PackedScreen,
     QuantitySheet,
-    Screen,
     ShortSheet,
     TrackingSheet,
 )

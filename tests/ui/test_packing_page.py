@@ -21,9 +21,9 @@ from orderdesk.presenters.packing_screens import (
     PackedScreen,
     Sound,
     StopScreen,
-    TrackingSheet,
     WrongScreen,
 )
+from orderdesk.presenters.sheet_states import TrackingSheet
 from orderdesk.ui.packing.page import HOLD_MS, PackingPage
 from orderdesk.ui.theme import Colour, Mode, Theme, colour
 from tests.presenters.bench_world import (

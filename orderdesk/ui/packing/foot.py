@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.command_table import CommandId, cap
-from orderdesk.presenters.packing_screens import (
+from orderdesk.presenters.packing_screens import BenchScreen
+from orderdesk.presenters.sheet_states import (
     Action,
-    BenchScreen,
     CodeSheet,
     HoldSheet,
     LinkSheet,

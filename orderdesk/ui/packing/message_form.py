@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 
-from orderdesk.presenters.packing_screens import MessageSheet
+from orderdesk.presenters.sheet_states import MessageSheet
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.plain_label import PlainLabel
 

@@ -18,19 +18,21 @@ from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import (
     Alarm,
     BenchScreen,
-    CodeSheet,
     HeldScreen,
-    HoldSheet,
     IdleScreen,
-    LinkSheet,
     PackedScreen,
-    QuantitySheet,
     Screen,
-    ShortSheet,
     Sound,
     StopScreen,
-    TrackingSheet,
     WrongScreen,
+)
+from orderdesk.presenters.sheet_states import (
+    CodeSheet,
+    HoldSheet,
+    LinkSheet,
+    QuantitySheet,
+    ShortSheet,
+    TrackingSheet,
 )
 from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.packing.bench_view import BenchView

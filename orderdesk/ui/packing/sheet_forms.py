@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from orderdesk.presenters.command_table import CommandId, cap
-from orderdesk.presenters.packing_screens import (
+from orderdesk.presenters.sheet_states import (
     CodeSheet,
     HoldSheet,
     LinkSheet,

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.domain.packing import VerdictKind
 from orderdesk.presenters.navigation import PageName
-from orderdesk.presenters.packing_screens import PartSheet, ShortSheet
+from orderdesk.presenters.sheet_states import PartSheet, ShortSheet
 from orderdesk.ui.tour.casting import UNKNOWN_CODE
 from orderdesk.ui.tour.recorder import Step
 from orderdesk.ui.tour.stage import Stage
