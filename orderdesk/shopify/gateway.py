@@ -13,12 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Shop, Variant
-from orderdesk.domain.fulfillment import Tracking
-from orderdesk.domain.ids import FulfillmentGid, LocationGid, OrderGid
-from orderdesk.domain.intents import RequestLine
+from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.order import Order
 from orderdesk.errors import (
-    AmbiguousError,
     QueryTooDearError,
     RejectedError,
     UnreachableError,
@@ -35,16 +32,12 @@ from orderdesk.shopify.completion import (
     complete_order,
     is_whole,
 )
-from orderdesk.shopify.fulfillments import (
-    as_fulfillment_input,
-    as_tracking_input,
-    read_open_fulfillment_order,
-)
+from orderdesk.shopify.fulfillment_acts import FulfillmentActs
+from orderdesk.shopify.fulfillments import read_open_fulfillment_order
 from orderdesk.shopify.order_acts import OrderActs
 from orderdesk.shopify.orders import read_events, read_order
 from orderdesk.shopify.payload import Payload
 from orderdesk.shopify.readings import (
-    Acted,
     BoardReading,
     Budget,
     ClaimReading,
@@ -103,7 +96,7 @@ def load_network() -> None:
     load_transport()
 
 
-class ShopifyGateway(OrderActs):
+class ShopifyGateway(OrderActs, FulfillmentActs):
     """One shop. Readings carry the number that was drawn when their first request left.
 
     `client` may also be what opens one, when it is first needed.
@@ -311,31 +304,6 @@ class ShopifyGateway(OrderActs):
         """Write a value that all stations share, guarded as `write_claim` is."""
         return await self._write_guarded(as_board_input(installation_id, key, value, digest))
 
-    async def create_fulfillment(
-        self, lines: Sequence[RequestLine], parcels: Sequence[Tracking], notify_customer: bool
-    ) -> Acted:
-        """Tell the shop that these units left. It takes no key: a second sending may count twice."""
-        wanted = as_fulfillment_input(lines, parcels, notify_customer)
-        variables = {"fulfillment": wanted, "message": None, "lines": sizes.LINES}
-        return await self._act_on_fulfillment("fulfillment_create", variables)
-
-    async def update_tracking(
-        self, fulfillment_id: FulfillmentGid, parcels: Sequence[Tracking], notify_customer: bool
-    ) -> Acted:
-        """Put these numbers in the place of all that the fulfillment has."""
-        variables = {
-            "id": fulfillment_id,
-            "tracking": as_tracking_input(parcels),
-            "notify": notify_customer,
-            "lines": sizes.LINES,
-        }
-        return await self._act_on_fulfillment("fulfillment_tracking_update", variables)
-
-    async def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> Acted:
-        """Take a fulfillment back. Cancelling it again succeeds."""
-        variables = {"id": fulfillment_id, "lines": sizes.LINES}
-        return await self._act_on_fulfillment("fulfillment_cancel", variables)
-
     async def _fetch_orders_page(
         self, updated_since: datetime | None, cursor: str | None, size: int | None
     ) -> "Reply":
@@ -401,23 +369,9 @@ class ShopifyGateway(OrderActs):
             raise
         return True
 
-    async def _act_on_fulfillment(self, document: str, variables: Mapping[str, Any]) -> Acted:
-        reply = await self._client.mutate(document, variables)
-        try:
-            fulfillment = Payload(reply.data).child(_root(reply)).child("fulfillment")
-            fulfillment_id = FulfillmentGid(fulfillment.text("id"))
-        except UnreadableAnswerError as error:
-            # It was carried out, but what came of it has to be looked up.
-            raise AmbiguousError(f"unreadable at {error.path}") from error
-        return Acted(fulfillment_id, reply.server_time, self.next_reading())
-
 
 def _page(reply: "Reply", items: tuple[Any, ...], cursor: str | None) -> Page[Any]:
     return Page(items, cursor, reply.reading, reply.server_time, reply.missing)
-
-
-def _root(reply: "Reply") -> str:
-    return next(iter(reply.data), "")
 
 
 def _updated_since(at: datetime | None) -> str | None:
