@@ -6,7 +6,7 @@ from typing import Protocol
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.holds import HoldReason
-from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
+from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent, IntentState
 from orderdesk.domain.packing import How
 from orderdesk.errors import NotFoundError, OrderDeskError
@@ -22,6 +22,7 @@ from orderdesk.presenters.bench_screen import Surroundings
 from orderdesk.presenters.bench_showing import BenchTools
 from orderdesk.presenters.between_orders import BetweenOrders
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.hand_verbs import HandVerbs
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.order_in_hand import OrderInHand
 from orderdesk.presenters.packing_screens import Screen, Sound
@@ -54,7 +55,7 @@ class PackingView(Protocol):
         ...
 
 
-class PackingPresenter:
+class PackingPresenter(HandVerbs):
     """One order in hand at a time. Verbs return at once; what they start runs one after another."""
 
     def __init__(
@@ -78,6 +79,7 @@ class PackingPresenter:
         """`take_back` undoes a decision that has not left yet, `hold` keeps orders back for a reason;
         both raise NotPossibleError where that cannot be.
         """
+        super().__init__(Turns(tasks))
         self._packing = packing
         self._orders = orders
         self._tasks = tasks
@@ -90,9 +92,7 @@ class PackingPresenter:
         self._count_unsent = count_unsent
         self._notify_default = notify_default
         self._take_back = take_back
-        self._turns = Turns(tasks)
         self._view: PackingView | None = None
-        self._hand: OrderInHand | None = None
         self._unsent = 0
         self._told_packed: list[Callable[[Intent], None]] = []
         self._tools = BenchTools(packing, orders, formats, clock, self._surroundings, hold)
@@ -166,10 +166,6 @@ class PackingPresenter:
 
         self._turns.add(refuse)
 
-    def answer(self) -> None:
-        """F9: what locked the bench is dealt with."""
-        self._with_hand(lambda hand: hand.answer())
-
     def undo(self) -> None:
         """F4: take the last count, short or parcel back; what was just packed comes into hand again.
 
@@ -184,10 +180,6 @@ class PackingPresenter:
 
         self._turns.add(press)
 
-    def adjust(self, by: int) -> None:
-        """One more or one fewer of the line in front."""
-        self._with_hand(lambda hand: hand.sheets.adjust(by))
-
     def choose(self, step: int) -> None:
         """Another line in front; on an empty bench another of the packings left here."""
 
@@ -199,83 +191,11 @@ class PackingPresenter:
 
         self._turns.add(move)
 
-    def choose_line(self, line_item_id: LineItemGid) -> None:
-        """A line was touched: put it in front."""
-        self._with_hand(lambda hand: hand.choose_line(line_item_id))
-
-    def open_quantity(self) -> None:
-        """F2: the sheet for a quantity; from an unknown code, the one to link it to a line."""
-        self._with_hand(lambda hand: hand.quantity_key())
-
-    def open_code(self) -> None:
-        """Shift+F2: the sheet in which a code is typed."""
-        self._with_hand(lambda hand: hand.entry.open_code())
-
-    def hint_by_hand(self) -> None:
-        """Keys come one by one and no scan does: say how a code is typed."""
-        self._with_hand(lambda hand: hand.entry.hint())
-
     def type_code(self, code: str) -> None:
         """A code that was typed into the sheet."""
         at_ms = self._now_ms()
         if code.strip():
             self._with_hand(lambda hand: hand.take_scan(code.strip(), at_ms, How.TYPED))
-
-    def save_link(self, choice: str, units: int) -> None:
-        """Link the unknown code to the line that was chosen in the sheet."""
-        self._with_hand(lambda hand: hand.entry.save_link(choice, units))
-
-    def open_hold(self) -> None:
-        """F7: the sheet for a hold."""
-        self._with_hand(lambda hand: hand.hold.open())
-
-    def save_hold(self, reason: str, notes: str) -> None:
-        """Hold the order for the reason that was chosen in the sheet."""
-        self._with_hand(lambda hand: hand.hold.save(reason, notes))
-
-    def open_parcel(self) -> None:
-        """One more parcel than there were."""
-        self._with_hand(lambda hand: hand.sheets.open_parcel())
-
-    def open_short(self) -> None:
-        """F6: the sheet for what is missing; while sending a part is asked: leave the order open."""
-        self._with_hand(lambda hand: hand.short_key())
-
-    def open_tracking(self) -> None:
-        """F8: the sheet for parcels; in it: done."""
-        self._with_hand(lambda hand: hand.sheets.tracking_key())
-
-    def open_message(self) -> None:
-        """F3: a note in full; in it: done."""
-        self._with_hand(lambda hand: hand.sheets.open_message())
-
-    def save_quantity(self, quantity: int) -> None:
-        """Set the quantity from the sheet."""
-        self._with_hand(lambda hand: hand.sheets.set_quantity(quantity))
-
-    def save_short(self, quantity: int, reason: str) -> None:
-        """Note what is missing from the sheet."""
-        self._with_hand(lambda hand: hand.sheets.save_short(quantity, reason))
-
-    def save_parcel(self, number: str, carrier: str) -> None:
-        """Note a number that was typed into the sheet."""
-        self._with_hand(lambda hand: hand.sheets.save_parcel(number, carrier))
-
-    def give_carrier(self, carrier: str) -> None:
-        """The carrier was named by hand in the sheet."""
-        self._with_hand(lambda hand: hand.sheets.give_carrier(carrier))
-
-    def choose_carrier(self, number: str, carrier: str) -> None:
-        """One of the carriers that were offered for a number."""
-        self._with_hand(lambda hand: hand.sheets.choose_carrier(number, carrier))
-
-    def remove_parcel(self, number: str) -> None:
-        """Forget a parcel's number."""
-        self._with_hand(lambda hand: hand.sheets.remove_parcel(number))
-
-    def toggle_notify(self) -> None:
-        """Whether the customer gets a mail when this is sent."""
-        self._with_hand(lambda hand: hand.toggle_notify())
 
     def next(self) -> None:
         """Another line in front; between two orders: open the next one."""
@@ -287,14 +207,6 @@ class PackingPresenter:
             return None
 
         self._turns.add(press)
-
-    def take_over(self, reason: str) -> None:
-        """Take the order from the station that has it in hand."""
-        self._with_hand(lambda hand: hand.take_over(reason))
-
-    def leave_open(self) -> None:
-        """Send nothing: the order stays open, box and scans are kept."""
-        self._with_hand(lambda hand: hand.leave())
 
     def complete(self) -> None:
         """F12: complete the order in hand; between two orders: open the next one."""
@@ -435,10 +347,6 @@ class PackingPresenter:
         # Esc may have waited its turn while staff turned to another page: that is where they stay.
         if self._view is None or self._view.is_in_front():
             self._navigator.open_queue()
-
-    def _with_hand(self, verb: Callable[[OrderInHand], Rest | None]) -> None:
-        """Queue a verb of the order in hand; its coroutine, if it has one, is its turn."""
-        self._turns.add(lambda: verb(self._hand) if self._hand is not None else None)
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(self._person(), self._line.is_online, self._unsent)
