@@ -13,7 +13,7 @@ class FreshReadings(Protocol):
     """Reads an order from the shop now, where the shop can be reached."""
 
     async def refresh_order(self, order_id: OrderGid) -> object | None:
-        """Bring the local copy of one order up to date, unless it was read in the last 15 seconds.
+        """Bring the local copy of one order up to date, unless it was read a moment ago.
 
         Returns within two seconds: None where the shop did not answer, the order otherwise.
         """

@@ -30,13 +30,13 @@ from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.leases import Leases
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.ports import Clock, Gateway, Monotonic, Person, Random, Sleep
+from orderdesk.sync.prompt_readings import PromptReadings
 from orderdesk.sync.pull import Pull
 from orderdesk.sync.push import Push
 from orderdesk.sync.reconcile import Reconciler
 from orderdesk.sync.schedule import Schedule
 from orderdesk.sync.sweeps import Sweeps
 from orderdesk.sync.transitions import Transitions
-from orderdesk.tasks import TaskSet
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +56,6 @@ PUSH_AT_LEAST_EVERY_S = 10.0
 SHORTEST_PAUSE_S = 0.2
 AFTER_FAILURE_S = 5.0
 AFTER_REFUSAL_S = 30.0
-
-FRESH_S = 12.0
-ANSWER_WITHIN_S = 2.0
 
 IDS_SWEPT = "ids swept at"
 
@@ -99,7 +96,6 @@ class SyncEngine:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._gateway = gateway
-        self._orders = orders
         self._intents = intents
         self._state = state
         self._bus = bus
@@ -155,8 +151,7 @@ class SyncEngine:
         bus.subscribe(PackingChanged, lambda _event: self._hurry_board())
         self._schedule = Schedule(monotonic)
         self._busy_order: OrderGid | None = None
-        self._tasks = TaskSet()
-        self._refreshing: dict[OrderGid, asyncio.Task[bool]] = {}
+        self._prompt = PromptReadings(gateway, orders, copy, self._pull, self.connection)
         bus.subscribe(IntentsChanged, lambda _event: self._push_alarm.ring())
 
     @property
@@ -179,17 +174,7 @@ class SyncEngine:
 
         Returns within two seconds: None where the shop did not answer by then.
         """
-        age_s = self._copy.age_s(order_id)
-        if age_s is None or age_s > FRESH_S:
-            if not self.is_online:
-                return None
-            task = self._refreshing.get(order_id) or self._start_reading(order_id)
-            if task is None:
-                return None
-            await asyncio.wait({task}, timeout=ANSWER_WITHIN_S)
-            if not task.done() or task.cancelled() or not task.result():
-                return None
-        return await self._orders.find_order(order_id)
+        return await self._prompt.refresh_order(order_id)
 
     async def move_targets(
         self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
@@ -198,13 +183,7 @@ class SyncEngine:
 
         Returns within two seconds: None where the shop did not answer.
         """
-        if not self.is_online:
-            return None
-        asking = self._tasks.spawn(self._ask_targets(fulfillment_order_ids))
-        if asking is None:
-            return None
-        await asyncio.wait({asking}, timeout=ANSWER_WITHIN_S)
-        return asking.result() if asking.done() and not asking.cancelled() else None
+        return await self._prompt.move_targets(fulfillment_order_ids)
 
     async def run(self) -> None:
         """Keep in step until cancelled. No failure of one road ends it or stops another."""
@@ -221,7 +200,7 @@ class SyncEngine:
 
     async def close(self) -> None:
         """End the readings that are still on their way."""
-        await self._tasks.close()
+        await self._prompt.close()
 
     async def sync_once(self, *, patience_s: float = 150.0) -> SyncReport:
         """Pull everything and send everything once, waiting out doubts for as long as `patience_s`.
@@ -376,44 +355,6 @@ class SyncEngine:
         if share > 0.5:
             return CHANGES_EVERY_S
         return CHANGES_EVERY_SHORT_S if share > 0.25 else CHANGES_EVERY_LOW_S
-
-    def _start_reading(self, order_id: OrderGid) -> asyncio.Task[bool] | None:
-        task = self._tasks.spawn(self._read(order_id))
-        if task is not None:
-            self._refreshing[order_id] = task
-            task.add_done_callback(lambda _done: self._refreshing.pop(order_id, None))
-        return task
-
-    async def _ask_targets(
-        self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
-    ) -> tuple[Location, ...] | None:
-        common: dict[LocationGid, Location] | None = None
-        try:
-            for one in fulfillment_order_ids:
-                found = {place.id: place for place in await self._gateway.fetch_move_targets(one)}
-                common = {
-                    place_id: place
-                    for place_id, place in found.items()
-                    if common is None or place_id in common
-                }
-        except (UnreachableError, SignedOutError) as error:
-            await self.connection.suspect(error)
-            return None
-        except ShopifyError as error:
-            log.warning("it is not known where work may go: %s", type(error).__name__)
-            return None
-        return tuple((common or {}).values())
-
-    async def _read(self, order_id: OrderGid) -> bool:
-        try:
-            await self._pull.by_id(order_id)
-        except (UnreachableError, SignedOutError) as error:
-            await self.connection.suspect(error)
-            return False
-        except ShopifyError as error:
-            log.warning("an order could not be read: %s", type(error).__name__)
-            return False
-        return True
 
 
 async def _noting(problems: list[OrderDeskError], work: Callable[[], Awaitable[int | None]]) -> int:

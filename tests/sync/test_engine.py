@@ -14,7 +14,7 @@ from orderdesk.domain.stops import remaining_at
 from orderdesk.errors import ProtocolError, RefusedError, SignedOutError, UnreachableError
 from orderdesk.events import ConnectionChanged
 from orderdesk.shopify.readings import Budget
-from orderdesk.sync import engine as engine_module
+from orderdesk.sync import prompt_readings
 from orderdesk.sync.connectivity import ConnectionState
 from tests.sync.shop_view import Placed, place
 from tests.sync.station import Station
@@ -208,7 +208,7 @@ class TestRefresh:
         order = await place(shop, 1)
         assert await bench.engine.refresh_order(order.id) is None
         await bench.engine.connection.connect()
-        monkeypatch.setattr(engine_module, "ANSWER_WITHIN_S", 0.05)
+        monkeypatch.setattr(prompt_readings, "ANSWER_WITHIN_S", 0.05)
         await shop.control.fault("hold_before_commit", "Order")
         assert await bench.engine.refresh_order(order.id) is None
         await shop.control.release()
