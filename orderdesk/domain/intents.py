@@ -224,6 +224,7 @@ class ProblemCode(StrEnum):
     NOTE_CHANGED = "note_changed"
     NOTHING_LEFT = "nothing_left"
     WORK_CHANGED = "work_changed"
+    WORK_HIDDEN = "work_hidden"
     FULFILLMENT_CANCELLED = "fulfillment_cancelled"
     FULFILLMENT_GONE = "fulfillment_gone"
     REFUSED = "refused"

@@ -32,6 +32,16 @@ def block(intent: Intent, code: ProblemCode, now: datetime) -> Blocked | Wait:
     return may_still_arrive(intent, now) or Blocked(Problem(code, intent.refusal))
 
 
+def none_left(intent: Intent, order: Order, now: datetime) -> Blocked | Wait:
+    """Nothing is there to act on, or this app is not shown what is.
+
+    Work that was sent or cancelled stays on the order as closed. Where there is none at all though a
+    decision was made on some, Shopify hides it: the permission to read fulfillment orders is gone.
+    """
+    is_hidden = not order.fulfillment_orders
+    return block(intent, ProblemCode.WORK_HIDDEN if is_hidden else ProblemCode.NOTHING_LEFT, now)
+
+
 def judge_by_state(intent: Intent, planned: Plan, now: datetime, *, has_arrived: bool) -> Doubt:
     """What a reading says about a request that was lost or refused.
 

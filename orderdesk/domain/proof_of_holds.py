@@ -11,7 +11,7 @@ from orderdesk.domain.holds import has_handle
 from orderdesk.domain.intents import HoldWork, Intent, ProblemCode, ReleaseHolds, Step
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import Doubt, Plan, Ready, Settled
-from orderdesk.domain.proof_by_state import block, judge_by_state, sent_now
+from orderdesk.domain.proof_by_state import block, judge_by_state, none_left, sent_now
 from orderdesk.domain.stops import group_at
 from orderdesk.domain.work_parts import whole_lines
 
@@ -26,7 +26,7 @@ def plan_hold(intent: Intent, order: Order, now: datetime, taken_numbers: frozen
     hold = _hold(intent)
     group = group_at(order, hold.location_id, hold.delivery_method)
     if not group:
-        return block(intent, ProblemCode.NOTHING_LEFT, now)
+        return none_left(intent, order, now)
     free = _to_hold(order, hold)
     if not free:
         return block(intent, ProblemCode.NOT_ALLOWED, now)
@@ -52,9 +52,12 @@ def plan_release(
     intent: Intent, order: Order, now: datetime, taken_numbers: frozenset[str]
 ) -> Plan:
     """End our holds on the next fulfillment order that has some. Those of others stay."""
+    settled = find_released(intent, order)
+    if settled is not None:
+        return settled
     held = _still_held(intent, order)
     if not held:
-        return Settled(None)
+        return block(intent, ProblemCode.WORK_HIDDEN, now)
     step = Step.PART if len(held) > 1 else Step.ACT
     return Ready(sent_now(step, order, now, whole_lines(held[0]), _own_ids(intent, held[0])))
 
@@ -64,13 +67,17 @@ def judge_release(intent: Intent, order: Order, now: datetime) -> Doubt:
     planned = plan_release(intent, order, now, frozenset())
     sent = intent.sent
     left = {hold.id for one in order.fulfillment_orders for hold in one.holds}
-    has_arrived = sent is not None and left.isdisjoint(sent.hold_ids)
+    has_arrived = (
+        bool(order.fulfillment_orders) and sent is not None and left.isdisjoint(sent.hold_ids)
+    )
     return judge_by_state(intent, planned, now, has_arrived=has_arrived)
 
 
 def find_released(intent: Intent, order: Order) -> Settled | None:
-    """Settled where none of the holds is there."""
-    return None if _still_held(intent, order) else Settled(None)
+    """Settled where the work is shown, and none of the holds is on it."""
+    if not order.fulfillment_orders or _still_held(intent, order):
+        return None
+    return Settled(None)
 
 
 def _to_hold(order: Order, hold: HoldWork) -> list[FulfillmentOrder]:

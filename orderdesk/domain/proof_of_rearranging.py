@@ -21,7 +21,7 @@ from orderdesk.domain.intents import (
 )
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import Doubt, Plan, Ready, Settled
-from orderdesk.domain.proof_by_state import block, judge_by_state, sent_now
+from orderdesk.domain.proof_by_state import block, judge_by_state, none_left, sent_now
 from orderdesk.domain.stops import group_at, left_of
 from orderdesk.domain.work_parts import (
     count_shaped,
@@ -38,11 +38,15 @@ def plan_move(intent: Intent, order: Order, now: datetime, taken_numbers: frozen
     settled = find_moved(intent, order)
     if settled is not None:
         return settled
-    problem = _why_not_move(intent, order)
-    if problem is not None:
-        return block(intent, problem, now)
+    if order.cancelled_at is not None:
+        return block(intent, ProblemCode.ORDER_CANCELLED, now)
     move = _move(intent)
     group = group_at(order, move.location_id, move.delivery_method)
+    if not group:
+        return none_left(intent, order, now)
+    problem = _why_not_move(intent, order, group)
+    if problem is not None:
+        return block(intent, problem, now)
     step = Step.PART if len(group) > 1 else Step.ACT
     return Ready(sent_now(step, order, now, whole_lines(group[0])))
 
@@ -73,8 +77,9 @@ def plan_split(intent: Intent, order: Order, now: datetime, taken_numbers: froze
     group = group_at(order, split.location_id, split.delivery_method)
     holding = [one for one in group if holds_more_than(one, split.units)]
     if not holding:
-        code = ProblemCode.WORK_CHANGED if group else ProblemCode.NOTHING_LEFT
-        return block(intent, code, now)
+        if not group:
+            return none_left(intent, order, now)
+        return block(intent, ProblemCode.WORK_CHANGED, now)
     source = next((one for one in holding if may_be_split(one)), None)
     if source is None:
         return block(intent, ProblemCode.NOT_ALLOWED, now)
@@ -149,13 +154,9 @@ def _left_in(work: FulfillmentOrder) -> dict[LineItemGid, int]:
     )
 
 
-def _why_not_move(intent: Intent, order: Order) -> ProblemCode | None:
-    move = _move(intent)
-    if order.cancelled_at is not None:
-        return ProblemCode.ORDER_CANCELLED
-    group = group_at(order, move.location_id, move.delivery_method)
-    if not group:
-        return ProblemCode.NOTHING_LEFT
+def _why_not_move(
+    intent: Intent, order: Order, group: tuple[FulfillmentOrder, ...]
+) -> ProblemCode | None:
     seen = sum_up(intent.basis.remaining)
     if any(one.quantity > seen[one.line_item_id] for one in left_of(order, group)):
         return ProblemCode.WORK_CHANGED

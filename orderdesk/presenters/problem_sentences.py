@@ -182,6 +182,13 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
                 _("What is left at this location is not what it was when you decided."),
                 _("Compare both sides, then try it again with what is there now, or give it up."),
             )
+        case ProblemCode.WORK_HIDDEN:
+            return (
+                _("Shopify hides the work of {order}"),
+                _("Hidden by Shopify"),
+                _("Shopify shows nothing to pack on this order any more, sent or not."),
+                _("Ask the manager whether the app may still read fulfillment orders."),
+            )
         case ProblemCode.FULFILLMENT_CANCELLED:
             return (
                 _("A parcel of {order} was cancelled"),

@@ -266,3 +266,26 @@ def test_what_was_known_of_the_work_is_kept_with_the_request() -> None:
     sent = lost(intent_on(order, MOVE), order).sent
     assert isinstance(sent, Sent)
     assert [one.remaining for one in sent.work] == [(Units(line_id(1), 2),)]
+
+
+# Where the app lost the right to see the work
+
+
+@pytest.mark.parametrize(
+    "change",
+    [HOLD, MOVE, a_split(_1=1), ReleaseHolds((HANDLE,))],
+    ids=lambda one: type(one).__name__,
+)
+@pytest.mark.parametrize("was_sent", [False, True])
+def test_work_that_shopify_hides_proves_nothing(change: ChangeOfWork, was_sent: bool) -> None:
+    work = some_work(1, {1: 2})
+    order = an_order(with_hold(work, HANDLE) if isinstance(change, ReleaseHolds) else work)
+    intent = intent_on(order, change)
+    if was_sent:
+        intent = lost(intent, order)
+    hidden = replace(order, fulfillment_orders=())
+    later = NOW + timedelta(minutes=5)
+    blocked = Blocked(Problem(ProblemCode.WORK_HIDDEN))
+    assert proof.plan(intent, hidden, later, NEVER) == blocked
+    assert proof.judge_doubt(intent, hidden, later) == blocked
+    assert proof.find_done(intent, hidden) is None

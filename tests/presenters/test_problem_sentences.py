@@ -104,6 +104,7 @@ def test_no_parcel_is_talked_of_where_there_is_none(payload: Payload) -> None:
         ProblemCode.NOTHING_LEFT,
         ProblemCode.NOTE_CHANGED,
         ProblemCode.WORK_CHANGED,
+        ProblemCode.WORK_HIDDEN,
         ProblemCode.REFUSED,
         ProblemCode.ACCESS_MISSING,
         ProblemCode.BUG,
