@@ -11,7 +11,7 @@ from enum import StrEnum
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.deadline import midnight
 from orderdesk.domain.ids import OrderGid
-from orderdesk.domain.work import WorkItem
+from orderdesk.domain.work import StockState, WorkItem, WorkStatus
 
 
 class Facet(StrEnum):
@@ -62,6 +62,17 @@ class Extra(StrEnum):
     GIFT = "gift"
     NONE = "none"
 
+
+OWN_VALUES: Mapping[Facet, tuple[str, ...]] = {
+    Facet.STATUS: tuple(WorkStatus),
+    Facet.STOCK: tuple(StockState),
+    Facet.DUE: tuple(Due),
+    Facet.PLACED: tuple(Placed),
+    Facet.SPEED: tuple(Speed),
+    Facet.EXTRAS: tuple(Extra),
+}
+"""The facets whose values are ours, with all of them in their sequence. The others hold words of the
+shop or of Shopify, which may be anything."""
 
 NOBODY = "nobody"
 """The value of `Facet.WITH` for an order that nobody has in hand. People are called by `with_value`."""

@@ -10,30 +10,16 @@ from typing import Any
 
 from orderdesk.domain.queue_filter import (
     NO_FILTER,
+    OWN_VALUES,
     Choice,
-    Due,
-    Extra,
     Facet,
     Filter,
-    Placed,
-    Speed,
 )
 from orderdesk.domain.queue_sort import BY_DEADLINE, SortBy, Sorting
-from orderdesk.domain.work import StockState, View, WorkStatus
+from orderdesk.domain.work import View
 
 VERSION = 1
 LONGEST_NAME = 40
-
-# The facets whose values are ours, or decide what is done: an unknown one is of a newer version.
-# The others hold words of the shop or of Shopify, which may be anything.
-_KNOWN: dict[Facet, frozenset[str]] = {
-    Facet.STATUS: frozenset(WorkStatus),
-    Facet.STOCK: frozenset(StockState),
-    Facet.DUE: frozenset(Due),
-    Facet.PLACED: frozenset(Placed),
-    Facet.SPEED: frozenset(Speed),
-    Facet.EXTRAS: frozenset(Extra),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +81,6 @@ def _choice(read: Any) -> Choice:
     facet = Facet(name)
     if type(value) is not str:
         raise ValueError("no choice")
-    if facet in _KNOWN and value not in _KNOWN[facet]:
+    if facet in OWN_VALUES and value not in OWN_VALUES[facet]:
         raise ValueError("a value of a newer version")
     return Choice(facet, value)

@@ -1,6 +1,6 @@
 """The decisions on an order beside packing it: holds, tags, the note, where its work is done."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -9,51 +9,12 @@ from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent, Units
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
+from orderdesk.presenters.change_verbs import ChangeVerbs
 from orderdesk.services.order_changes import Decided, Targets
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
 NOTICE = "detail"
-
-
-class ChangeVerbs(Protocol):
-    """What can be decided. Every verb raises NotPossibleError where the state forbids it."""
-
-    async def hold(
-        self, order_ids: Iterable[OrderGid], reason: HoldReason, notes: str = ""
-    ) -> Decided:
-        """Keep back what is left to pack here."""
-        ...
-
-    async def release(self, order_ids: Iterable[OrderGid]) -> Decided:
-        """End the holds that OrderDesk made on the work here."""
-        ...
-
-    async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
-        """Put tags on orders."""
-        ...
-
-    async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
-        """Take tags off orders."""
-        ...
-
-    async def set_note(
-        self, order_id: OrderGid, note: str, *, seen: str | None = None
-    ) -> Intent | None:
-        """Replace an order's note; None where it says that already."""
-        ...
-
-    async def move_targets(self, order_ids: Sequence[OrderGid]) -> Targets:
-        """The locations that can take over what is left here."""
-        ...
-
-    async def move(self, order_ids: Iterable[OrderGid], location_id: LocationGid) -> Decided:
-        """Give what is left here to another location."""
-        ...
-
-    async def split(self, order_id: OrderGid, units: Sequence[Units]) -> Intent:
-        """Make these units a piece of work of their own, at this location."""
-        ...
 
 
 class ChangeSheets(Protocol):

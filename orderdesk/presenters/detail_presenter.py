@@ -21,7 +21,8 @@ from orderdesk.events import (
     TimelineChanged,
 )
 from orderdesk.notices import Notice, Notices, Tone
-from orderdesk.presenters.detail_changes import ChangeVerbs, DetailChanges
+from orderdesk.presenters.change_verbs import ChangeVerbs
+from orderdesk.presenters.detail_changes import DetailChanges
 from orderdesk.presenters.detail_ports import (
     CodeReader,
     DetailView,

@@ -18,6 +18,7 @@ from orderdesk.presenters.bulk_words import (
     left_sentence,
     selected_title,
 )
+from orderdesk.presenters.change_verbs import BulkVerbs
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_listing import QueueListing
@@ -28,28 +29,6 @@ from orderdesk.words import _, ngettext
 
 NOTICE = "queue bulk"
 MOST_NAMES = 5
-
-
-class BulkVerbs(Protocol):
-    """What can be decided on several orders. Raises NotPossibleError where none of them allows it."""
-
-    async def hold(
-        self, order_ids: Iterable[OrderGid], reason: HoldReason, notes: str = ""
-    ) -> Decided:
-        """Keep back what is left to pack here."""
-        ...
-
-    async def release(self, order_ids: Iterable[OrderGid]) -> Decided:
-        """End the holds that OrderDesk made on the work here."""
-        ...
-
-    async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
-        """Put tags on orders."""
-        ...
-
-    async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
-        """Take tags off orders."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from orderdesk.domain.queue_filter import (
+    OWN_VALUES,
     Choice,
-    Due,
-    Extra,
     Facet,
-    Placed,
-    Speed,
     Surroundings,
     ValueCounts,
 )
 from orderdesk.domain.queue_sort import SortBy, Sorting
-from orderdesk.domain.work import StockState, WorkItem, WorkStatus
+from orderdesk.domain.work import WorkItem
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.queue_filter_words import (
     FACET_ICONS,
@@ -40,16 +37,6 @@ from orderdesk.words import _, ngettext
 COUNTED_AT_ONCE = 250
 MOST_VALUES = 60
 """So many values of a facet are offered at once; typing finds the others."""
-
-# Their values have a sequence of their own; the others come by how often they are met.
-_SEQUENCES: Mapping[Facet, Sequence[str]] = {
-    Facet.STATUS: tuple(WorkStatus),
-    Facet.STOCK: tuple(StockState),
-    Facet.DUE: tuple(Due),
-    Facet.PLACED: tuple(Placed),
-    Facet.SPEED: tuple(Speed),
-    Facet.EXTRAS: tuple(Extra),
-}
 
 
 class ChooserView(Protocol):
@@ -205,7 +192,8 @@ class QueueFilters:
 
 
 def _in_sequence(facet: Facet, counts: Mapping[str, int]) -> list[str]:
-    known = _SEQUENCES.get(facet)
+    """Our own values as they are listed there, the others by how often they are met."""
+    known = OWN_VALUES.get(facet)
     if known is not None:
         return sorted(counts, key=known.index)
     return sorted(counts, key=lambda value: (-counts[value], value.casefold()))

@@ -20,11 +20,12 @@ from orderdesk.events import (
     PullProgressed,
 )
 from orderdesk.notices import Notices
+from orderdesk.presenters.change_verbs import BulkVerbs
 from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.preview_reading import PreviewReading
-from orderdesk.presenters.queue_bulk import BulkVerbs, QueueBulk
+from orderdesk.presenters.queue_bulk import QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_messages import (

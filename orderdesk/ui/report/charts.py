@@ -22,9 +22,7 @@ _HOUR_HEAD = 22
 _HOUR_WIDEST = 48
 
 
-class BarChart(QWidget):
-    """One bar a row, with its icon, its words at the left and its number at the right."""
-
+class _Chart(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
@@ -33,7 +31,7 @@ class BarChart(QWidget):
 
     @property
     def shown(self) -> tuple[Bar, ...]:
-        """The bars."""
+        """The bars, or columns."""
         return self._bars
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
@@ -43,6 +41,10 @@ class BarChart(QWidget):
         self.setAccessibleDescription(". ".join(bar.spoken for bar in self._bars))
         self.updateGeometry()
         self.update()
+
+
+class BarChart(_Chart):
+    """One bar a row, with its icon, its words at the left and its number at the right."""
 
     def sizeHint(self) -> QSize:
         return QSize(320, sum(self._row_height(bar) for bar in self._bars))
@@ -88,27 +90,12 @@ class BarChart(QWidget):
             _paint_bar(painter, track, bar.share, tone)
 
 
-class HourChart(QWidget):
+class HourChart(_Chart):
     """One column an hour, its number above it and its hour below."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title = title
-        self._bars: tuple[Bar, ...] = ()
+        super().__init__(title, parent)
         self.setFixedHeight(_HOUR_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @property
-    def shown(self) -> tuple[Bar, ...]:
-        """The columns."""
-        return self._bars
-
-    def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Show these, in their sequence."""
-        self._bars = tuple(bars)
-        self.setAccessibleName(self._title)
-        self.setAccessibleDescription(". ".join(bar.spoken for bar in self._bars))
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._bars:
