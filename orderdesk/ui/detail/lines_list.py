@@ -1,21 +1,12 @@
 """The lines of an order as a list: product, stock elsewhere and here, what is to pack."""
 
-from typing import Any
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from orderdesk.presenters.detail_lines import DetailLine
 from orderdesk.ui import text_paint
+from orderdesk.ui.detail.reading_list import ROW_ROLE, Index, ReadingList, RowsModel
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures, paint_product
 from orderdesk.words import _
@@ -29,40 +20,6 @@ _TITLE_LINE = 18.0
 _META_LINE = 17.0
 _LEAST = 50
 _PAD = 8.0
-_LINE_ROLE = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-
-
-class _LinesModel(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: tuple[DetailLine, ...] = ()
-
-    def show(self, lines: tuple[DetailLine, ...]) -> None:
-        """Show these lines; nothing moves where only their numbers changed."""
-        if len(lines) == len(self._lines):
-            self._lines = lines
-            if lines:
-                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
-            return
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line = self._lines[index.row()]
-        if role == _LINE_ROLE:
-            return line
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.spoken
-        return None
 
 
 def _words_width(width: float) -> float:
@@ -84,12 +41,12 @@ class _LineDelegate(QStyledItemDelegate):
         self._pictures = pictures
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = index.data(_LINE_ROLE)
+        line = index.data(ROW_ROLE)
         width = self._view.viewport().width()
         return QSize(width, round(_height_of(line, width)) if line is not None else _LEAST)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(_LINE_ROLE)
+        line = index.data(ROW_ROLE)
         if isinstance(line, DetailLine):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             rect = QRectF(option.rect)
@@ -206,20 +163,14 @@ class LinesHead(QWidget):
         text_paint.draw_line(painter, area, self._title, text_font, ink)
 
 
-class LinesList(QListView):
-    """All lines of the order. Nothing is chosen here: it is read, and scrolled by the arrow keys."""
+class LinesList(ReadingList):
+    """All lines of the order."""
 
     def __init__(self, pictures: Pictures = no_pictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model = _LinesModel()
+        super().__init__(_("Lines of the order"), parent)
+        self._model: RowsModel[DetailLine] = RowsModel(lambda line: line.title)
         self.setModel(self._model)
         self.setItemDelegate(_LineDelegate(self, pictures))
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setAccessibleName(_("Lines of the order"))
 
     def show_lines(self, lines: tuple[DetailLine, ...], *, keep_place: bool) -> None:
         """Show the lines of an order; another order starts at its top."""
@@ -227,10 +178,3 @@ class LinesList(QListView):
         self.scheduleDelayedItemsLayout()
         if not keep_place:
             self.scrollToTop()
-
-    def keyboardSearch(self, search: str) -> None:
-        """No bare letter acts: a slow scanner would press it."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()

@@ -2,21 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.timeline_entry import TimelineEntry
 from orderdesk.ui import text_paint
+from orderdesk.ui.detail.reading_list import ROW_ROLE, Index, ReadingList, RowsModel
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.words import _
 
@@ -25,40 +18,6 @@ _ICON = 18.0
 _LINE = 18.0
 _META_LINE = 17.0
 _GAP = 14.0
-_ENTRY_ROLE = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-
-
-class _TimelineModel(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: tuple[TimelineEntry, ...] = ()
-
-    def show(self, entries: tuple[TimelineEntry, ...]) -> None:
-        """Show these entries; nothing moves where only their words changed."""
-        if len(entries) == len(self.entries):
-            self.entries = entries
-            if entries:
-                self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
-            return
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.entries):
-            return None
-        entry = self.entries[index.row()]
-        if role == _ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.mark.word
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return entry.spoken
-        return None
 
 
 def _words(entry: TimelineEntry) -> list[tuple[str, Any, Colour, float]]:
@@ -85,11 +44,11 @@ class _EntryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
-        entry = index.data(_ENTRY_ROLE)
+        entry = index.data(ROW_ROLE)
         return QSize(width, round(height_of(entry, width)) if entry is not None else 40)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry = index.data(_ENTRY_ROLE)
+        entry = index.data(ROW_ROLE)
         if not isinstance(entry, TimelineEntry):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -117,21 +76,15 @@ class _EntryDelegate(QStyledItemDelegate):
             )
 
 
-class TimelineList(QListView):
+class TimelineList(ReadingList):
     """The entries, newest first. `whole` shows all of them at once, without scrolling by itself."""
 
     def __init__(self, *, whole: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Timeline"), parent)
         self._whole = whole
-        self._model = _TimelineModel()
+        self._model: RowsModel[TimelineEntry] = RowsModel(lambda entry: entry.mark.word)
         self.setModel(self._model)
         self.setItemDelegate(_EntryDelegate(self))
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setAccessibleName(_("Timeline"))
         if whole:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -139,7 +92,7 @@ class TimelineList(QListView):
     @property
     def entries(self) -> tuple[TimelineEntry, ...]:
         """What is shown."""
-        return self._model.entries
+        return self._model.rows
 
     def show_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
         """Show these, the newest first."""
@@ -147,12 +100,8 @@ class TimelineList(QListView):
         self.scheduleDelayedItemsLayout()
         self._fit()
 
-    def keyboardSearch(self, search: str) -> None:
-        """No bare letter acts: a slow scanner would press it."""
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
         self._fit()
 
     def _fit(self) -> None:
