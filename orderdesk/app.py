@@ -274,8 +274,8 @@ class WindowProgram:
             Notice(
                 "new station",
                 Tone.CALM,
-                _("This station is connected. The orders are being loaded."),
-                _("Meanwhile, try its scanner; printer and sound stand below it in the settings."),
+                _("This station is connected."),
+                _("Try its scanner now; printer and sound stand below it in the settings."),
                 action=_("Check the scanner"),
                 act=self._check_scanner,
             )

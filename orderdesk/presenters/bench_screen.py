@@ -11,6 +11,7 @@ from orderdesk.domain.packing import Count, VerdictKind, last_undoable
 from orderdesk.domain.stops import open_work_at
 from orderdesk.domain.work import EXPEDITED_TAGS
 from orderdesk.presenters import packing_words as words
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import (
     Alarm,
@@ -134,7 +135,7 @@ def build_bench(
         all_in=_("Everything is in the box") if not _shorts(bench) else _("All that is here is in"),
         all_in_detail=_all_in_detail(bench, formats),
         rows=tuple(_rows(bench, item, overlay.chosen, formats)),
-        done_text=words.lines_done_text(formats, done),
+        done_text=words.lines_done_text(formats, done) if done else "",
         messages=tuple(shown_messages(bench)),
         parcels=parcels,
         undo=Action(_("Undo last"), last_undoable(bench.packing) is not None),
@@ -332,13 +333,13 @@ def _shorts(bench: Bench) -> int:
 def _all_in_detail(bench: Bench, formats: Formats) -> str:
     short = _shorts(bench)
     if not short:
-        return _("Close the box, then press F12.")
+        return _("Close the box, then press {key}.").format(key=cap(CommandId.PACK_COMPLETE))
     sentence = ngettext(
-        "{count} item is short. F12 asks what to do with it.",
-        "{count} items are short. F12 asks what to do with them.",
+        "{count} item is short. {key} asks what to do with it.",
+        "{count} items are short. {key} asks what to do with them.",
         short,
     )
-    return sentence.format(count=formats.number(short))
+    return sentence.format(count=formats.number(short), key=cap(CommandId.PACK_COMPLETE))
 
 
 def _notify(order: Order, wanted: bool) -> Action:

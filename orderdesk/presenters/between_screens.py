@@ -15,6 +15,7 @@ from orderdesk.presenters.bench_screen import (
     delivery_text,
     order_head,
 )
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import (
     Band,
@@ -90,7 +91,9 @@ def build_next(upcoming: Upcoming, now: datetime, formats: Formats, *, armed: bo
         ),
         items=tuple(rows),
         lines=len(wanted),
-        opens=_("Opens with F12, or with your next scan") if armed else _("Opens with F12"),
+        opens=(
+            _("Opens with {key}, or with your next scan") if armed else _("Opens with {key}")
+        ).format(key=cap(CommandId.PACK_COMPLETE)),
     )
 
 
@@ -170,7 +173,8 @@ def _facts(bench: Bench, intent: Intent, around: Surroundings, formats: Formats)
 
 def ready_for_order() -> Band:
     """The quiet band of an empty bench."""
-    return Band(VerdictKind.READY, _("Scan a slip"), _("Or open the next order with F12."))
+    sentence = _("Or open the next order with {key}.").format(key=cap(CommandId.PACK_COMPLETE))
+    return Band(VerdictKind.READY, _("Scan a slip"), sentence)
 
 
 def build_idle(

@@ -19,6 +19,17 @@ def selected_title(count: int, formats: Formats) -> str:
     return sentence.format(count=formats.number(count))
 
 
+def act_title(action: OrderAction, names: Sequence[str], formats: Formats) -> str:
+    """What is about to be done with orders of these names; of one order, its name."""
+    if action is OrderAction.HOLD:
+        one, more = _("Put {order} on hold"), _("Put {count} orders on hold")
+    else:
+        one, more = _("Change the tags of {order}"), _("Change the tags of {count} orders")
+    if len(names) == 1:
+        return one.format(order=names[0])
+    return more.format(count=formats.number(len(names)))
+
+
 def left_sentence(count: int) -> str:
     """Orders have left the list, and the selection with it."""
     return ngettext(

@@ -85,7 +85,9 @@ class CodeEntry:
         """A scan while something is to be chosen: the question is answered first."""
         sheet = self._showing.overlay.sheet
         if isinstance(sheet, LinkSheet | HoldSheet):
-            error = _("Answer this first, or close with Esc.")
+            error = _("Answer this first, or close with {key}.").format(
+                key=cap(CommandId.PACK_BACK)
+            )
             self._showing.open_sheet(replace(sheet, error=error))
             self._showing.outlet.say(error)
             self._showing.outlet.play(Sound.UNKNOWN)
@@ -118,8 +120,10 @@ class CodeEntry:
             showing.fail(error)
             return
         showing.overlay = replace(showing.overlay, sheet=None)
-        sentence = _("Linked to {product}. Scan it again to count it; F4 takes the link back.")
-        showing.ready(sentence.format(product=product_of(showing.bench, line)))
+        sentence = _("Linked to {product}. Scan it again to count it; {key} takes the link back.")
+        showing.ready(
+            sentence.format(product=product_of(showing.bench, line), key=cap(CommandId.PACK_UNDO))
+        )
 
 
 def _lines(bench: Bench) -> list[LineItemGid]:

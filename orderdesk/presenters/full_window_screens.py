@@ -14,6 +14,7 @@ from orderdesk.presenters.bench_screen import (
     image_of,
     order_head,
 )
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.packing_screens import (
     Alarm,
@@ -35,7 +36,9 @@ MOST_CHANGES = 3
 
 def locked_text() -> str:
     """Why nothing happens to scans now."""
-    return _("Scanner locked. Answer with F9, or hold Space.")
+    return _("Scanner locked. Answer with {key}, or hold Space.").format(
+        key=cap(CommandId.PACK_ANSWER)
+    )
 
 
 def build_wrong(

@@ -12,6 +12,7 @@ from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import current_count, product_of
 from orderdesk.presenters.bench_showing import BenchShowing, BenchTools, Outlet
 from orderdesk.presenters.code_entry import CodeEntry
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.hold_entry import HoldEntry
 from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import Screen, Sound
@@ -216,8 +217,8 @@ class OrderInHand:
         if box.left or box.surplus:
             number = self._showing.tools.formats().number(box.left or box.surplus)
             self._showing.ready(
-                _("Not complete: {count} left. Scan them, or note them short with F6.").format(
-                    count=number
+                _("Not complete: {count} left. Scan them, or note them short with {key}.").format(
+                    count=number, key=cap(CommandId.PACK_SHORT)
                 )
                 if box.left
                 else _("Not complete: take {count} out first.").format(count=number)

@@ -5,6 +5,7 @@ from orderdesk.domain.messages import GIFT
 from orderdesk.domain.packing import Count
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import Message
 from orderdesk.presenters.sheet_states import (
@@ -121,8 +122,10 @@ def message_sheet(message: Message) -> MessageSheet:
         key=message.key,
         title=message.title,
         text=message.text,
-        hint=_("Put it into the box, then confirm with F3.")
-        if is_gift
-        else _("Do what it says, then confirm with F3."),
+        hint=(
+            _("Put it into the box, then confirm with {key}.")
+            if is_gift
+            else _("Do what it says, then confirm with {key}.")
+        ).format(key=cap(CommandId.PACK_MESSAGE)),
         done=_("It is in the box") if is_gift else _("I have read it"),
     )

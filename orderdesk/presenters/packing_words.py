@@ -1,6 +1,7 @@
 """The words of the bench: what each verdict says, and what to do with the hands."""
 
 from orderdesk.domain.packing import Count, ShortReason, VerdictKind
+from orderdesk.presenters.command_table import CommandId, cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.sheet_states import Choice
 from orderdesk.words import _, ngettext
@@ -59,7 +60,11 @@ def shown_code(code: str) -> str:
 def ready_sentence(formats: Formats, lines_left: int, lines: int) -> str:
     """What to do before the first scan and between two."""
     if lines_left == 0:
-        return _("Everything is in the box. Close it, then complete with F12.")
+        return _("Everything is in the box. Close it, then complete with {key}.").format(
+            key=cap(CommandId.PACK_COMPLETE)
+        )
+    if lines_left == 1 and lines > 1:
+        return _("One line to go, the one below.")
     if lines_left < lines:
         return _("{lines} to go, in any sequence.").format(lines=formats.lines(lines_left))
     if lines == 1:
@@ -121,9 +126,9 @@ def unreadable_sentence() -> str:
 
 def ambiguous_sentence(code: str) -> str:
     """A code that two products share."""
-    return _("{code} is on several products, so it proves none. Count it by key with F2.").format(
-        code=shown_code(code)
-    )
+    return _(
+        "{code} is on several products, so it proves none. Count it by key with {key}."
+    ).format(code=shown_code(code), key=cap(CommandId.PACK_QUANTITY))
 
 
 def items_left_label(left: int) -> str:

@@ -12,6 +12,7 @@ from orderdesk.domain.work import WorkItem, WorkStatus
 from orderdesk.errors import OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.bulk_words import (
+    act_title,
     done_sentence,
     fact_marks,
     left_out_sentence,
@@ -157,6 +158,11 @@ class QueueBulk:
         if not items:
             return _("No order is selected.")
         return self._act(action, items).why_not
+
+    def title(self, action: OrderAction) -> str:
+        """What an act is about to do, and to which order or how many: the sheet hides the list."""
+        names = tuple({item.order_id: item.order_name for item in self._items()}.values())
+        return act_title(action, names, self._formats())
 
     def applies(self, action: OrderAction) -> str:
         """For how many of the orders an act is, and why not for the others; "" where for all."""

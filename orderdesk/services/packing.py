@@ -174,7 +174,7 @@ class PackingService:
         if item is None or variant is None or not 0 < len(key) <= LONGEST_CODE:
             raise NotPossibleError(
                 _("This line has no product to which a code can be linked."),
-                _("Count it by key with F2."),
+                _("Count it by key."),
             )
         if await self._catalogue.code_owners(read.keys) or key in _slip_keys(
             bench.packing.order_name

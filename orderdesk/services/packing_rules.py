@@ -74,5 +74,5 @@ def refuse_incomplete(bench: Bench) -> None:
             _("A gift message belongs into the box, and nobody has confirmed it yet.")
             if message.key == GIFT
             else _("Nobody has confirmed the note on this order yet."),
-            _("Read it, do what it says, and confirm it with F3."),
+            _("Read it, do what it says, and confirm it."),
         )

@@ -12,6 +12,7 @@ from orderdesk.domain.packing import EventKind, How, VerdictKind, add_up
 from orderdesk.errors import DiskFullError
 from orderdesk.events import ClaimLost, ConnectionChanged, IntentsChanged
 from orderdesk.presenters.packing_screens import PackedScreen, RowKind, Sound
+from orderdesk.presenters.packing_words import ready_sentence
 from orderdesk.presenters.sheet_states import (
     Action,
     MessageSheet,
@@ -38,6 +39,7 @@ from tests.presenters.bench_world import (
     settle,
     with_method,
 )
+from tests.presenters.fakes import FORMATS
 
 
 async def in_box(world: BenchWorld) -> int:
@@ -695,15 +697,32 @@ async def test_the_shops_setting_decides_about_the_mail_until_it_is_changed(
     assert not world.bench.notify.is_on
 
 
-async def test_a_customer_without_an_address_gets_no_mail(world: BenchWorld) -> None:
-    world.notify_default = True
-    await world.take(order_of({CUP: 1}, can_notify_customer=False))
-    assert not world.bench.notify.is_enabled
+@pytest.mark.parametrize("setting", [False, True])
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("has_address", [False, True])
+async def test_what_is_said_about_the_mail_is_what_is_sent(
+    world: BenchWorld, setting: bool, changed: bool, has_address: bool
+) -> None:
+    world.notify_default = setting
+    await world.take(order_of({CUP: 1}, can_notify_customer=has_address))
     await world.scan(CUP)
+    if changed:
+        await world.do(world.presenter.toggle_notify)
+    mails = has_address and setting != changed
+    said = (world.bench.notify.text, world.bench.complete.text)
+    assert world.bench.notify.is_enabled is has_address
     await world.do(world.presenter.complete)
     (intent,) = await world.intents.load_open()
     assert isinstance(intent.payload, Fulfill)
-    assert not intent.payload.notify_customer
+    assert intent.payload.notify_customer is mails
+    facts = [fact.text for fact in world.packed.facts]
+    if mails:
+        assert said == ("Mail: yes", "Complete and tell the customer")
+        assert "The customer gets one mail about it." in facts
+    else:
+        assert said[0] == ("Mail: no" if has_address else "No mail: no address")
+        assert said[1] == "Complete, customer is not told"
+        assert "The customer gets no mail." in facts
 
 
 async def test_counts_equal_sounds_after_any_restart(world: BenchWorld) -> None:
@@ -715,3 +734,9 @@ async def test_counts_equal_sounds_after_any_restart(world: BenchWorld) -> None:
     again = await world.packing.open(order.id, BERLIN)
     assert again.box.in_box == 3
     assert world.person == Person("Anna Kühn", "Bench 2")
+
+
+def test_one_line_that_is_left_has_no_sequence() -> None:
+    assert ready_sentence(FORMATS, 2, 3) == "2\N{NO-BREAK SPACE}lines to go, in any sequence."
+    assert ready_sentence(FORMATS, 1, 3) == "One line to go, the one below."
+    assert ready_sentence(FORMATS, 1, 1) == "It is the one below."

@@ -142,6 +142,7 @@ async def test_orders_are_put_on_hold_by_keyboard(
         page.bulk.acts[OrderAction.HOLD].button.click()
     assert wanted.args == [CommandId.QUEUE_HOLD]
     page.sheets.open_hold()
+    assert page.sheets.sheet.accessibleName() == "Put 2 orders on hold"
     form = page.sheets.decision
     assert form is not None
     qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
@@ -157,6 +158,7 @@ async def test_orders_are_put_on_hold_by_keyboard(
 async def test_tags_are_changed_for_all_marked(qtbot: QtBot, page: QueuePage, verbs: Live) -> None:
     qtbot.keyClick(page.list, Qt.Key.Key_A, CTRL)
     page.sheets.open_tags()
+    assert page.sheets.sheet.accessibleName() == "Change the tags of 10 orders"
     form = page.sheets.decision
     assert form is not None
     field = page.window().focusWidget()

@@ -171,11 +171,19 @@ class ConnectPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._verbs.go_on()
+            self._enter()
         elif event.key() == Qt.Key.Key_Escape or (is_alt and event.key() == Qt.Key.Key_Left):
             self._verbs.back()
         else:
             super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        """Go on; on a button that was gone to, press that. No scanner sends Enter here."""
+        focused = self.focusWidget()
+        if isinstance(focused, Button) and focused not in (self.go, self.focusProxy()):
+            focused.click()
+        else:
+            self._verbs.go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -93,9 +93,9 @@ class TagsForm(SheetForm):
         self.field.setAccessibleName(_("New tags"))
         self.field.setPlaceholderText(_("A comma parts two tags"))
         self.fields.addWidget(self.field)
-        self.add_title(_("Tags of the order"))
+        self.add_title(_("Tags so far"))
         if not tags:
-            self.add_hint(_("It has none."))
+            self.add_hint(_("None."))
         for tag in tags:
             self.fields.addLayout(self._row(tag, remove))
 

@@ -94,6 +94,8 @@ class RowList(QWidget):
             text_paint.draw_line(
                 painter, foot, more.format(count=hidden), font(16 * k, 500), colour(Colour.INK2)
             )
+        if not self._done_text:
+            return
         face = font(16 * k, 600)
         width = text_paint.width_of(self._done_text, face)
         text_paint.draw_line(

@@ -64,12 +64,12 @@ class QueueSheets:
     def open_hold(self) -> None:
         """Ask why the orders are put on hold."""
         form = HoldForm(self._bulk.hold)
-        self._open_decision(_("Put on hold"), form, OrderAction.HOLD)
+        self._open_decision(form, OrderAction.HOLD)
 
     def open_tags(self) -> None:
         """Change the tags of the orders."""
         form = TagsForm(self._bulk.tags, self._bulk.add_tags, self._bulk.remove_tag)
-        self._open_decision(_("Change tags"), form, OrderAction.TAG)
+        self._open_decision(form, OrderAction.TAG)
 
     def show_refused(self, sentence: str) -> bool:
         """Say in the sheet why its decision was not taken. False where no sheet is open."""
@@ -128,12 +128,12 @@ class QueueSheets:
         """What lay in the sheet is gone with it."""
         self.chooser = self.form = self.why = self.decision = None
 
-    def _open_decision(self, title: str, form: SheetForm, action: OrderAction) -> None:
+    def _open_decision(self, form: SheetForm, action: OrderAction) -> None:
         applies = self._bulk.applies(action)
         if applies:
             form.fields.insertWidget(0, NoteCard(applies, "", "info", Tone.AMBER))
         self.decision = form
-        self.sheet.open_sheet(title, form, form.first)
+        self.sheet.open_sheet(self._bulk.title(action), form, form.first)
 
     def _open_form(self, title: str, form: ViewForm, *, keeps: bool) -> None:
         self.form = form

@@ -51,6 +51,19 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {
     background: transparent; border: 0; border-radius: 0; padding: 0; min-height: 0;
 }
+QFileDialog QAbstractItemView { background: $surface; border-radius: 8px; }
+QFileDialog QHeaderView { background: $sunken; }
+QFileDialog QHeaderView::section {
+    background: $sunken; color: $ink2; border: 0; border-bottom: 1px solid $line; padding: 4px 8px;
+}
+QFileDialog QPushButton {
+    background: $surface; color: $ink; border: 1px solid $line_mid; border-radius: 8px;
+    padding: 0 16px; min-height: 38px;
+}
+QFileDialog QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
+QFileDialog QPushButton:hover { border-color: $line_strong; }
+QFileDialog QPushButton:focus { border: 2px solid $focus; }
+QFileDialog QPushButton:disabled { background: $sunken; color: $ink3; border-color: $line; }
 QComboBox QAbstractItemView {
     background: $surface; color: $ink; border: 1px solid $line; padding: 6px;
     selection-background-color: $hover; selection-color: $ink;
