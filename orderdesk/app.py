@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from orderdesk.demo.process import DemoProcess
     from orderdesk.opening import Beginning
     from orderdesk.ui.crash_dialog import CrashDialog
-    from orderdesk.ui.desk_window import DeskParts, DeskWindow
+    from orderdesk.ui.desk_parts import DeskParts
+    from orderdesk.ui.desk_window import DeskWindow
 
 log = logging.getLogger(__name__)
 

@@ -1,63 +1,38 @@
 """Puts the pages of one open desk into the window and wires them: keys, scans, sounds, time."""
 
-import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from orderdesk.domain.catalogue import Location, Shop
-from orderdesk.domain.claims import Holder
-from orderdesk.domain.ids import IntentId, LocationGid, OrderGid
-from orderdesk.errors import NoLocationError
-from orderdesk.events import Bus, ConnectionChanged
-from orderdesk.notices import Notices
+from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.events import ConnectionChanged
 from orderdesk.presenters.alert_settings import AlertSettingsPresenter
-from orderdesk.presenters.arrivals import ArrivalsPresenter
 from orderdesk.presenters.code_links import CodeLinksPresenter
 from orderdesk.presenters.command_table import CommandId, cap, tooltip
 from orderdesk.presenters.commands import Commands
-from orderdesk.presenters.detail_presenter import DetailPresenter
-from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.frame_presenter import FramePresenter
 from orderdesk.presenters.key_sheet import key_groups
 from orderdesk.presenters.navigation import PageName
-from orderdesk.presenters.outbox_presenter import OutboxPresenter
-from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.presenters.palette_presenter import PalettePresenter
-from orderdesk.presenters.queue_presenter import QueuePresenter
-from orderdesk.presenters.report_presenter import ReportPresenter
-from orderdesk.presenters.scan_router import NOTICE as SCAN_NOTICE
-from orderdesk.presenters.scan_router import ScanRouter
 from orderdesk.presenters.search_presenter import SearchPresenter
-from orderdesk.presenters.settings_presenter import SettingsPresenter
-from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.user_switch import UserSwitchPresenter
-from orderdesk.services.history import HistoryService
-from orderdesk.services.order_changes import OrderChangesService
-from orderdesk.services.orders import OrdersService
-from orderdesk.services.outbox import OutboxService
-from orderdesk.services.packing import PackingService
-from orderdesk.services.paper import PaperService
-from orderdesk.services.pictures import PicturesService
-from orderdesk.services.ports import FreshReadings, Person
-from orderdesk.services.queue_views import QueueViewsService
-from orderdesk.services.report import ReportService
-from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings
-from orderdesk.storage.catalogue import CatalogueStore
-from orderdesk.storage.intents import IntentStore
-from orderdesk.storage.orders import OrderStore
-from orderdesk.storage.packings import PackingStore
 from orderdesk.tasks import TaskSet
-from orderdesk.ui import motion
 from orderdesk.ui.arrivals import Arrivals
 from orderdesk.ui.command_keys import CommandKeys
 from orderdesk.ui.command_menu import offer_menu
 from orderdesk.ui.desk_commands import bind_desk
+from orderdesk.ui.desk_parts import DeskParts
+from orderdesk.ui.desk_presenters import (
+    make_arrivals,
+    make_detail,
+    make_frame,
+    make_outbox,
+    make_packing,
+    make_queue,
+    make_report,
+    make_scans,
+    make_settings,
+)
 from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.key_sheet import KeySheet
 from orderdesk.ui.main_window import MainWindow
@@ -68,15 +43,16 @@ from orderdesk.ui.paper_desk import PaperDesk
 from orderdesk.ui.product_pictures import ProductPictures
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.report.report_page import ReportPage
-from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
+from orderdesk.ui.scan_ways import ScanWays
 from orderdesk.ui.scanner_listener import ScannerListener
 from orderdesk.ui.search_results import SearchResults
 from orderdesk.ui.settings.alerts_form import AlertsForm
 from orderdesk.ui.settings.links_form import LinksForm
 from orderdesk.ui.settings.settings_page import Section, SettingsPage
-from orderdesk.ui.sounds import Muting, Sound, SoundPlayer
-from orderdesk.ui.station_desk import StationDesk, StationParts
-from orderdesk.ui.theme import Mode, Theme
+from orderdesk.ui.settings_in_force import SettingsInForce
+from orderdesk.ui.sounds import Sound, SoundPlayer, SoundsByName
+from orderdesk.ui.station_desk import StationDesk
+from orderdesk.ui.theme import Theme
 from orderdesk.ui.user_form import UserForm
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.side_sheet import SideSheet
@@ -86,57 +62,7 @@ from orderdesk.words import _
 FRAME_TICK_MS = 5_000
 PAGES_TICK_MS = 20_000
 KEY_SHEET_WIDTH = 480
-GATHERS_S = 1.5
-"""How long orders that come one after another are taken for one delivery of news."""
 _COUNTED = (PageName.QUEUE, PageName.PACK, PageName.OUTBOX)
-_TEST_SOUNDS = (Sound.ITEM_OK, Sound.LINE_DONE, Sound.ORDER_DONE, Sound.WRONG)
-_TEST_PAUSE_S = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class DeskParts:
-    """What the pages stand on. The window's side of the program fills it from the open desk."""
-
-    orders: OrdersService
-    history: HistoryService
-    order_changes: OrderChangesService
-    packing: PackingService
-    outbox: OutboxService
-    shipments: ShipmentsService
-    pictures: PicturesService
-    paper: PaperService
-    queue_views: QueueViewsService
-    report: ReportService
-    order_store: OrderStore
-    intents: IntentStore
-    packings: PackingStore
-    catalogue: CatalogueStore
-    line: ShopLine
-    readings: FreshReadings
-    bus: Bus
-    notices: Notices
-    formats: Callable[[], Formats]
-    clock: Callable[[], datetime]
-    shop: Callable[[], Shop | None]
-    location: Callable[[], Location | None]
-    person: Callable[[], Person]
-    settings: Callable[[], Settings]
-    save_settings: Callable[[Settings], None]
-    check_now: Callable[[], None]
-    elsewhere: Callable[[], Mapping[OrderGid, Holder]]
-    set_busy_order: Callable[[OrderGid | None], None]
-    station: StationParts
-
-
-class _Sounds:
-    """Plays by the names that the pages use; a name without a sound is silence."""
-
-    def __init__(self, player: SoundPlayer) -> None:
-        self._player = player
-
-    def play(self, name: str) -> None:
-        if name in set(Sound):
-            self._player.play(Sound(name))
 
 
 class DeskWindow(QObject):
@@ -154,13 +80,13 @@ class DeskWindow(QObject):
         super().__init__(window)
         self.window = window
         self.parts = parts
-        self._theme = theme
         self._player = player
         self._tasks = tasks
         self._was_online = parts.line.is_online
         self._in_hand: OrderGid | None = None
         self._came_from_outbox = False
         self.listener = ScannerListener(app)
+        self._in_force = SettingsInForce(theme, player, self.listener, tasks)
         self.commands = Commands()
         self._make_presenters()
         self._make_pages()
@@ -174,73 +100,15 @@ class DeskWindow(QObject):
             (self.outbox_page.list, PageName.OUTBOX),
         ):
             offer_menu(view, self.commands, page)
-        self._apply_settings(parts.settings())
+        self._in_force.put(parts.settings())
         self.window.show_page(PageName.QUEUE)
 
     def _make_presenters(self) -> None:
         parts, tasks = self.parts, self._tasks
-        self.queue = QueuePresenter(
-            parts.orders,
-            parts.packings.find_open,
-            parts.line,
-            parts.bus,
-            tasks,
-            parts.formats,
-            parts.clock,
-            parts.location,
-            self,
-            parts.check_now,
-            kept_views=parts.queue_views,
-            changes=parts.order_changes,
-            take_back=parts.outbox.take_back,
-            notices=parts.notices,
-            elsewhere=parts.elsewhere,
-        )
-        self.detail = DetailPresenter(
-            parts.orders,
-            parts.history,
-            parts.shipments,
-            parts.order_changes,
-            parts.outbox,
-            parts.catalogue,
-            parts.readings,
-            parts.line,
-            parts.bus,
-            parts.notices,
-            tasks,
-            parts.formats,
-            parts.clock,
-            parts.location,
-            parts.shop,
-            parts.elsewhere,
-            self,
-            lambda: self.queue.listed_orders,
-        )
-        self.packing = PackingPresenter(
-            parts.packing,
-            parts.orders,
-            parts.bus,
-            tasks,
-            parts.line,
-            self,
-            formats=parts.formats,
-            clock=parts.clock,
-            location_id=self._location_id,
-            person=parts.person,
-            count_unsent=self._count_unsent,
-            notify_default=lambda: parts.settings().notify_customer,
-            take_back=parts.outbox.take_back,
-            hold=parts.order_changes.hold,
-        )
-        self.outbox = OutboxPresenter(
-            parts.outbox,
-            parts.bus,
-            tasks,
-            parts.line,
-            self,
-            formats=parts.formats,
-            clock=parts.clock,
-        )
+        self.queue = make_queue(parts, tasks, self)
+        self.detail = make_detail(parts, tasks, self, self.queue)
+        self.packing = make_packing(parts, tasks, self)
+        self.outbox = make_outbox(parts, tasks, self)
         self.search = SearchPresenter(parts.orders, tasks, parts.formats, self)
         self.finder = PalettePresenter(
             parts.orders,
@@ -252,51 +120,12 @@ class DeskWindow(QObject):
             lambda: PageName(self.window.current_page),
             self._order_named,
         )
-        self.arrivals = ArrivalsPresenter(
-            parts.notices,
-            tasks,
-            parts.formats,
-            parts.settings,
-            lambda: asyncio.sleep(GATHERS_S),
+        self.arrivals = make_arrivals(parts, tasks)
+        self.scans = make_scans(
+            parts, tasks, self, self.queue, lambda: self._player.play(Sound.UNKNOWN)
         )
-        self.scans = ScanRouter(
-            parts.orders,
-            parts.catalogue,
-            self.queue,
-            parts.notices,
-            tasks,
-            self,
-            lambda: self._player.play(Sound.UNKNOWN),
-        )
-        self.settings = SettingsPresenter(
-            parts.settings,
-            self._take_settings,
-            parts.catalogue,
-            parts.order_store,
-            parts.packings.find_open,
-            parts.shop,
-            parts.location,
-            parts.line,
-            parts.notices,
-            tasks,
-            parts.formats,
-            parts.clock,
-            self._test_sounds,
-        )
-        self.frame = FramePresenter(
-            parts.line,
-            parts.intents,
-            lambda: self.queue.in_hand_count,
-            lambda: self.queue.count,
-            parts.bus,
-            parts.notices,
-            tasks,
-            parts.formats,
-            parts.clock,
-            parts.shop,
-            parts.location,
-            parts.person,
-        )
+        self.settings = make_settings(parts, tasks, self._take_settings, self._in_force.test_sounds)
+        self.frame = make_frame(parts, tasks, self.queue)
 
     def _make_pages(self) -> None:
         window, parts = self.window, self.parts
@@ -306,7 +135,7 @@ class DeskWindow(QObject):
         self.detail_page = DetailPage(
             self.detail, self.detail.changes, lambda: parts.settings().notify_customer, find_pixmap
         )
-        self.packing_page = PackingPage(self.packing, _Sounds(self._player), find_pixmap)
+        self.packing_page = PackingPage(self.packing, SoundsByName(self._player), find_pixmap)
         self.outbox_page = OutboxPage(self.outbox, find_pixmap)
         self.settings_page = SettingsPage(self.settings)
         self.alert_settings = AlertSettingsPresenter(parts.settings, self._take_settings)
@@ -381,20 +210,7 @@ class DeskWindow(QObject):
         self.frame.attach(WindowFrame(window, parts.notices, _COUNTED))
 
     def _add_report(self) -> None:
-        parts = self.parts
-        self.report = ReportPresenter(
-            parts.report,
-            self.paper.maker,
-            self.paper.machine,
-            self.paper.dialogs,
-            parts.bus,
-            parts.notices,
-            self._tasks,
-            formats=parts.formats,
-            clock=parts.clock,
-            shop=parts.shop,
-            location=parts.location,
-        )
+        self.report = make_report(self.parts, self._tasks, self.paper)
         self.report_page = ReportPage(self.report)
         self.report.attach(self.report_page)
         self.window.add_page(PageName.REPORT, _("Today"), "calendar-blank", self.report_page)
@@ -408,8 +224,18 @@ class DeskWindow(QObject):
         for page in (self.queue_page, self.detail_page, self.packing_page, self.outbox_page):
             # What a page shows lies on it, and is painted again with it.
             self.pictures.arrived.connect(page.update)
-        self.listener.scanned.connect(self._on_scanned)
-        self.listener.burst_refused.connect(self._on_burst_refused)
+        self._ways = ScanWays(
+            window,
+            self.listener,
+            self._player,
+            self.parts.notices,
+            frame=self.frame,
+            finder=self.finder,
+            station=self.station,
+            packing=self.packing_page,
+            detail=self.detail_page,
+            elsewhere=self.scans,
+        )
         self.parts.bus.subscribe(ConnectionChanged, lambda _event: self._tell_connection())
         for interval_ms, ticked in (
             (FRAME_TICK_MS, self._on_frame_tick),
@@ -571,35 +397,6 @@ class DeskWindow(QObject):
         self.report.tick()
         self.station.watch.tick()
 
-    def _on_scanned(self, code: str) -> None:
-        self.frame.note_scan()
-        # A scan goes where it would go without the palette, never into it.
-        self.finder.close()
-        page = self.window.current_page
-        if QApplication.activeModalWidget() is not None:
-            self.scans.refuse_while_asking()
-        elif self.station.take_scan(code):
-            self._player.play(Sound.ITEM_OK)
-        elif page == PageName.PACK:
-            self.parts.notices.solve(SCAN_NOTICE)
-            self.packing_page.accept_scan(code, self.listener.last_scan_ms)
-        elif page == PageName.DETAIL and self.detail_page.take_scan(code):
-            return
-        elif any(sheet.is_open for sheet in self.window.findChildren(SideSheet)):
-            self.scans.refuse_while_asking()
-        else:
-            self.scans.scan(code)
-
-    def _on_burst_refused(self, burst: RefusedBurst) -> None:
-        if self.station.take_refusal(burst):
-            return
-        if burst.reason in (Refusal.TOO_LONG, Refusal.UNREADABLE):
-            self.frame.note_scan()
-            if self.window.current_page == PageName.PACK:
-                self.packing_page.refuse_scan()
-            else:
-                self.scans.refuse_unreadable()
-
     def _tell_connection(self) -> None:
         is_online = self.parts.line.is_online
         if is_online != self._was_online:
@@ -611,34 +408,7 @@ class DeskWindow(QObject):
     def _take_settings(self, settings: Settings) -> None:
         moved = settings.location_id != self.parts.settings().location_id
         self.parts.save_settings(settings)
-        self._apply_settings(settings)
+        self._in_force.put(settings)
         self.frame.tick()
         if moved:
             self.queue.reload()
-
-    def _apply_settings(self, settings: Settings) -> None:
-        mode = Mode(settings.theme)
-        if mode is not self._theme.mode:
-            self._theme.set_mode(mode)
-        self._player.set_volume(settings.sound_volume_percent / 100)
-        self._player.set_muting(Muting.EVERYTHING if settings.muted else Muting.NOTHING)
-        motion.set_reduced(settings.reduces_motion)
-        self.listener.set_settings(ScannerSettings(gap_ms=settings.scanner_gap_ms))
-
-    def _test_sounds(self) -> None:
-        self._tasks.spawn(self._play_test())
-
-    async def _play_test(self) -> None:
-        for sound in _TEST_SOUNDS:
-            self._player.play(sound)
-            await asyncio.sleep(_TEST_PAUSE_S)
-
-    def _location_id(self) -> LocationGid:
-        location = self.parts.location()
-        if location is None:
-            raise NoLocationError(())
-        return location.id
-
-    async def _count_unsent(self) -> int:
-        counts = await self.parts.intents.counts()
-        return counts.waiting + counts.sending + counts.needs_person

@@ -1,7 +1,6 @@
 """Printing in the window: its presenters, its keys, and where the other pages reach it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -14,6 +13,7 @@ from orderdesk.presenters.paper_settings import PaperSettingsPresenter
 from orderdesk.presenters.queue_presenter import QueuePresenter
 from orderdesk.settings import Settings
 from orderdesk.tasks import TaskSet
+from orderdesk.ui.desk_parts import DeskParts
 from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.packing.page import PackingPage
@@ -23,9 +23,6 @@ from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.settings.paper_form import PaperForm
 from orderdesk.ui.settings.settings_page import Section, SettingsPage
 
-if TYPE_CHECKING:
-    from orderdesk.ui.desk_window import DeskParts
-
 
 class PaperDesk(QObject):
     """The slip is of the order that the page is about, the pick list of the view."""
@@ -33,7 +30,7 @@ class PaperDesk(QObject):
     def __init__(
         self,
         window: MainWindow,
-        parts: "DeskParts",
+        parts: DeskParts,
         tasks: TaskSet,
         apply: Callable[[Settings], None],
         queue: QueuePresenter,

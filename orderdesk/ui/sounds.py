@@ -253,3 +253,15 @@ class SoundPlayer(QObject):
         except (OSError, EOFError, wave.Error) as error:
             log.warning("the sound %s cannot be used: %s", sound, error)
             return None
+
+
+class SoundsByName:
+    """Plays by the names that the pages use; a name without a sound is silence."""
+
+    def __init__(self, player: SoundPlayer) -> None:
+        self._player = player
+
+    def play(self, name: str) -> None:
+        """Let it be heard once."""
+        if name in set(Sound):
+            self._player.play(Sound(name))
