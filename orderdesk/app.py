@@ -119,6 +119,7 @@ class WindowProgram:
         self.demo: DemoProcess | None = None
         self.then: Beginning | None = None
         self._crash_dialog: CrashDialog | None = None
+        self._has_ended = False
         self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
 
     def begin_again(self, then: "Beginning") -> None:
@@ -291,6 +292,9 @@ class WindowProgram:
             self.desk_window.open_settings()
 
     def _tell_crash(self) -> None:
+        if self._has_ended:
+            # It is written down; the window that would tell it is going or gone.
+            return
         if self.desk is None:
             self.show_crash()
             return
@@ -361,6 +365,7 @@ class WindowProgram:
 
     async def _close(self) -> None:
         """Stop accepting, let the write in flight commit, close the client, close the database."""
+        self._has_ended = True
         self.window.setEnabled(False)
         if self.desk_window is not None:
             self.desk_window.close()

@@ -13,7 +13,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -120,6 +120,25 @@ def test_it_opens_fills_and_ends_in_order(qapp: QApplication, arguments: Argumen
     lock = ProfileLock(arguments.profile / "profile.lock")
     lock.take()
     lock.release()
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_failure_after_the_end_is_written_down_and_told_to_no_window(
+    qapp: QApplication, arguments: Arguments
+) -> None:
+    programs: list[WindowProgram] = []
+
+    async def script(program: WindowProgram) -> None:
+        await opened(program)
+        programs.append(program)
+
+    assert live(qapp, arguments, script) == 0
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (program,) = programs
+    program.crashes.take(ValueError())
+    assert "ValueError" in program.crashes.report
+    assert program.crashes.path is not None
+    assert program.crashes.path.exists()
 
 
 @pytest.mark.usefixtures("hooks")

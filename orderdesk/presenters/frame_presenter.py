@@ -205,9 +205,7 @@ class FramePresenter:
             return Mark("cloud-check", _("Online"), Hue.RIGHT, filled=True), age
         if line.is_connecting:
             return Mark("cloud", _("Connecting")), _("What you see is the local copy.")
-        sentence = _(
-            "Keep working: everything is saved here and will be sent when the connection is back."
-        )
+        sentence = _("Keep working: everything is saved here and sent later.")
         word = _("Offline.")
         if line.since is not None:
             word = _("Offline since {time}.").format(time=formats.when(line.since, now))

@@ -27,6 +27,7 @@ from orderdesk.storage.tables import (
     OpenWorkRow,
     OrderNumberRow,
     OrderRow,
+    TimelineRow,
     chunks,
 )
 
@@ -103,7 +104,8 @@ class OrderStore:
     async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
         """Shopify does not show these any more (deleted, or older than it lets this app see).
 
-        The row stays, and intents and packings with it. Returns those that were not marked yet.
+        The row stays, and intents and packings with it; what its timeline says of people goes. Returns
+        those that were not marked yet.
         """
         wanted = list(order_ids)
 
@@ -114,6 +116,7 @@ class OrderStore:
                 found = OrderRow.select(OrderRow.order_id).where(here).tuples()
                 marked.update(OrderGid(row[0]) for row in found.execute(connection))
                 OrderRow.update(gone=1).where(here).execute(connection)
+                TimelineRow.delete().where(TimelineRow.order_id.in_(part)).execute(connection)
             return frozenset(marked)
 
         return await self._database.write(work)

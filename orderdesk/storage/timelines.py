@@ -9,7 +9,7 @@ from orderdesk.domain.timeline import ShopTimeline
 from orderdesk.storage.codec import decode, encode, time_of, time_text
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
-from orderdesk.storage.tables import TimelineRow
+from orderdesk.storage.tables import OrderRow, TimelineRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class TimelineStore:
         self._clock = clock
 
     async def save(self, order_id: OrderGid, timeline: ShopTimeline, reading: int) -> None:
-        """Keep a reading in the place of an earlier one."""
+        """Keep a reading in the place of an earlier one. Of an order that is gone nothing is kept."""
         fields = {
             "reading": reading,
             "read_at": time_text(self._clock()),
@@ -39,7 +39,16 @@ class TimelineStore:
             preserve=[TimelineRow.reading, TimelineRow.read_at, TimelineRow.payload],
             where=TimelineRow.reading < reading,
         )
-        await self._database.write(lambda connection: query.execute(connection))
+        gone = OrderRow.select(OrderRow.id).where(
+            (OrderRow.order_id == order_id) & (OrderRow.gone == 1)
+        )
+
+        def work(connection: Connection) -> None:
+            # The answer may have been on its way when the order went.
+            if gone.tuples().first(connection) is None:
+                query.execute(connection)
+
+        await self._database.write(work)
 
     async def find(self, order_id: OrderGid) -> StoredTimeline | None:
         """The timeline as it was last read, or None."""

@@ -7,8 +7,9 @@ import pytest
 from orderdesk.domain.ids import FulfillmentGid, OrderGid
 from orderdesk.domain.timeline import CarrierStep, ShopEvent, ShopTimeline
 from orderdesk.storage.database import Database
+from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.timelines import TimelineStore
-from tests.builders import NOW
+from tests.builders import NOW, an_order, some_work
 
 ORDER = OrderGid("gid://shopify/Order/1")
 PLACED = ShopEvent("gid://shopify/BasicEvent/1", "placed", "Mara placed this order.", NOW)
@@ -39,3 +40,20 @@ async def test_an_answer_that_was_overtaken_changes_nothing(timelines: TimelineS
     found = await timelines.find(ORDER)
     assert found is not None
     assert found.timeline.events == ()
+
+
+async def test_a_timeline_goes_with_its_order(database: Database, timelines: TimelineStore) -> None:
+    orders = OrderStore(database, lambda: NOW)
+    order = an_order(some_work(1, {1: 2}))
+    other = OrderGid("gid://shopify/Order/77")
+    await orders.save_order(order, 1)
+    for order_id in (order.id, other):
+        await timelines.save(order_id, ShopTimeline((PLACED,)), 2)
+    await orders.mark_gone([order.id])
+    assert await timelines.find(order.id) is None
+    assert await timelines.find(other) is not None
+    await timelines.save(order.id, ShopTimeline((PLACED,)), 3)
+    assert await timelines.find(order.id) is None
+    await orders.save_order(order, 4)
+    await timelines.save(order.id, ShopTimeline((PLACED,)), 5)
+    assert await timelines.find(order.id) is not None

@@ -130,7 +130,7 @@ def offline_window() -> QWidget:
     frame.strip.show_state(
         StripState(
             "Offline since 13:31.",
-            "Keep working: everything is saved here and will be sent when the connection is back.",
+            "Keep working: everything is saved here and sent later.",
             Tone.OFFLINE,
             "cloud-slash",
         )

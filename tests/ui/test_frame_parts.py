@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,9 +22,10 @@ from orderdesk.ui.cut_button import CutButton
 from orderdesk.ui.event_loop import run_window
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.search_results import SearchResults
-from orderdesk.ui.settings.settings_page import SettingsPage
+from orderdesk.ui.settings.settings_page import Section, SettingsPage
 from orderdesk.ui.start_page import StartPage
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.window_frame import WindowFrame
 
 
@@ -239,6 +240,33 @@ def test_a_location_that_may_not_change_says_why(qtbot: QtBot, dressed: Theme) -
     qtbot.addWidget(page)
     page.show_state(a_settings_state(location_why_not="Order #1001 is in hand."))
     assert not page.location.isEnabled()
+
+
+def test_a_narrow_form_puts_labels_above_and_never_scrolls_sideways(
+    qtbot: QtBot, dressed: Theme
+) -> None:
+    page = SettingsPage(SettingsVerbs())  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.show_state(a_settings_state())
+    page.resize(764, 436)
+    page.show()
+    (label,) = (one for one in page.findChildren(PlainLabel) if one.text() == "Station")
+    for section in Section:
+        page.open_section(section)
+        QApplication.processEvents()
+        body = page._scroller.widget()
+        assert body.width() == page._scroller.viewport().width()
+        assert body.minimumSizeHint().width() <= body.width()
+    page.open_section(Section.STATION)
+    QApplication.processEvents()
+    assert _at(page.station, page).y() >= _at(label, page).y() + label.height()
+    page.resize(1084, 600)
+    QApplication.processEvents()
+    assert _at(page.station, page).x() >= _at(label, page).x() + label.width()
+
+
+def _at(widget: QWidget, page: QWidget) -> QPoint:
+    return widget.mapTo(page, QPoint())
 
 
 def test_the_internet_is_cut_and_plugged_in_by_one_button(

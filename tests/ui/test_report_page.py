@@ -31,6 +31,7 @@ from orderdesk.storage.paper import PaperStore
 from orderdesk.ui.paper import Paper
 from orderdesk.ui.report.report_page import ReportPage
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.plain_label import PlainLabel
 from tests.presenters.bench_world import (
     CANDLE,
     CUP,
@@ -299,6 +300,8 @@ async def test_in_a_narrow_window_what_is_still_open_comes_below(desk: Desk) -> 
     QApplication.processEvents()
     assert desk.page.still_open.isVisible()
     assert not desk.page._side.isVisible()
+    said = [one.text() for one in desk.page.findChildren(PlainLabel) if one.isVisible()]
+    assert "Nothing packed yet" in said
     await desk.pack(10482, {CUP: 1}, CUP)
     QApplication.processEvents()
     figures, still_open = desk.page.figures, desk.page.still_open

@@ -303,7 +303,7 @@ class DetailPage(QWidget):
         self._can_release = can_release
         self._fit_hold()
         self.hold.setEnabled(hold.is_possible)
-        self.hold.setToolTip(plain_tooltip(hold.why_not))
+        self.hold.setToolTip(plain_tooltip(hold.why_not or tooltip(CommandId.DETAIL_HOLD)))
         self.hold.setAccessibleDescription(hold.why_not)
 
     def _fit_hold(self) -> None:

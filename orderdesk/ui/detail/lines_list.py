@@ -14,7 +14,10 @@ from orderdesk.words import _
 HEAD_HEIGHT = 30
 _EDGE = 24
 _RIGHT = 24
-_NUMBER = 88
+_NUMBERS = (88, 88, 88)
+_NUMBERS_NARROW = (54, 96, 40)
+"""Widths of the three numbers from the right: to pack, here, elsewhere."""
+_NARROW_BELOW = 500
 _PICTURE = 38
 _TITLE_LINE = 18.0
 _META_LINE = 17.0
@@ -23,7 +26,11 @@ _PAD = 8.0
 
 
 def _words_width(width: float) -> float:
-    return max(120.0, width - _EDGE - _PICTURE - 14 - _RIGHT - 3 * _NUMBER - 16)
+    return max(120.0, width - _EDGE - _PICTURE - 14 - _RIGHT - sum(_numbers(width)) - 16)
+
+
+def _numbers(width: float) -> tuple[int, ...]:
+    return _NUMBERS_NARROW if width < _NARROW_BELOW else _NUMBERS
 
 
 def _height_of(line: DetailLine, width: float) -> float:
@@ -105,8 +112,10 @@ def _paint_meta(painter: QPainter, area: QRectF, line: DetailLine) -> None:
 
 
 def _number_area(rect: QRectF, from_right: int) -> QRectF:
-    right = rect.right() - _RIGHT - from_right * _NUMBER
-    return QRectF(right - _NUMBER, rect.top(), _NUMBER, rect.height())
+    widths = _numbers(rect.width())
+    right = rect.right() - _RIGHT - sum(widths[:from_right])
+    width = widths[from_right]
+    return QRectF(right - width, rect.top(), width, rect.height())
 
 
 def _paint_numbers(painter: QPainter, rect: QRectF, line: DetailLine) -> None:
@@ -157,7 +166,7 @@ class LinesHead(QWidget):
         for place, name in ((1, _("Here")), (0, _("To pack"))):
             text_paint.draw_line(painter, _number_area(rect, place), name, text_font, ink, right)
         # A location's name may be longer than the numbers below it: it takes of the title's room.
-        area = _number_area(rect, 2).adjusted(-_NUMBER, 0, 0, 0)
+        area = _number_area(rect, 2).adjusted(-_NUMBERS[2], 0, 0, 0)
         used = text_paint.draw_line(painter, area, self._elsewhere, text_font, ink, right)
         area = QRectF(_EDGE, 0, area.right() - used - _EDGE - 16, rect.height())
         text_paint.draw_line(painter, area, self._title, text_font, ink)

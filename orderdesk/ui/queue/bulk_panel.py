@@ -11,7 +11,7 @@ from orderdesk.ui.theme import Colour, Tone, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.mark_line import MarkLine
 from orderdesk.ui.widgets.note_card import NoteCard
-from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.plain_label import PlainLabel, plain_tooltip
 from orderdesk.words import _
 
 _EDGE = 20
@@ -31,6 +31,7 @@ class _Act(QWidget):
         super().__init__()
         keys = cap(command_id)
         self.button = Button(title(command_id), icon=icon(command_id), key=keys)
+        self._verb = self.button.toolTip()
         self._applies = PlainLabel("", 12, 400, Colour.INK2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,7 +43,7 @@ class _Act(QWidget):
         self.button.setEnabled(not why_not)
         self._applies.setText(why_not or applies)
         self._applies.setVisible(bool(why_not or applies))
-        self.button.setToolTip(why_not or applies)
+        self.button.setToolTip(plain_tooltip(why_not or applies) or self._verb)
 
 
 class BulkPanel(QWidget):

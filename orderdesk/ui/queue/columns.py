@@ -9,7 +9,8 @@ RIGHT_EDGE = 24
 _BASE_WIDTH = 740.0
 _WIDEST = 1.3
 _LEAST_ORDER = 140.0
-_WITH, _DUE, _STOCK, _DELIVERY = 52, 96, 112, 134
+_WITH, _DUE, _STOCK, _DELIVERY = 52, 96, 120, 134
+_STOCK_NARROW = 112
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Columns:
 
 
 def columns_for(width: float) -> Columns:
-    """The columns of a list that is `width` wide: 134, 112, 96, 52, wider on a wide list.
+    """The columns of a list that is `width` wide: 134, 120, 96, 52, wider on a wide list.
 
     A narrow list lets go of the last column first, then of the delivery, which the preview tells, so
     that names keep their room.
@@ -50,7 +51,7 @@ def columns_for(width: float) -> Columns:
     if width < _BASE_WIDTH - 60:
         with_whom = end
     due = with_whom - _DUE * factor
-    stock = due - _STOCK * factor
+    stock = due - (_STOCK * factor if width >= _BASE_WIDTH - 60 else _STOCK_NARROW)
     delivery = stock - _DELIVERY * factor
     if delivery < EDGE + _LEAST_ORDER:
         delivery = stock

@@ -22,7 +22,7 @@ from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.mark_chips import ChipsRow
 from orderdesk.ui.widgets.mark_line import MarkLine
 from orderdesk.ui.widgets.note_card import NoteCard
-from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.plain_label import PlainLabel, plain_tooltip
 from orderdesk.ui.widgets.product_picture import Pictures, ProductPicture, no_pictures
 from orderdesk.words import _
 
@@ -225,7 +225,7 @@ class PreviewPanel(QWidget):
             self._pack.unblock()
         else:
             self._pack.block(preview.primary.blocked or preview.primary.label)
-            self._pack.setToolTip(preview.primary.why_not)
+            self._pack.setToolTip(plain_tooltip(preview.primary.why_not))
         self.setAccessibleName(_("Order {number}").format(number=preview.number))
         self.update()
 

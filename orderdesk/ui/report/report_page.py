@@ -79,6 +79,8 @@ class ReportPage(QWidget):
         self.still_open = LineList()
         self.shorts = LineList()
         self.empty = EmptyState()
+        self._nothing = PlainLabel("", 15, 600)
+        self._why_nothing = PlainLabel("", 13, 400, Colour.INK2)
         self.loading = LoadingBars()
         self.table = _button(CommandId.REPORT_TABLE, ButtonKind.SECONDARY)
         self.table.clicked.connect(verbs.save_table)
@@ -115,7 +117,11 @@ class ReportPage(QWidget):
             "shorts": Part(_("Short picks"), self.shorts),
         }
         self._main_column, main = _column(
-            (self.figures, *(self._parts[name] for name in ("people", "stops", "hours")))
+            (
+                self._nothing_packed(),
+                self.figures,
+                *(self._parts[name] for name in ("people", "stops", "hours")),
+            )
         )
         self._main_area = _scroll(main)
         self._main = QStackedWidget()
@@ -146,6 +152,16 @@ class ReportPage(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self._foot)
 
+    def _nothing_packed(self) -> QWidget:
+        """The words of an empty day where what is still open takes the place of its picture."""
+        self._nothing_part = QWidget()
+        column = QVBoxLayout(self._nothing_part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._nothing)
+        column.addWidget(self._why_nothing)
+        return self._nothing_part
+
     def show_state(self, state: ReportState) -> None:
         """Show this day."""
         is_same = self._state is not None and self._state.day == state.day
@@ -172,6 +188,10 @@ class ReportPage(QWidget):
             self._main.setCurrentWidget(self.empty)
         else:
             self._main.setCurrentWidget(self._main_area)
+        self._nothing.setText(state.empty_title)
+        self._why_nothing.setText(state.empty_sentence)
+        self._nothing_part.setVisible(bool(state.empty_title))
+        self.figures.setVisible(bool(state.figures))
         self._why.setText(state.why_no_file)
         for button in (self.table, self.pdf):
             button.setEnabled(not state.why_no_file)
@@ -192,7 +212,7 @@ class ReportPage(QWidget):
         self.figures.set_in_a_row(3 if is_narrow else 5)
         to = self._main_column if is_narrow else self._side_column
         for place, name in enumerate(("still_open", "shorts")):
-            to.insertWidget(place + 1 if is_narrow else place, self._parts[name])
+            to.insertWidget(place + 2 if is_narrow else place, self._parts[name])
         if self._state is not None:
             self.show_state(self._state)
 

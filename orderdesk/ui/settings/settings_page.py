@@ -161,6 +161,7 @@ class SettingsPage(QWidget):
         inside.addWidget(host, 1)
         self._scroller = QScrollArea()
         self._scroller.setWidgetResizable(True)
+        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroller.setWidget(body)
         self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QHBoxLayout(self)

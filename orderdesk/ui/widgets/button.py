@@ -12,6 +12,8 @@ from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
 from orderdesk.ui.theme.tokens import LIGHT, RADIUS_CONTROL
 from orderdesk.ui.widgets.arrow_keys import leaves_arrows
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
+from orderdesk.ui.widgets.plain_label import plain_tooltip
+from orderdesk.words import _
 
 
 class ButtonKind(StrEnum):
@@ -49,7 +51,7 @@ class Button(QPushButton):
     """A push button painted by us, so that icon, text and key cap stand on one line.
 
     `key` is printed on it ("F12"): the cap of a command of the table.
-    A button that cannot act says why: `block(reason)`, undone by `unblock()`.
+    Pointed at, it says verb and key. A button that cannot act says why: `block(reason)`, undone by `unblock()`.
     """
 
     def __init__(
@@ -135,8 +137,15 @@ class Button(QPushButton):
         self.setShortcut(QKeySequence())
         self.setAccessibleName(shown)
         self.setAccessibleDescription(self._key)
+        self.setToolTip(plain_tooltip(self._pointed_at()))
         self.updateGeometry()
         self.update()
+
+    def _pointed_at(self) -> str:
+        if self._reason or not (self._key and self._label):
+            return self._reason
+        keys = self._key.replace(" ", "+")
+        return _("{title} ({key})").format(title=self._label, key=keys)
 
     def _font(self) -> QFont:
         return font(self._size.value.text_px * self._scale, 600)

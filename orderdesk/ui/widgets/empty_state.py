@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon, tokens
@@ -15,10 +15,12 @@ from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
 
 _LIST_WIDTH = 520
+_PARCELS = ((24, 84, 64), (120, 108, 92), (240, 84, 76))
+"""Left edge, width and height of the three parcels of the picture, in pixels."""
 
 
 class EmptyPicture(StrEnum):
-    """ALL_DONE: parcels on a shelf, ticked. SHELF: the shelf, bare. NONE: no picture."""
+    """ALL_DONE: parcels on a shelf, ticked. SHELF: a place for each, empty. NONE: no picture."""
 
     ALL_DONE = "all_done"
     SHELF = "shelf"
@@ -48,7 +50,7 @@ class EmptyText:
 
 
 class _Picture(QWidget):
-    """Three parcels on a shelf."""
+    """Three parcels on a shelf, or where they would stand."""
 
     def __init__(self, picture: EmptyPicture) -> None:
         super().__init__()
@@ -63,9 +65,14 @@ class _Picture(QWidget):
             box, tape = QColor("#8C7650"), QColor("#766241")
         else:
             box, tape = QColor("#E4CDA8"), QColor("#D1B588")
-        if self._picture is EmptyPicture.ALL_DONE:
-            for left, width, height in ((24, 84, 64), (120, 108, 92), (240, 84, 76)):
-                body = QRectF(left, 120 - height, width, height)
+        for left, width, height in _PARCELS:
+            body = QRectF(left, 120 - height, width, height)
+            if self._picture is EmptyPicture.SHELF:
+                painter.setPen(QPen(colour(Colour.LINE_MID), 2, Qt.PenStyle.DashLine))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(body.adjusted(1, 1, -1, 4), 5, 5)
+                painter.setPen(Qt.PenStyle.NoPen)
+            else:
                 painter.setBrush(box)
                 painter.drawRoundedRect(body, 5, 5)
                 painter.fillRect(QRectF(body.center().x() - 8, body.top(), 16, height), tape)
@@ -114,6 +121,9 @@ class _ElsewhereRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(_LIST_WIDTH, 56)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 56)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -178,13 +188,17 @@ class EmptyState(QWidget):
             self._column.addWidget(sentence)
         if text.elsewhere:
             self._column.addSpacing(24)
-            self._column.addWidget(self._list(text), 0, centre)
+            line = QHBoxLayout()
+            line.addStretch(1)
+            line.addWidget(self._list(text), 1_000)
+            line.addStretch(1)
+            self._column.addLayout(line)
         self._column.addStretch(3)
         self.setAccessibleName(f"{text.title}. {text.sentence}".strip())
 
     def _list(self, text: EmptyText) -> QWidget:
         holder = QWidget()
-        holder.setFixedWidth(_LIST_WIDTH)
+        holder.setMaximumWidth(_LIST_WIDTH)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
+from orderdesk.ui.widgets.plain_label import plain_tooltip
 
 STRIP_HEIGHT = 36
 
@@ -111,6 +112,7 @@ class StatusStrip(QWidget):
         is_news = state.title != self._state.title and bool(self._state.title)
         self._state = state
         self.setAccessibleName(f"{state.title} {state.sentence}".strip())
+        self.setToolTip(plain_tooltip(self.accessibleName()))
         if is_news:
             announcement = QAccessibleAnnouncementEvent(self, self.accessibleName())
             QAccessible.updateAccessibility(announcement)

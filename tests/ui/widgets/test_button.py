@@ -38,6 +38,19 @@ def test_a_blocked_button_says_why_and_does_nothing(dressed: Theme, qtbot: QtBot
     assert button.accessibleName() == "Complete"
 
 
+def test_pointed_at_it_says_verb_and_key_or_why_not(dressed: Theme, qtbot: QtBot) -> None:
+    button = Button("Hold <all>", key="Ctrl Shift H")
+    qtbot.addWidget(button)
+    assert button.toolTip() == "<p>Hold &lt;all&gt; (Ctrl+Shift+H)</p>"
+    button.block("Nothing is selected")
+    assert button.toolTip() == "<p>Nothing is selected</p>"
+    button.unblock()
+    assert "Ctrl+Shift+H" in button.toolTip()
+    plain = Button("Test page")
+    qtbot.addWidget(plain)
+    assert plain.toolTip() == ""
+
+
 def test_an_ampersand_is_no_mnemonic(dressed: Theme, qtbot: QtBot) -> None:
     button = Button("Fish & Chips", key="F6")
     qtbot.addWidget(button)
