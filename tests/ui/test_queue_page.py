@@ -161,7 +161,7 @@ def test_a_blocked_primary_says_why(page: QueuePage) -> None:
     page.show_state(a_state(ITEMS, is_same_list=False))
     page.show_preview(a_preview("On hold: the payment is awaited."))
     assert not page.preview.primary.isEnabled()
-    assert page.preview.primary.toolTip() == "On hold: the payment is awaited."
+    assert page.preview.primary.toolTip() == "<p>On hold: the payment is awaited.</p>"
 
 
 def test_the_button_packs_what_is_selected(qtbot: QtBot, page: QueuePage, verbs: Verbs) -> None:

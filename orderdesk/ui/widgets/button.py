@@ -51,7 +51,8 @@ class Button(QPushButton):
     """A push button painted by us, so that icon, text and key cap stand on one line.
 
     `key` is printed on it ("F12"): the cap of a command of the table.
-    Pointed at, it says verb and key. A button that cannot act says why: `block(reason)`, undone by `unblock()`.
+    Pointed at, it says verb and key. A button that cannot act says why: `block(reason)`, undone by
+    `unblock()`.
     """
 
     def __init__(
