@@ -40,6 +40,8 @@ _PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
 _FOOT_FONT_PT = 8
 _FONT_PT = 10
 _PT_PER_INCH = 72
+_ENDLESS = 1e7
+_ROW_ROOM = 6.0  # dots that no line of text fits into
 _AT_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
 _AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
 
@@ -161,7 +163,15 @@ def _laid_out(part: Part, size: PaperSize) -> tuple[_Sheet, QSizeF, float]:
     dpi = float(QImage(1, 1, QImage.Format.Format_Mono).logicalDpiX())
     page = _layout(size).paintRect(QPageLayout.Unit.Millimeter)
     body = QSizeF(page.width(), page.height() - _FOOT_MM) * (dpi / _MM_PER_INCH)
+    sheet.setPageSize(QSizeF(body.width(), _ENDLESS))
+    _make_layout(sheet)
+    _keep_rows_whole(sheet, body.height())
     sheet.setPageSize(body)
+    _make_layout(sheet)
+    return sheet, body, dpi
+
+
+def _make_layout(sheet: _Sheet) -> None:
     # Only `print_` makes the layout without stopping Python; one page to nowhere is enough of it.
     scratch = QBuffer()
     scratch.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -170,7 +180,50 @@ def _laid_out(part: Part, size: PaperSize) -> tuple[_Sheet, QSizeF, float]:
     first_page.addRange(1, 1)
     writer.setPageRanges(first_page)
     sheet.print_(writer)
-    return sheet, body, dpi
+
+
+def _keep_rows_whole(sheet: _Sheet, page: float) -> None:
+    """Move what the end of a page would cut in two to the next page.
+
+    Qt breaks a row between its lines, so that a number in larger type goes over alone. `sheet` lies on
+    one endless page, a page is `page` high; a row of more than half a page is left to Qt.
+    """
+    table = _largest_table(sheet)
+    if table is None:
+        return
+    heads = table.format().headerRowCount()
+    tops = [_row_top(sheet, table, row) for row in range(table.rows())]
+    at = tops[0]
+    edit = QTextCursor(sheet)
+    edit.beginEditBlock()
+    for row, top in enumerate(tops):
+        height = (tops[row + 1] if row + 1 < len(tops) else _bottom(sheet, table, row)) - top
+        if row > heads and height < page / 2 and at + height > page - _ROW_ROOM:
+            _pad_below(table, row - 1, page - at - _ROW_ROOM)
+            at = tops[heads] - tops[0]
+        at = at + height if at + height < page else (at + height) % page
+    edit.endEditBlock()
+
+
+def _row_top(sheet: _Sheet, table: QTextTable, row: int) -> float:
+    cell = table.cellAt(row, 0)
+    block = sheet.documentLayout().blockBoundingRect(cell.firstCursorPosition().block())
+    return float(block.top() - cell.format().toTableCellFormat().topPadding())
+
+
+def _bottom(sheet: _Sheet, table: QTextTable, row: int) -> float:
+    layout = sheet.documentLayout()
+    cells = [table.cellAt(row, column) for column in range(table.columns())]
+    return max(layout.blockBoundingRect(one.lastCursorPosition().block()).bottom() for one in cells)
+
+
+def _pad_below(table: QTextTable, row: int, missing: float) -> None:
+    """Let a row reach to the end of its page: what follows has no room there, and Qt moves it whole."""
+    for column in range(table.columns()):
+        cell = table.cellAt(row, column)
+        layout = cell.format().toTableCellFormat()
+        layout.setBottomPadding(layout.bottomPadding() + max(0.0, missing))
+        cell.setFormat(layout)
 
 
 def _paint(document: PaperDocument, size: PaperSize, device: QPagedPaintDevice) -> bool:

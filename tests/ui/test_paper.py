@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -93,7 +94,7 @@ def test_nothing_is_cut_off(qapp: QApplication, dressed: Theme, tmp_path: Path, 
 def test_the_margins_stay_white_on_every_page(
     qapp: QApplication, dressed: Theme, tmp_path: Path, size: PaperSize
 ) -> None:
-    document = slips_of(order_of(60, title="W" * 200), order_of(3, number=1002, address=JAPANESE))
+    document = slips_of(order_of(58, title="W" * 200), order_of(3, number=1002, address=JAPANESE))
     for picture in pictures_of(save(qapp, document, tmp_path / "slip.pdf", size)):
         width, height, pixels = read_grey(picture)
         rows = [pixels[start : start + width] for start in range(0, width * height, width)]
@@ -153,6 +154,21 @@ def test_a_list_of_three_hundred_products_is_whole(
     assert document is not None
     text = "\n".join(pages_of(save(qapp, document, tmp_path / "list.pdf")))
     assert {f"KK-{one:04d}-X" for one in range(1, 301)} <= set(text.split())
+
+
+@pytest.mark.parametrize("size", [PaperSize.A4, PaperSize.LETTER])
+@pytest.mark.parametrize("title", ["Cup", LONG])
+def test_no_row_of_a_list_is_cut_in_two(
+    qapp: QApplication, dressed: Theme, tmp_path: Path, title: str, size: PaperSize
+) -> None:
+    order = order_of(70, title=title)
+    items = tuple(replace(one, variant_title="Very large / Zinnober") for one in order.line_items)
+    document = pick_list([replace(order, line_items=items)], BERLIN, list_template(), CONTEXT)
+    assert document is not None
+    pages = pages_of(save(qapp, document, tmp_path / "list.pdf", size))
+    counts = [(page.count("☐"), page.count("KK-"), page.count("Zinnober")) for page in pages]
+    assert sum(boxes for boxes, _codes, _options in counts) == 70
+    assert all(boxes == codes == options > 0 for boxes, codes, options in counts)
 
 
 def test_a_long_note_goes_on_over_pages(qapp: QApplication, dressed: Theme, tmp_path: Path) -> None:

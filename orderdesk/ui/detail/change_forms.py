@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -36,6 +37,17 @@ def _text_field(name: str, text: str, height: int) -> QPlainTextEdit:
     return field
 
 
+class _Reason(QRadioButton):
+    """Marked by the arrow that comes to it: Qt does that only once one of a group is marked."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        came_to = self.window().focusWidget()
+        is_arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if is_arrow and isinstance(came_to, _Reason) and came_to is not self:
+            came_to.setChecked(True)
+
+
 class HoldForm(SheetForm):
     """A reason, and notes for whoever finds the order on hold. No reason is marked beforehand."""
 
@@ -45,7 +57,7 @@ class HoldForm(SheetForm):
         self.reasons = QButtonGroup(self)
         self.add_title(_("Why does it wait?"))
         for number, reason in enumerate(HoldReason):
-            button = QRadioButton(hold_word(reason))
+            button = _Reason(hold_word(reason))
             self.reasons.addButton(button, number)
             self.fields.addWidget(button)
         self.add_title(_("Notes"))

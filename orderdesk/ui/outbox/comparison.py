@@ -67,7 +67,10 @@ class Comparison(QWidget):
     def _text_height(self, line: SideLine, width: float) -> float:
         room = self._room(line, width)
         _layout, height = text_paint.lay_out(line.title, _font(line), room, _LINE, _most(line))
-        return height + (_DETAIL if line.detail else 0)
+        if line.detail:
+            # What tells two variants of a product apart is read to its end.
+            height += text_paint.lay_out(line.detail, font(13, 500), room, _DETAIL, _ALL)[1]
+        return height
 
     def _room(self, line: SideLine, width: float) -> float:
         right = 20.0
@@ -138,8 +141,10 @@ class Comparison(QWidget):
         )
         if line.detail:
             soft = ink if line.differs else colour(Colour.INK2)
-            area = QRectF(left, top - 1, room, _DETAIL)
-            text_paint.draw_line(painter, area, line.detail, font(13, 500), soft)
+            at = QPointF(left, top - 1)
+            text_paint.draw_wrapped(
+                painter, at, line.detail, font(13, 500), soft, room, _DETAIL, _ALL
+            )
 
 
 def _most(line: SideLine) -> int:

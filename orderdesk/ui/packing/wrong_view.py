@@ -175,7 +175,7 @@ class WrongView(QWidget):
             if rest < 40 * k:
                 return
             if not option.differs:
-                face = font(26 * k, 500)
+                face = fitting_font(option.text, rest, 26 * k, 16 * k, 500)
                 area = QRectF(left, at.y(), rest, 52 * k)
                 used = text_paint.draw_line(painter, area, option.text, face, colour(Colour.INK))
                 left += used + 16 * k
