@@ -42,6 +42,8 @@ class SideSheet(Cover):
         self._over = over
         self._width = width
         self._before = _Place(None)
+        self._proxy = _Place(None)
+        self._is_over = False
         self._content: QWidget | None = None
         self._title = PlainLabel("", 20, 600)
         close = IconButton("x", _("Close"), 32)
@@ -74,6 +76,12 @@ class SideSheet(Cover):
         self.show()
         self.raise_()
         target = first or content
+        if not self._over.isWindow() and not self._is_over:
+            # Whoever goes to another page and comes back is in the sheet again, not below it.
+            self._proxy = _Place(self._over.focusProxy())
+            self._over.setFocusProxy(self._panel)
+            self._is_over = True
+        self._panel.setFocusProxy(target)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         focused = self.window().focusWidget()
         if focused is None or not self.isAncestorOf(focused):
@@ -84,6 +92,9 @@ class SideSheet(Cover):
         """Close it and give the keyboard back."""
         if self.isHidden():
             return
+        if self._is_over:
+            self._over.setFocusProxy(self._proxy.widget)
+            self._is_over = False
         self.hide()
         self._drop_content()
         before = self._before.widget

@@ -297,6 +297,28 @@ def test_escape_closes_the_side_sheet_and_the_focus_goes_back(dressed: Theme, qt
     assert QApplication.focusWidget() is below
 
 
+def test_who_comes_back_to_the_page_is_in_its_sheet(dressed: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(1000, 600)
+    page, elsewhere = QWidget(window), QLineEdit(window)
+    page.resize(1000, 600)
+    below, reason, content = QLineEdit(page), QLineEdit(), QWidget()
+    page.setFocusProxy(below)
+    shown(window, qtbot)
+    QVBoxLayout(content).addWidget(reason)
+    sheet = SideSheet(page)
+    page.setFocus()
+    sheet.open_sheet("Hold #10482", content, reason)
+    elsewhere.setFocus()
+    page.setFocus()
+    assert QApplication.focusWidget() is reason
+    QTest.keyClick(reason, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is below
+    elsewhere.setFocus()
+    page.setFocus()
+    assert QApplication.focusWidget() is below
+
+
 def test_a_click_beside_the_side_sheet_closes_it(dressed: Theme, qtbot: QtBot) -> None:
     _page, _below, sheet, reason = sheet_over_page(qtbot)
     qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(800, 300))
