@@ -18,7 +18,7 @@ from orderdesk.domain.packing import (
 )
 from orderdesk.domain.work import WorkItem, WorkStatus
 
-DAMAGED = "damaged"
+DAMAGED_UNITS = "damaged_units"
 """The kind under which damaged units are counted beside the refused scans."""
 
 LineTitles = Mapping[LineItemGid, str]
@@ -84,7 +84,7 @@ class PersonDay:
 
 @dataclass(frozen=True, slots=True)
 class StopCount:
-    """How often scans were refused for one reason: a VerdictKind's value, or DAMAGED units."""
+    """How often scans were refused for one reason: a VerdictKind's value, or DAMAGED_UNITS."""
 
     kind: str
     count: int
@@ -298,7 +298,7 @@ def _stops(
     )
     damaged = sum(one.quantity for one in shorts if one.reason is ShortReason.DAMAGED)
     if damaged:
-        counted[DAMAGED] += damaged
+        counted[DAMAGED_UNITS] += damaged
     return tuple(
         StopCount(kind, count)
         for kind, count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))

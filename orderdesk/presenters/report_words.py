@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from babel.dates import format_date
 
 from orderdesk.domain.day_report import (
-    DAMAGED,
+    DAMAGED_UNITS,
     DayReport,
     PersonDay,
     ShortPick,
@@ -135,10 +135,11 @@ _STOP_MARKS = {
     VerdictKind.TOO_MANY: ("warning", Hue.AMBER),
     VerdictKind.UNKNOWN: ("question", Hue.VIOLET),
     VerdictKind.AMBIGUOUS: ("not-equals", Hue.VIOLET),
+    VerdictKind.DAMAGED: ("question", Hue.VIOLET),
     VerdictKind.STOP: ("hand-palm", Hue.WRONG),
     VerdictKind.NOT_EXPECTED: ("barcode", Hue.PLAIN),
     VerdictKind.BOUNCE: ("arrows-clockwise", Hue.PLAIN),
-    DAMAGED: ("circle-half", Hue.AMBER),
+    DAMAGED_UNITS: ("circle-half", Hue.AMBER),
 }
 
 
@@ -153,7 +154,8 @@ def stop_word(kind: str) -> str:
         str(VerdictKind.NOT_EXPECTED): _("Not an item"),
         str(VerdictKind.BOUNCE): _("Scanned twice at once"),
         str(VerdictKind.ALREADY_PACKED): _("Already packed"),
-        DAMAGED: _("Damaged units"),
+        str(VerdictKind.DAMAGED): _("Damaged code"),
+        DAMAGED_UNITS: _("Damaged units"),
     }
     return words.get(kind, _("Other"))
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.domain.day_report import (
-    DAMAGED,
+    DAMAGED_UNITS,
     StillOpen,
     StopCount,
     day_window,
@@ -159,7 +159,7 @@ def test_short_picks_stand_with_product_and_reason_unless_they_were_taken_back()
         ("#3", "Kanne", 1, ShortReason.DAMAGED),
         ("#4", "Kanne", 2, ShortReason.OUT_OF_STOCK),
     ]
-    assert report.stops == (StopCount(DAMAGED, 1),)
+    assert report.stops == (StopCount(DAMAGED_UNITS, 1),)
     assert [one.short_units for one in report.orders] == [0, 0, 1, 1]
 
 

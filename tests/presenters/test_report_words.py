@@ -1,0 +1,12 @@
+"""The words of the day's report."""
+
+from orderdesk.domain.day_report import DAMAGED_UNITS
+from orderdesk.domain.packing import VerdictKind
+from orderdesk.presenters.report_words import stop_word
+
+
+def test_every_refused_scan_has_a_word_of_its_own() -> None:
+    kinds = set(VerdictKind) - {VerdictKind.READY, VerdictKind.RIGHT, VerdictKind.PACKED}
+    words = [stop_word(kind) for kind in (*kinds, DAMAGED_UNITS)]
+    assert "Other" not in words
+    assert len(set(words)) == len(words)
