@@ -93,7 +93,8 @@ class SideSheet(Cover):
         if self.isHidden():
             return
         if self._is_over:
-            self._over.setFocusProxy(self._proxy.widget)
+            # Qt takes None for none; PySide's types do not say so.
+            self._over.setFocusProxy(self._proxy.widget)  # type: ignore[arg-type]
             self._is_over = False
         self.hide()
         self._drop_content()
