@@ -21,6 +21,12 @@ class KeyRow:
         """The row in words."""
         return f"{self.title}, {', '.join(self.keys)}"
 
+    @property
+    def printed(self) -> str:
+        """The keys as they stand on paper: "Ctrl+P, F10", or "Alt+1 … 9" for a row of them."""
+        parts = [key.partition(" … ") for key in self.keys]
+        return ", ".join(f"{first.replace(' ', '+')}{to}{last}" for first, to, last in parts)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyGroup:
@@ -37,6 +43,18 @@ def key_groups(commands: Commands, page: PageName) -> tuple[KeyGroup, ...]:
     rest = [one for one in found if one.is_everywhere]
     groups = (KeyGroup(_("On this page"), _rows(own)), KeyGroup(_("Everywhere"), _rows(rest)))
     return tuple(group for group in groups if group.rows)
+
+
+def keys_title(page: PageName) -> str:
+    """What the keys of a page are called on paper, where the page itself is not seen."""
+    titles = {
+        PageName.QUEUE: _("Keys of the queue"),
+        PageName.DETAIL: _("Keys of an order"),
+        PageName.PACK: _("Keys of the bench"),
+        PageName.OUTBOX: _("Keys of the outbox"),
+        PageName.REPORT: _("Keys of the day report"),
+    }
+    return titles.get(page, _("Keys of OrderDesk"))
 
 
 def _rows(found: Sequence[Command]) -> tuple[KeyRow, ...]:

@@ -1,4 +1,4 @@
-"""Sheets about the station itself: its recovery code, and the codes that check its scanner."""
+"""Sheets about the station: its recovery code, the codes that check its scanner, its keys."""
 
 from collections.abc import Sequence
 from html import escape
@@ -35,4 +35,19 @@ def scanner_sheet(codes: Sequence[str]) -> PaperDocument:
         f"<p style='font-size:12pt'>{escape(code)}</p><p>&nbsp;</p>"
         for code in codes
     )
+    return PaperDocument(title, (Part(html, (), title),))
+
+
+def keys_sheet(
+    title: str, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+) -> PaperDocument:
+    """What each key does: groups of pairs of what is done and the keys that do it."""
+    html = f"<h1>{escape(title)}</h1>"
+    for heading, rows in groups:
+        cells = "".join(
+            f"<tr><td width='64%' style='padding: 3px 0;'>{escape(what)}</td>"
+            f"<td style='padding: 3px 0; font-weight: 600;'>{escape(keys)}</td></tr>"
+            for what, keys in rows
+        )
+        html += f"<h3>{escape(heading)}</h3><table width='100%' cellspacing='0'>{cells}</table>"
     return PaperDocument(title, (Part(html, (), title),))

@@ -9,7 +9,7 @@ from orderdesk.presenters.alert_settings import AlertSettingsPresenter
 from orderdesk.presenters.code_links import CodeLinksPresenter
 from orderdesk.presenters.command_table import CommandId, cap, tooltip
 from orderdesk.presenters.commands import Commands
-from orderdesk.presenters.key_sheet import key_groups
+from orderdesk.presenters.key_sheet import key_groups, keys_title
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.presenters.palette_presenter import PalettePresenter
@@ -268,8 +268,12 @@ class DeskWindow(QObject):
             self.key_sheet.close_sheet()
             return
         page = PageName(self.window.current_page)
-        content = KeySheet(key_groups(self.commands, page))
-        self.key_sheet.open_sheet(_("Keys"), content, content)
+        groups = key_groups(self.commands, page)
+        content = KeySheet(groups)
+        content.print_wanted.connect(
+            lambda: self.station.printer.print_keys(keys_title(page), groups, content.say)
+        )
+        self.key_sheet.open_sheet(_("Keys"), content, content.list)
 
     def close(self) -> None:
         """Take no more scans; the presenters' work is ended by their tasks."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+import shiboken6
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from orderdesk.presenters.key_sheet import KeyGroup, KeyRow
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, colour, font
+from orderdesk.ui.widgets.button import Button
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
@@ -58,8 +60,37 @@ class _Row(QWidget):
             left += 8
 
 
-class KeySheet(QScrollArea):
-    """Content for a side sheet. Arrows and Page keys scroll it."""
+class KeySheet(QWidget):
+    """Content for a side sheet: the keys in `list`, which arrows and Page keys scroll, and their print.
+
+    Signals: print_wanted().
+    """
+
+    print_wanted = Signal()
+
+    def __init__(self, groups: Sequence[KeyGroup]) -> None:
+        super().__init__()
+        self.list = KeyList(groups)
+        self.print = Button(_("Print these keys"), icon="printer")
+        self.print.clicked.connect(self.print_wanted)
+        self.said = PlainLabel("", 13, 400, Colour.INK2)
+        self.said.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.said)
+        column.addWidget(self.print)
+
+    def say(self, sentence: str) -> None:
+        """What became of the print, as long as the sheet is there to be read."""
+        if shiboken6.isValid(self):
+            self.said.setText(sentence)
+            self.said.show()
+
+
+class KeyList(QScrollArea):
+    """The keys, group by group."""
 
     def __init__(self, groups: Sequence[KeyGroup]) -> None:
         super().__init__()

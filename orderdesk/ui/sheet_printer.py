@@ -1,6 +1,6 @@
 """Prints a sheet that is no order's paper: at the computer's own printer, else into a PDF file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale
@@ -8,7 +8,8 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from orderdesk.errors import PaperError
-from orderdesk.printing.station_sheets import recovery_sheet, scanner_sheet
+from orderdesk.presenters.key_sheet import KeyGroup
+from orderdesk.printing.station_sheets import keys_sheet, recovery_sheet, scanner_sheet
 from orderdesk.printing.templates import PaperDocument
 from orderdesk.settings import PaperSize
 from orderdesk.tasks import TaskSet
@@ -35,6 +36,11 @@ class SheetPrinter:
     def print_scanner_codes(self, codes: tuple[str, ...], say: Say) -> None:
         """The test codes of the scanner check."""
         self._print(scanner_sheet(codes), "orderdesk-scanner-test.pdf", say)
+
+    def print_keys(self, title: str, groups: Sequence[KeyGroup], say: Say) -> None:
+        """What the keys of a page do, to hang beside the screen."""
+        rows = [(group.title, [(row.title, row.printed) for row in group.rows]) for group in groups]
+        self._print(keys_sheet(title, rows), "orderdesk-keys.pdf", say)
 
     def _print(self, document: PaperDocument, name: str, say: Say) -> None:
         printer = QPrinterInfo.defaultPrinterName()
