@@ -1,18 +1,16 @@
-"""Builds every object below the window, without Qt. Window, commands and tests share it."""
+"""One open profile: its files, its services and the road to its shop."""
 
 import asyncio
 import logging
 import os
 import platform
-import random
-import time
-import uuid
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.arguments import Arguments
+from orderdesk.composition.deciding import Deciding
+from orderdesk.composition.world import Clock, World
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.ids import LocationGid
 from orderdesk.errors import (
@@ -26,18 +24,14 @@ from orderdesk.errors import (
 from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
-from orderdesk.profile import Files, Stores, host_of, open_files
+from orderdesk.profile import Files, host_of, open_files
 from orderdesk.services.history import HistoryService
-from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
-from orderdesk.services.outbox import OutboxService
-from orderdesk.services.packing import PackingService
 from orderdesk.services.paper import PaperService
 from orderdesk.services.pictures import PictureSource, PicturesService
 from orderdesk.services.ports import Person
 from orderdesk.services.queue_views import QueueViewsService
 from orderdesk.services.report import ReportService
-from orderdesk.services.shipments import ShipmentsService
 from orderdesk.settings import Settings, save_settings
 from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import ClientCredentials, CurrentSignIn, SignIn, sign_in_from, written
@@ -51,25 +45,7 @@ from orderdesk.words import _
 
 log = logging.getLogger(__name__)
 
-Clock = Callable[[], datetime]
-
 SYNCED_AT = "synced at"
-
-
-def now_utc() -> datetime:
-    """This computer's clock."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the program takes from outside itself, so that a test can give it another one."""
-
-    clock: Clock = now_utc
-    monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
-    random: Callable[[], float] = random.random
 
 
 class Desk:
@@ -105,7 +81,7 @@ class Desk:
             random=world.random,
             first_reading=first_reading,
         )
-        stores, decides = files.stores, _Decides(world.clock, world.new_id, self.person)
+        stores, decides = files.stores, Deciding(world.clock, world.new_id, self.person)
         self.engine = SyncEngine(
             self.gateway,
             orders=stores.orders,
@@ -327,75 +303,6 @@ def _open_pictures(endpoint: Endpoint) -> PictureSource:
     from orderdesk.shopify.pictures import PictureClient
 
     return PictureClient(allows_loopback=endpoint.is_loopback)
-
-
-@dataclass(frozen=True, slots=True)
-class _Decides:
-    """What every service that decides something needs, and the services made of it."""
-
-    clock: Clock
-    new_id: Callable[[], str]
-    person: Callable[[], Person]
-
-    def packing(
-        self, stores: Stores, orders: OrdersService, engine: SyncEngine, bus: Bus
-    ) -> PackingService:
-        return PackingService(
-            stores.packings,
-            stores.catalogue,
-            orders,
-            engine,
-            engine.claims,
-            bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-        )
-
-    def outbox(self, stores: Stores, engine: SyncEngine, bus: Bus) -> OutboxService:
-        return OutboxService(
-            stores.intents,
-            stores.orders,
-            stores.packings,
-            engine,
-            bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-        )
-
-    def shipments(
-        self, stores: Stores, orders: OrdersService, engine: SyncEngine, bus: Bus
-    ) -> ShipmentsService:
-        return ShipmentsService(
-            stores.intents,
-            orders,
-            engine,
-            bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-        )
-
-    def order_changes(
-        self,
-        stores: Stores,
-        orders: OrdersService,
-        engine: SyncEngine,
-        bus: Bus,
-        location: Callable[[], LocationGid | None],
-    ) -> OrderChangesService:
-        return OrderChangesService(
-            stores.intents,
-            orders,
-            engine,
-            engine,
-            bus,
-            location=location,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-        )
 
 
 async def open_desk(
