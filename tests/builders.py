@@ -25,6 +25,7 @@ from orderdesk.domain.ids import (
 )
 from orderdesk.domain.intents import Basis, Fulfill, Intent, IntentState, Payload, Units
 from orderdesk.domain.money import Money
+from orderdesk.domain.open_work import basis_of, remaining_at
 from orderdesk.domain.order import (
     Address,
     FinancialStatus,
@@ -34,7 +35,6 @@ from orderdesk.domain.order import (
     Totals,
 )
 from orderdesk.domain.packing import Packing
-from orderdesk.domain.stops import basis_of, remaining_at
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BERLIN = LocationGid("gid://shopify/Location/1")

@@ -13,8 +13,8 @@ from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent
 from orderdesk.domain.messages import GIFT, messages_of, unseen
+from orderdesk.domain.open_work import packable_at
 from orderdesk.domain.packing import ShortReason
-from orderdesk.domain.stops import packable_at
 from orderdesk.errors import NoLocationError, NotPossibleError, OrderDeskError, ShopifyError
 from orderdesk.services.bench import Bench
 from orderdesk.words import _, ngettext

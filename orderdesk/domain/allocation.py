@@ -11,8 +11,8 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.intents import Fulfill, RequestLine, Units
+from orderdesk.domain.open_work import open_work_at
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import open_work_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from orderdesk.domain.fulfillment import (
 from orderdesk.domain.holds import is_own
 from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.intents import Fulfill, IntentState
+from orderdesk.domain.open_work import group_at
 from orderdesk.domain.projection import Projected
 from orderdesk.domain.proof_of_rearranging import may_be_split
-from orderdesk.domain.stops import group_at
 
 
 class OrderAction(StrEnum):

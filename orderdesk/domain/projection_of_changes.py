@@ -28,9 +28,9 @@ from orderdesk.domain.intents import (
     SetNote,
     SplitWork,
 )
+from orderdesk.domain.open_work import group_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.proof_of_rearranging import find_split, holds_more_than
-from orderdesk.domain.stops import group_at
 from orderdesk.domain.tags import missing_tags, tag_key, without_tags
 from orderdesk.domain.work_parts import sum_up
 

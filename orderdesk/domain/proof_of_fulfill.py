@@ -28,6 +28,7 @@ from orderdesk.domain.intents import (
     Step,
     Units,
 )
+from orderdesk.domain.open_work import destination_lines, remaining_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import (
     Blocked,
@@ -40,7 +41,6 @@ from orderdesk.domain.outcomes import (
     SplitFirst,
     Wait,
 )
-from orderdesk.domain.stops import destination_lines, remaining_at
 from orderdesk.domain.tracking_numbers import number_key, number_keys
 
 IN_FLIGHT = timedelta(seconds=30)

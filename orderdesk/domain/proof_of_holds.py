@@ -9,10 +9,10 @@ from datetime import datetime
 from orderdesk.domain.fulfillment import Action, FulfillmentOrder
 from orderdesk.domain.holds import has_handle
 from orderdesk.domain.intents import HoldWork, Intent, ProblemCode, ReleaseHolds, Step
+from orderdesk.domain.open_work import group_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import Doubt, Plan, Ready, Settled
 from orderdesk.domain.proof_by_state import block, judge_by_state, none_left, sent_now
-from orderdesk.domain.stops import group_at
 from orderdesk.domain.work_parts import whole_lines
 
 

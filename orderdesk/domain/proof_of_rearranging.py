@@ -19,10 +19,10 @@ from orderdesk.domain.intents import (
     Units,
     WorkPart,
 )
+from orderdesk.domain.open_work import group_at, left_of
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import Doubt, Plan, Ready, Settled
 from orderdesk.domain.proof_by_state import block, judge_by_state, none_left, sent_now
-from orderdesk.domain.stops import group_at, left_of
 from orderdesk.domain.work_parts import (
     count_shaped,
     parts_of,

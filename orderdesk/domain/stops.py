@@ -3,21 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from orderdesk.domain.fulfillment import (
-    Action,
-    DeliveryMethod,
-    FulfillmentOrder,
-    FulfillmentOrderStatus,
-)
-from orderdesk.domain.ids import LineItemGid, LocationGid
-from orderdesk.domain.intents import Basis, Units
-from orderdesk.domain.order import Address, Order
+from orderdesk.domain.fulfillment import FulfillmentOrderStatus
+from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.intents import Units
+from orderdesk.domain.open_work import destination_lines, open_work_at, packable_at, remaining_at
 from orderdesk.domain.packing import Packing, add_up
-
-if TYPE_CHECKING:  # the projection of holds and moves rests on the rules for open work below
-    from orderdesk.domain.projection import Projected
+from orderdesk.domain.projection import Projected
 
 
 class ChangeKind(StrEnum):
@@ -48,81 +40,7 @@ class Change:
         return self.kind in (ChangeKind.CANCELLED, ChangeKind.GONE)
 
 
-def open_work_at(order: Order, location_id: LocationGid) -> tuple[FulfillmentOrder, ...]:
-    """The open fulfillment orders of a location that people pack."""
-    return tuple(
-        one for one in order.fulfillment_orders_at(location_id) if one.is_open and one.is_bench_work
-    )
-
-
-def group_at(
-    order: Order, location_id: LocationGid, delivery_method: DeliveryMethod | None = None
-) -> tuple[FulfillmentOrder, ...]:
-    """What of a location's open work is left to pack, by one delivery method or by all."""
-    return tuple(
-        one
-        for one in open_work_at(order, location_id)
-        if one.remaining and delivery_method in (None, one.delivery_method)
-    )
-
-
-def remaining_at(order: Order, location_id: LocationGid) -> tuple[Units, ...]:
-    """What is left to pack at a location, per line item, in the order's own sequence of lines."""
-    return left_of(order, open_work_at(order, location_id))
-
-
-def packable_at(order: Order, location_id: LocationGid) -> tuple[Units, ...]:
-    """What of that may be packed now: without what is on hold, scheduled, or not offered by Shopify."""
-    work = open_work_at(order, location_id)
-    return left_of(order, (one for one in work if _may_be_packed(one)))
-
-
-def _may_be_packed(work: FulfillmentOrder) -> bool:
-    waits = (FulfillmentOrderStatus.ON_HOLD, FulfillmentOrderStatus.SCHEDULED)
-    return work.allows(Action.CREATE_FULFILLMENT) and work.status not in waits
-
-
-def left_of(order: Order, work: Iterable[FulfillmentOrder]) -> tuple[Units, ...]:
-    """What is left of these fulfillment orders, per line item, in the order's own sequence of lines."""
-    left: dict[LineItemGid, int] = {}
-    for one in work:
-        for line in one.line_items:
-            if line.remaining_quantity:
-                item = line.line_item_id
-                left[item] = left.get(item, 0) + line.remaining_quantity
-    place = {line.id: index for index, line in enumerate(order.line_items)}
-    lines = sorted(left, key=lambda item: place.get(item, len(place)))
-    return tuple(Units(item, left[item]) for item in lines)
-
-
-def destination_lines(address: Address | None) -> tuple[str, ...]:
-    """An address as comparable lines; empty where there is none (pickup)."""
-    if address is None:
-        return ()
-    parts = (
-        address.name,
-        address.company,
-        address.address1,
-        address.address2,
-        address.zip,
-        address.city,
-        address.province_code,
-        address.country_code,
-    )
-    return tuple(part.strip() for part in parts)
-
-
-def basis_of(order: Order, location_id: LocationGid) -> Basis:
-    """What a decision on a location's work of this order rests on now."""
-    work = open_work_at(order, location_id)
-    return Basis(
-        remaining=remaining_at(order, location_id),
-        destination=destination_lines(order.shipping_address),
-        delivery_method=str(work[0].delivery_method) if work else "",
-    )
-
-
-def changes_since(packing: Packing, projected: "Projected") -> Iterator[Change]:
+def changes_since(packing: Packing, projected: Projected) -> Iterator[Change]:
     """How the order in hand differs from what `packing` was last told of it.
 
     The answer to a stop writes the new needs into the packing, after which nothing is left here.

@@ -24,8 +24,8 @@ from orderdesk.domain.intents import (
     Units,
     WorkPart,
 )
+from orderdesk.domain.open_work import group_at, left_of
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import group_at, left_of
 
 Shape = frozenset[tuple[LineItemGid, int]]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.messages import GIFT, is_seen, messages_of, unseen
+from orderdesk.domain.open_work import open_work_at
 from orderdesk.domain.order import LineItem, Order, gift_message
 from orderdesk.domain.packing import Count, VerdictKind, last_undoable
-from orderdesk.domain.stops import open_work_at
 from orderdesk.domain.work import EXPEDITED_TAGS
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.command_table import CommandId, cap

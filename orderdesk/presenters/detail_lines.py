@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from orderdesk.domain.catalogue import InventoryLevel
 from orderdesk.domain.fulfillment import Fulfillment
 from orderdesk.domain.ids import InventoryItemGid, LineItemGid, LocationGid
+from orderdesk.domain.open_work import remaining_at
 from orderdesk.domain.order import LineItem, Order
-from orderdesk.domain.stops import remaining_at
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.services.orders import OrderSheet

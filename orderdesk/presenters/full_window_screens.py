@@ -4,9 +4,10 @@ from datetime import datetime
 
 from orderdesk.domain.catalogue import Variant
 from orderdesk.domain.claims import Holder
+from orderdesk.domain.open_work import destination_lines
 from orderdesk.domain.order import LineItem
 from orderdesk.domain.packing import Count
-from orderdesk.domain.stops import Change, ChangeKind, destination_lines
+from orderdesk.domain.stops import Change, ChangeKind
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import (
     Surroundings,

@@ -17,8 +17,8 @@ from orderdesk.domain.intents import (
     SplitWork,
     Units,
 )
+from orderdesk.domain.open_work import group_at
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import group_at
 from orderdesk.domain.tags import tag_key
 from orderdesk.domain.work_parts import sum_up
 from orderdesk.presenters.formats import Formats, isolated

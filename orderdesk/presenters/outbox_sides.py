@@ -17,8 +17,8 @@ from orderdesk.domain.intents import (
     ProblemCode,
     UpdateTracking,
 )
+from orderdesk.domain.open_work import destination_lines, open_work_at, remaining_at
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import destination_lines, open_work_at, remaining_at
 from orderdesk.presenters.bench_screen import delivery_text
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.outbox_change_sides import change_sides

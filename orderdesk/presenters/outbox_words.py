@@ -16,8 +16,8 @@ from orderdesk.domain.intents import (
     SplitWork,
     UpdateTracking,
 )
+from orderdesk.domain.open_work import group_at, remaining_at
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import group_at, remaining_at
 from orderdesk.presenters.change_sentences import change_again, change_detail, change_given_up
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.outbox_state import ChoiceWords, OutboxRow, RowTone

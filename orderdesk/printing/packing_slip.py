@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrder
 from orderdesk.domain.ids import LineItemGid, LocationGid
 from orderdesk.domain.intents import Units
+from orderdesk.domain.open_work import remaining_at
 from orderdesk.domain.order import LineItem, Order, gift_message
-from orderdesk.domain.stops import remaining_at
 from orderdesk.printing.address_lines import address_lines
 from orderdesk.printing.code128 import can_encode, picture_url
 from orderdesk.printing.paper_words import PaperContext, shown, shown_lines

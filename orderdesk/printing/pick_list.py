@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from orderdesk.domain.ids import LocationGid
+from orderdesk.domain.open_work import remaining_at
 from orderdesk.domain.order import LineItem, Order
-from orderdesk.domain.stops import remaining_at
 from orderdesk.printing.paper_words import PaperContext, shown
 from orderdesk.printing.templates import PaperDocument, Template, part_of
 from orderdesk.words import _

@@ -20,9 +20,9 @@ from orderdesk.domain.intents import (
     Units,
     UpdateTracking,
 )
+from orderdesk.domain.open_work import basis_of, remaining_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import project
-from orderdesk.domain.stops import basis_of, remaining_at
 from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged

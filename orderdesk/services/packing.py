@@ -12,6 +12,7 @@ from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid, PackingId, VariantGid
 from orderdesk.domain.intents import Fulfill, Intent
 from orderdesk.domain.messages import OrderMessage
+from orderdesk.domain.open_work import basis_of, packable_at
 from orderdesk.domain.packing import (
     EventKind,
     How,
@@ -23,7 +24,6 @@ from orderdesk.domain.packing import (
     VerdictKind,
     last_undoable,
 )
-from orderdesk.domain.stops import basis_of, packable_at
 from orderdesk.domain.work import WorkStatus
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged

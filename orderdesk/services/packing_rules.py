@@ -3,8 +3,8 @@
 from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus
 from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.messages import GIFT, unseen
+from orderdesk.domain.open_work import open_work_at
 from orderdesk.domain.packing import PackingState
-from orderdesk.domain.stops import open_work_at
 from orderdesk.errors import NotPossibleError
 from orderdesk.services.bench import Bench
 from orderdesk.services.orders import OrderSheet

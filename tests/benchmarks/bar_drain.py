@@ -16,8 +16,8 @@ from orderdesk.demo.throttle import PLANS
 from orderdesk.domain.fulfillment import Action, Tracking
 from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent, RequestLine
+from orderdesk.domain.open_work import basis_of, remaining_at
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import basis_of, remaining_at
 from orderdesk.shopify import documents, protocol, sizes
 from orderdesk.shopify.address import parse_endpoint
 from orderdesk.shopify.fulfillments import as_fulfillment_input

@@ -4,17 +4,11 @@ from dataclasses import replace
 
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrderStatus
 from orderdesk.domain.intents import Units
+from orderdesk.domain.open_work import basis_of, packable_at, remaining_at
 from orderdesk.domain.order import Address, Order
 from orderdesk.domain.packing import EventKind, Packing, PackingEvent
 from orderdesk.domain.projection import project
-from orderdesk.domain.stops import (
-    Change,
-    ChangeKind,
-    basis_of,
-    changes_since,
-    packable_at,
-    remaining_at,
-)
+from orderdesk.domain.stops import Change, ChangeKind, changes_since
 from tests.builders import BERLIN, LEIPZIG, NOW, a_packing, an_order, line_id, some_work
 
 ORDER = an_order(some_work(1, {1: 2, 2: 1}))

@@ -25,8 +25,8 @@ from orderdesk.domain.intents import (
     Payload,
     Units,
 )
+from orderdesk.domain.open_work import basis_of, remaining_at
 from orderdesk.domain.order import Order
-from orderdesk.domain.stops import basis_of, remaining_at
 from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import ShopifyError
 from orderdesk.events import Bus, Event

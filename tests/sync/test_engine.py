@@ -10,7 +10,7 @@ import pytest
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.intents import Fulfill, Intent, IntentState, ProblemCode
-from orderdesk.domain.stops import remaining_at
+from orderdesk.domain.open_work import remaining_at
 from orderdesk.errors import ProtocolError, RefusedError, SignedOutError, UnreachableError
 from orderdesk.events import ConnectionChanged
 from orderdesk.shopify.readings import Budget

@@ -18,8 +18,8 @@ from orderdesk.domain.intents import (
     SplitWork,
     Units,
 )
+from orderdesk.domain.open_work import remaining_at
 from orderdesk.domain.projection import project
-from orderdesk.domain.stops import remaining_at
 from tests.sync.changes import (
     BY_NAME,
     CHANGES,
