@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from orderdesk.presenters.command_table import Command, commands_of
+from orderdesk.presenters.command import Command
+from orderdesk.presenters.command_table import commands_of
 from orderdesk.presenters.navigation import PageName
 
 README = Path(__file__).parents[1] / "README.md"

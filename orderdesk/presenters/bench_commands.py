@@ -1,6 +1,6 @@
 """Whether a command of the packing page can be done on what it shows now, and if not why."""
 
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.packing_screens import (
     BenchScreen,
     HeldScreen,

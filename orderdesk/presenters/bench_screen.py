@@ -11,7 +11,8 @@ from orderdesk.domain.order import LineItem, Order, gift_message
 from orderdesk.domain.packing import Count, VerdictKind, last_undoable
 from orderdesk.domain.work import EXPEDITED_TAGS
 from orderdesk.presenters import packing_words as words
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import (
     Alarm,

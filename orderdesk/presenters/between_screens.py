@@ -15,7 +15,8 @@ from orderdesk.presenters.bench_screen import (
     delivery_text,
     order_head,
 )
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import (
     Band,

@@ -9,7 +9,8 @@ from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
 from orderdesk.presenters.bench_showing import BenchShowing
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.packing_screens import Band, Sound
 from orderdesk.presenters.sheet_states import Choice, CodeSheet, HoldSheet, LinkSheet
 from orderdesk.presenters.turns import Rest

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from orderdesk.presenters.command_table import Command, CommandId, commands_of, table
+from orderdesk.presenters.command import Command, CommandId
+from orderdesk.presenters.command_table import commands_of, table
 from orderdesk.presenters.navigation import PageName
 
 

@@ -15,7 +15,8 @@ from orderdesk.presenters.bench_screen import (
     image_of,
     order_head,
 )
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.packing_screens import (
     Alarm,

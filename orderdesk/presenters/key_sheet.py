@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orderdesk.presenters.command_table import Command, caps_of
+from orderdesk.presenters.command import Command
+from orderdesk.presenters.command_table import caps_of
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
 from orderdesk.words import _

@@ -12,7 +12,8 @@ from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import current_count, product_of
 from orderdesk.presenters.bench_showing import BenchShowing, BenchTools, Outlet
 from orderdesk.presenters.code_entry import CodeEntry
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.hold_entry import HoldEntry
 from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import Screen, Sound

@@ -5,7 +5,8 @@ from orderdesk.domain.messages import GIFT
 from orderdesk.domain.packing import Count
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.packing_screens import Message
 from orderdesk.presenters.sheet_states import (

@@ -1,7 +1,8 @@
 """The words of the bench: what each verdict says, and what to do with the hands."""
 
 from orderdesk.domain.packing import Count, ShortReason, VerdictKind
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.sheet_states import Choice
 from orderdesk.words import _, ngettext

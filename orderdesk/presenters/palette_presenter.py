@@ -7,7 +7,8 @@ from typing import Protocol
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.errors import OrderDeskError
-from orderdesk.presenters.command_table import CommandId, caps_of
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import caps_of
 from orderdesk.presenters.commands import Commands, Offer
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator, PageName

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.presenters.bench_commands import why_not_at_bench
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.detail.detail_page import COMMANDS

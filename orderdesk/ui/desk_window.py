@@ -7,7 +7,8 @@ from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.events import ConnectionChanged
 from orderdesk.presenters.alert_settings import AlertSettingsPresenter
 from orderdesk.presenters.code_links import CodeLinksPresenter
-from orderdesk.presenters.command_table import CommandId, cap, tooltip
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap, tooltip
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.key_sheet import key_groups, keys_title
 from orderdesk.presenters.navigation import PageName

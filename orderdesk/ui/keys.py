@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from orderdesk.presenters.command_table import CommandId, by_key, table
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import by_key, table
 from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.widgets.cover import covers
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from orderdesk.presenters.command_table import CommandId, cap, table
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap, table
 from orderdesk.ui.keys import key_of
 from orderdesk.ui.tab_sequence import next_by_tab, next_pane
 from orderdesk.ui.theme import Colour, colour

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from orderdesk.presenters import command_table
-from orderdesk.presenters.command_table import CommandId, by_key, cap, commands_of, table, tooltip
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import by_key, cap, commands_of, table, tooltip
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
 from tests import key_table

@@ -1,6 +1,6 @@
 """The sheet on F1: the keys of the page first, any of several, numbered ones as a range."""
 
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.key_sheet import key_groups
 from orderdesk.presenters.navigation import PageName

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.palette_presenter import PalettePresenter, PaletteRow, PaletteState

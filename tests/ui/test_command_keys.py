@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.command_keys import CommandKeys

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.holds import HoldReason
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.ui.queue.queue_model import MARKED_ROLE
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.theme import Theme

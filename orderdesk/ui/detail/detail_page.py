@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
-from orderdesk.presenters.command_table import CommandId, cap, tooltip
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap, tooltip
 from orderdesk.presenters.detail_state import DetailState
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.shipment_cards import ShipmentCard

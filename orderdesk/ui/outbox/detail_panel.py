@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import IntentId
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.outbox_state import OutboxDetail
 from orderdesk.ui.outbox.choice_row import ChoiceRow
 from orderdesk.ui.outbox.comparison import Comparison

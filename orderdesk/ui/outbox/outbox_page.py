@@ -13,7 +13,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import IntentId
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.outbox_state import OutboxRow, OutboxState, OutboxTab
 from orderdesk.ui.keys import bind_keys, command_of

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from orderdesk.domain.command_codes import BenchCommand, bench_command_of
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import (

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.sheet_states import (
     CodeSheet,
     HoldSheet,

@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from orderdesk.domain.allowed_actions import OrderAction
-from orderdesk.presenters.command_table import CommandId, cap, icon, title
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap, icon, title
 from orderdesk.presenters.queue_bulk import BulkState
 from orderdesk.ui.theme import Colour, Tone, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind

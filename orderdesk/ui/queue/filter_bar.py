@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 
 from orderdesk.domain.queue_filter import Choice
 from orderdesk.domain.queue_sort import SortBy
-from orderdesk.presenters.command_table import CommandId, tooltip
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import tooltip
 from orderdesk.presenters.queue_state import FilterBar, FilterChipText
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, colour, font, paint_icon

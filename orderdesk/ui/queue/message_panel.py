@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.queue_state import Link, Message
 from orderdesk.ui.theme import Colour, Tone
 from orderdesk.ui.widgets.button import Button

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.command_table import CommandId, cap, title, tooltip
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap, title, tooltip
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_preview import Preview, PreviewLine
 from orderdesk.ui import text_paint

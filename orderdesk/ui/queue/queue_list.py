@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.queue_rows import QueueRow
 from orderdesk.presenters.queue_state import QueueState

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from orderdesk.presenters.command_table import CommandId, title, tooltip
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import title, tooltip
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.queue_bulk import BulkState, QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters

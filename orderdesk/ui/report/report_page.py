@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.command_table import CommandId, cap, icon, title, tooltip
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap, icon, title, tooltip
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.report_state import ReportState
 from orderdesk.ui.keys import command_of

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.command_table import CommandId, cap
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.paper_settings import PaperSettingsState
 from orderdesk.printing.templates import PaperDocument
 from orderdesk.settings import PaperSize

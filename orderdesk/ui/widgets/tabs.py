@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from orderdesk.presenters.command_table import CommandId
+from orderdesk.presenters.command import CommandId
 from orderdesk.ui import text_paint
 from orderdesk.ui.keys import bind_keys
 from orderdesk.ui.theme import Colour, colour, font
