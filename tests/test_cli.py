@@ -20,7 +20,7 @@ from orderdesk.arguments import Arguments
 from orderdesk.cli.answer import Answer, cells_of, error_data, plain, show, table
 from orderdesk.cli.run import run_command
 from orderdesk.composition import Desk
-from orderdesk.credentials import BACKEND_VARIABLE
+from orderdesk.credentials.system_keyring import BACKEND_VARIABLE
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.ids import FulfillmentGid
 from orderdesk.domain.intents import Problem, ProblemCode
@@ -621,7 +621,7 @@ def sealed(here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
     for name in ("HTTPS_PROXY", "ALL_PROXY", "https_proxy"):
         # A port of this computer where nobody answers: no test leaves it.
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.setattr("orderdesk.credentials.SCRYPT_N", 2**10)
+    monkeypatch.setattr("orderdesk.credentials.passphrase_seal.SCRYPT_N", 2**10)
     return here.elsewhere(tmp_path / "sealed", REAL)
 
 

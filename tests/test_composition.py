@@ -15,7 +15,7 @@ import pytest
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, now_utc, open_desk
-from orderdesk.credentials import BACKEND_VARIABLE
+from orderdesk.credentials.system_keyring import BACKEND_VARIABLE
 from orderdesk.domain.catalogue import Shop
 from orderdesk.errors import (
     DatabaseDamagedError,
@@ -164,7 +164,7 @@ async def test_a_real_shops_profile_is_for_no_other(
     # The same shop, as copied from a browser.
     monkeypatch.setenv(BACKEND_VARIABLE, "keyring.backends.null.Keyring")
     monkeypatch.setenv("ORDERDESK_PASSPHRASE", "horse")
-    monkeypatch.setattr("orderdesk.credentials.SCRYPT_N", 2**10)
+    monkeypatch.setattr("orderdesk.credentials.passphrase_seal.SCRYPT_N", 2**10)
     same = Arguments(profile=folder, endpoint=f"https://{REAL}/admin/orders", token="t")
     await used(same, _do_nothing)
     await used(replace(same, endpoint=""), _do_nothing)
@@ -176,7 +176,7 @@ async def test_a_shop_is_remembered_once_it_has_answered(
     """A mistyped name at the first start costs nothing: the right one is taken the next time."""
     monkeypatch.setenv(BACKEND_VARIABLE, "keyring.backends.null.Keyring")
     monkeypatch.setenv("ORDERDESK_PASSPHRASE", "horse")
-    monkeypatch.setattr("orderdesk.credentials.SCRYPT_N", 2**10)
+    monkeypatch.setattr("orderdesk.credentials.passphrase_seal.SCRYPT_N", 2**10)
     folder = tmp_path / "real"
 
     async def answered(desk: Desk) -> None:

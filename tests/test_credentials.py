@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk import credentials as credentials_module
-from orderdesk.credentials import Backend, Credentials, KeyringDoor, choose_backend
+from orderdesk.credentials import Credentials, KeyringDoor, passphrase_seal
+from orderdesk.credentials.system_keyring import TRUSTED_BACKENDS, Backend, choose_backend
 from orderdesk.errors import (
     KeyringUnavailableError,
     PassphraseNeededError,
@@ -81,7 +81,7 @@ def profile(tmp_path: Path) -> ProfilePaths:
 
 @pytest.fixture(autouse=True)
 def quick_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(credentials_module, "SCRYPT_N", 2**10)
+    monkeypatch.setattr(passphrase_seal, "SCRYPT_N", 2**10)
 
 
 def at(profile: ProfilePaths, backend: Backend | None, *, is_loopback: bool = False) -> Credentials:
@@ -418,7 +418,7 @@ def fake_backend(
 @pytest.fixture
 def no_backends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    for module, name in credentials_module.TRUSTED_BACKENDS:
+    for module, name in TRUSTED_BACKENDS:
         fake_backend(monkeypatch, module, name, RuntimeError("not on this computer"))
 
 
@@ -460,7 +460,7 @@ def test_every_trusted_backend_exists_in_keyring() -> None:
     pytest.importorskip("keyring")
     import importlib
 
-    for module, name in credentials_module.TRUSTED_BACKENDS:
+    for module, name in TRUSTED_BACKENDS:
         assert hasattr(importlib.import_module(module), name)
 
 
