@@ -13,9 +13,9 @@ from orderdesk.presenters.command_table import tooltip
 from orderdesk.presenters.queue_state import FilterBar, FilterChipText
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, colour, font, paint_icon
-from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 from orderdesk.ui.widgets.arrow_keys import leaves_arrows
 from orderdesk.ui.widgets.chip import FilterChip
+from orderdesk.ui.widgets.hover import paint_hover
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _, ngettext
 
@@ -65,9 +65,7 @@ class _TextButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.HOVER))
-            painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+            paint_hover(painter, rect)
         left = 6.0
         ink, ink2 = colour(Colour.INK), colour(Colour.INK2)
         if self._icon:

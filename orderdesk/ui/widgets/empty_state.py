@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon, tokens
-from orderdesk.ui.theme.tokens import RADIUS_CONTROL
+from orderdesk.ui.widgets.hover import paint_hover
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
 
@@ -130,9 +130,7 @@ class _ElsewhereRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.HOVER))
-            painter.drawRoundedRect(rect.adjusted(-4, 1, 4, -1), RADIUS_CONTROL, RADIUS_CONTROL)
+            paint_hover(painter, rect.adjusted(-4, 1, 4, -1))
         painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), colour(Colour.LINE))
         one = self._one
         area = QRectF(0, 0, 20, rect.height())

@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from orderdesk.ui.theme import Colour, colour, paint_icon
-from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 from orderdesk.ui.widgets.arrow_keys import leaves_arrows
+from orderdesk.ui.widgets.hover import paint_hover
 
 
 class IconButton(QAbstractButton):
@@ -43,9 +43,7 @@ class IconButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         if self.underMouse() and self.isEnabled():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.HOVER))
-            painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+            paint_hover(painter, rect)
         ink = colour(Colour.INK2 if self.isEnabled() else Colour.LINE_MID)
         edge = min(18.0, rect.width() - 8)
         area = QRectF(0, 0, edge, edge)

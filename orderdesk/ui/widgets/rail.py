@@ -8,6 +8,7 @@ from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 from orderdesk.ui.widgets.avatar import paint_avatar
+from orderdesk.ui.widgets.hover import paint_hover
 
 RAIL_WIDTH = 184
 _ROW = 40
@@ -63,9 +64,7 @@ class RailRow(QAbstractButton):
                 rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL
             )
         elif self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.HOVER))
-            painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+            paint_hover(painter, rect)
         icon_role = Colour.ACCENT_INK if self.isChecked() else Colour.INK2
         cut = Cut.FILL if self.isChecked() else Cut.REGULAR
         area = QRectF(12, 0, 20, rect.height())
@@ -164,9 +163,7 @@ class _Person(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.HOVER))
-            painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+            paint_hover(painter, rect)
         centre = rect.center().y()
         paint_avatar(painter, QRectF(8, centre - 15, 30, 30), self.text(), Tone.ACCENT)
         width = rect.width() - 48 - 8
