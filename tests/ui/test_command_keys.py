@@ -4,41 +4,27 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.command_keys import CommandKeys
-from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.list_delegate import WorkList
 from orderdesk.ui.widgets.side_sheet import SideSheet
+from tests.ui.window_kit import KeyedDesk, Page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
 
 
-class Page(QWidget):
-    """A page with a list and a field."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.list = WorkList("Orders")
-        self.field = QLineEdit()
-        column = QVBoxLayout(self)
-        column.addWidget(self.list)
-        column.addWidget(self.field)
-        self.setFocusProxy(self.list)
-
-
-class Desk:
+class Desk(KeyedDesk):
     """A window with pages, and commands that remember that they were done."""
 
     def __init__(self) -> None:
-        self.window = MainWindow()
+        super().__init__()
         self.commands = Commands()
         self.done: list[CommandId] = []
         self.refused: list[str] = []
@@ -56,20 +42,12 @@ class Desk:
     def _doing(self, command_id: CommandId) -> Callable[[], None]:
         return lambda: self.done.append(command_id)
 
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-        target = QApplication.focusWidget() or self.window
-        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
-
 
 @pytest.fixture
 def desk(dressed: Theme, qtbot: QtBot) -> Iterator[Desk]:
     made = Desk()
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow)
-    yield made
-    made.window.close_for_good()
+    with made.in_front(qtbot):
+        yield made
 
 
 def test_keys_do_what_the_table_says(desk: Desk) -> None:

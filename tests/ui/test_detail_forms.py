@@ -17,7 +17,7 @@ from orderdesk.ui.detail.side_column import HoldBox
 from orderdesk.ui.theme import Theme
 from tests.builders import LEIPZIG, NOW, an_order, line_id, some_work
 from tests.presenters.fakes import THERE
-from tests.ui.test_detail_page import Verbs, a_state
+from tests.ui.detail_kit import Verbs, a_state, open_page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ORDER = an_order(some_work(1, {1: 2, 2: 1}), tags=("vip", "<b>x</b>"), note="Ring twice")
@@ -30,12 +30,7 @@ def verbs() -> Verbs:
 
 @pytest.fixture
 def page(qtbot: QtBot, dressed: Theme, verbs: Verbs) -> DetailPage:
-    page = DetailPage(verbs, verbs, lambda: True)
-    qtbot.addWidget(page)
-    page.resize(1082, 620)
-    page.show()
-    qtbot.waitExposed(page)
-    page.activateWindow()
+    page = open_page(qtbot, verbs)
     page.show_state(a_state(ORDER))
     page.setFocus()
     return page

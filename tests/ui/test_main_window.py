@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.ui.main_window import MainWindow
@@ -16,19 +16,7 @@ from orderdesk.ui.widgets.notice_band import NoticeText
 from orderdesk.ui.widgets.sheet import Sheet
 from orderdesk.ui.widgets.status_strip import StripState
 from orderdesk.ui.widgets.toast import TOAST_MS, Toast
-
-
-class Page(QWidget):
-    """A page with a list and a field."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.list = WorkList("Orders")
-        self.field = QLineEdit()
-        column = QVBoxLayout(self)
-        column.addWidget(self.list)
-        column.addWidget(self.field)
-        self.setFocusProxy(self.list)
+from tests.ui.window_kit import Page
 
 
 @pytest.fixture

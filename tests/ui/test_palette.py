@@ -17,12 +17,12 @@ from orderdesk.tasks import TaskSet
 from orderdesk.ui import motion
 from orderdesk.ui.command_keys import CommandKeys
 from orderdesk.ui.keys import bind_keys
-from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.palette import Palette
 from orderdesk.ui.scanner_listener import ScannerListener
 from orderdesk.ui.theme import Theme
 from tests.presenters.fakes import FORMATS, FakeNavigator, FakeOrders
 from tests.presenters.test_scan_and_search import Queued
+from tests.ui.window_kit import KeyedDesk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -36,11 +36,11 @@ class NoSearch(TaskSet):
         work.close()
 
 
-class Desk:
+class Desk(KeyedDesk):
     """A window with one page and a palette whose key is bound."""
 
     def __init__(self) -> None:
-        self.window = MainWindow()
+        super().__init__()
         self.page = QLineEdit()
         self.window.add_page(PageName.OUTBOX, "Outbox", "package", self.page)
         self.done: list[str] = []
@@ -62,20 +62,12 @@ class Desk:
         self.palette = Palette(self.window, self.presenter)
         self.keys = CommandKeys(self.window, commands, self.done.append)
 
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-        target = QApplication.focusWidget() or self.window
-        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
-
 
 @pytest.fixture
 def desk(dressed: Theme, qtbot: QtBot) -> Iterator[Desk]:
     made = Desk()
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow)
-    yield made
-    made.window.close_for_good()
+    with made.in_front(qtbot):
+        yield made
 
 
 def test_its_key_opens_it_at_once_and_closes_it_again(desk: Desk) -> None:
