@@ -140,6 +140,10 @@ class Formats:
         """A quantity beside a product: × 4."""
         return f"×{NBSP}{self.number(count)}"
 
+    def times_of(self, count: int) -> str:
+        """A quantity before a product, within a sentence: 4 ×."""
+        return f"{self.number(count)}{NBSP}×"
+
     def of(self, done: int, whole: int) -> str:
         """A part of a whole in a list: 1 / 3."""
         return f"{self.number(done)}{NBSP}/{NBSP}{self.number(whole)}"

@@ -132,7 +132,7 @@ def _contents(fulfillment: Fulfillment, order: Order, formats: Formats) -> str:
     titles = {line.id: line.title for line in order.line_items}
     named = [
         _("{count} {product}").format(
-            count=formats.times(one.quantity),
+            count=formats.times_of(one.quantity),
             product=isolated(titles.get(one.line_item_id, _("a line that is gone"))),
         )
         for one in fulfillment.lines[:MOST_NAMED]

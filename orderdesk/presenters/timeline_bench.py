@@ -103,7 +103,7 @@ def _event_sentence(
     match event.kind:
         case EventKind.SHORT:
             return _("Short: {count} {product} ({reason})").format(
-                count=formats.times(event.quantity),
+                count=formats.times_of(event.quantity),
                 product=_title(order, event.line_item_id),
                 reason=reason_text(ShortReason(event.note)),
             )
@@ -124,7 +124,7 @@ def _undone_sentence(undone: PackingEvent | None, order: Order, formats: Formats
         return ""
     if undone.kind is EventKind.COUNTED:
         return _("Undone: {count} {product} out of the box again").format(
-            count=formats.times(undone.quantity), product=_title(order, undone.line_item_id)
+            count=formats.times_of(undone.quantity), product=_title(order, undone.line_item_id)
         )
     if undone.kind is EventKind.SHORT:
         return _("Undone: {product} was not short").format(

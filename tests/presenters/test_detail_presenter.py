@@ -541,7 +541,7 @@ async def test_what_cancelling_leads_to_is_said_before() -> None:
     )
     cards = (await Desk().open(order)).shipments
     first = [bare(sentence) for sentence in cards[0].consequence]
-    assert first[0].startswith("To be packed again: ×\u00a01 Product 1, ×\u00a02 Product 2,")
+    assert first[0].startswith("To be packed again: 1\u00a0× Product 1, 2\u00a0× Product 2,")
     assert first[0].endswith("2 more lines.")
     assert first[1] == "The carrier has the parcel: cancelling does not stop it."
     assert "no mail" in first[2]

@@ -188,8 +188,8 @@ def test_a_packing_tells_shorts_with_reason_undone_and_set_aside() -> None:
     found = entries(an_order(some_work(1, {1: 2})), record=OrderHistory(packings=(packing,)))
     assert words(found)[:4] == [
         "Set aside, not packed",
-        "Short: ×\u00a02 Product 1 (Damaged)",
-        "Undone: ×\u00a01 Product 1 out of the box again",
+        "Short: 2\u00a0× Product 1 (Damaged)",
+        "Undone: 1\u00a0× Product 1 out of the box again",
         "Taken in hand to be packed",
     ]
     assert "Anna at Bench 2" in bare(found[1].meta)

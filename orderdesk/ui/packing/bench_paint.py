@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from orderdesk.ui import text_paint
-from orderdesk.ui.theme import font, paint_icon
+from orderdesk.ui.theme import Cut, font, paint_icon
 
 
 def paint_card(
@@ -46,12 +46,16 @@ def paint_fact(
     colours: tuple[QColor, QColor],
     size_px: float,
     *,
-    weight: int = 500,
+    is_alert: bool = False,
 ) -> float:
-    """An icon with a sentence beside it, wrapped. `colours`: icon, text. Returns the height used."""
+    """An icon with a sentence beside it, wrapped, and loud for an alert. `colours`: icon, text.
+
+    Returns the height used.
+    """
+    weight = 700 if is_alert else 500
     edge = size_px * 1.4
     area = QRectF(top_left.x(), top_left.y(), edge, edge)
-    paint_icon(painter, area, icon, colours[0])
+    paint_icon(painter, area, icon, colours[0], Cut.FILL if is_alert else Cut.REGULAR)
     line = size_px * 1.35
     indent = edge + size_px * 0.7
     top = QPointF(top_left.x() + indent, top_left.y() + (edge - line) / 2)

@@ -41,7 +41,10 @@ def paint_next(
     colours = (alert, alert) if order.due.is_alert else (soft, ink)
     size = 21 * k
     at = QPointF(rect.left(), top)
-    top += paint_fact(painter, at, width, order.due.icon, order.due.text, colours, size) + 12 * k
+    due = order.due
+    top += 12 * k + paint_fact(
+        painter, at, width, due.icon, due.text, colours, size, is_alert=due.is_alert
+    )
     at = QPointF(rect.left(), top)
     inks = (soft, ink)
     top += paint_fact(painter, at, width, order.delivery.icon, order.delivery.text, inks, size)

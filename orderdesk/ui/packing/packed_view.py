@@ -162,7 +162,6 @@ class PackedView(QWidget):
         for fact in screen.facts:
             size = 24 * k
             at = QPointF(56 * k, top)
-            weight = 700 if fact.is_alert else 500
             height = paint_fact(
                 painter,
                 at,
@@ -171,6 +170,6 @@ class PackedView(QWidget):
                 fact.text,
                 (ink, ink),
                 size,
-                weight=weight,
+                is_alert=fact.is_alert,
             )
             top += height + 22 * k
