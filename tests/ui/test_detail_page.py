@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.intents import IntentState
@@ -112,6 +113,24 @@ def test_cancelling_asks_first_and_the_safe_answer_has_the_focus(
     assert page.question is not None
     qtbot.mouseClick(page.question.risky, Qt.MouseButton.LeftButton)
     assert verbs.asked == [("cancel", SHIPPED.id)]
+
+
+def test_a_shipment_has_its_actions_in_a_menu_too(page: DetailPage) -> None:
+    page.show_state(a_state(SENT))
+    box = box_of(page)
+    QGuiApplication.clipboard().clear()
+    at = box.rect().center()
+    QApplication.sendEvent(
+        box.change,
+        QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, box.mapToGlobal(at)),
+    )
+    (menu,) = box.findChildren(QMenu)
+    copy, *rest = menu.actions()
+    assert [one.text() for one in rest] == [box.change.text(), box.cancel.text()]
+    copy.trigger()
+    assert QGuiApplication.clipboard().text() == box.card.numbers[0]
+    rest[0].trigger()
+    assert page.sheets.form is not None
 
 
 def test_an_unsent_shipment_can_only_be_taken_back(page: DetailPage, verbs: Verbs) -> None:

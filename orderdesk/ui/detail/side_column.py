@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import FulfillmentGid, IntentId
 from orderdesk.presenters.detail_state import DetailState, MoneyRow
 from orderdesk.presenters.hold_cards import HoldCard
 from orderdesk.presenters.shipment_cards import ShipmentCard
 from orderdesk.ui.detail.timeline_sheet import NewestEntries
-from orderdesk.ui.theme import Colour, Cut, Tone, colour, paint_icon
+from orderdesk.ui.theme import Colour, Cut, Tone, colour, icon, paint_icon
 from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 from orderdesk.ui.widgets.button import Button
 from orderdesk.ui.widgets.mark_line import MarkLine
 from orderdesk.ui.widgets.note_card import NoteCard
-from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.plain_label import PlainLabel, isolated
 from orderdesk.words import _
 
 SIDE_WIDTH = 316
@@ -76,7 +76,7 @@ class _MoneyLine(QWidget):
 
 
 class ShipmentBox(QWidget):
-    """One shipment: state, numbers, who and when, and its actions."""
+    """One shipment: state, numbers, who and when, and its actions, which its menu has too."""
 
     def __init__(self, card: ShipmentCard, verbs: SideVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +92,7 @@ class ShipmentBox(QWidget):
         if not card.parcels:
             column.addWidget(PlainLabel(_("No tracking number"), 13, 400, Colour.INK2))
         column.addWidget(PlainLabel(card.made, 12, 400, Colour.INK2))
+        self._offered: list[Button] = []
         actions = QHBoxLayout()
         actions.setContentsMargins(0, 4, 0, 0)
         actions.setSpacing(8)
@@ -106,19 +107,38 @@ class ShipmentBox(QWidget):
         if card.take_back is not None:
             intent_id = card.take_back
             self.take_back.clicked.connect(lambda: verbs.take_back(intent_id))
-            actions.addWidget(self.take_back)
+            self._offered.append(self.take_back)
         elif card.asks_intent is not None:
             asks = card.asks_intent
             self.decide.clicked.connect(lambda: verbs.open_outbox(asks))
-            actions.addWidget(self.decide)
+            self._offered.append(self.decide)
         if card.update.is_possible:
-            actions.addWidget(self.change)
+            self._offered.append(self.change)
         if card.cancel.is_possible:
-            actions.addWidget(self.cancel)
+            self._offered.append(self.cancel)
+        for button in self._offered:
+            actions.addWidget(button)
         actions.addStretch(1)
         column.addLayout(actions)
         if card.update.why_not:
             column.addWidget(PlainLabel(card.update.why_not, 12, 400, Colour.INK2))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(self.accessibleName())
+        for number in self.card.numbers:
+            words = _("Copy {number}").format(number=isolated(number)).replace("&", "&&")
+            copy = menu.addAction(icon("copy", Colour.INK2), words)
+            copy.triggered.connect(
+                lambda _checked=False, number=number: QGuiApplication.clipboard().setText(number)
+            )
+        for button in self._offered:
+            menu.addAction(icon(button.icon_name, Colour.INK2), button.text(), button.click)
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -92,6 +92,11 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def icon_name(self) -> str:
+        """The icon, "" for none."""
+        return self._icon
+
     def set_kind(self, kind: ButtonKind) -> None:
         """Change the weight that the button has on the page."""
         self._kind = kind
