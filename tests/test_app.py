@@ -307,7 +307,10 @@ def test_from_nothing_to_the_queue_by_keyboard(
         press(program.window, Qt.Key.Key_Return)
         station = page.forms[Step.STATION]
         await until(station.isVisible)
+        press(program.window, Qt.Key.Key_Return)
+        assert station.isVisible()
         type_into(station.fields[Field.STATION], "Bench 3")
+        type_into(station.fields[Field.STAFF], "Nora New")
         press(program.window, Qt.Key.Key_Escape)
         assert form.isVisible()
         press(program.window, Qt.Key.Key_Return)

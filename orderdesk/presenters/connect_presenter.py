@@ -254,6 +254,9 @@ class ConnectPresenter:
         if self._step is Step.STATION:
             if not self._location_id:
                 return _("Choose a location")
+            if not texts[Field.STAFF].strip():
+                # Every decision is kept under this name.
+                return _("Enter who works here")
             if self._passphrase_why and not texts[Field.PASSPHRASE]:
                 return _("Choose a passphrase")
             if self._passphrase_why and texts[Field.PASSPHRASE] != texts[Field.PASSPHRASE_AGAIN]:

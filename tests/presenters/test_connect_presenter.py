@@ -267,6 +267,9 @@ async def test_without_a_keyring_a_passphrase_is_chosen_twice() -> None:
     await screen.to_sign_in()
     for _click in range(3):
         await screen.go_on()
+    assert screen.now.why_not == "Enter who works here"
+    screen.presenter.enter(Field.STAFF, "Nora")
+    await screen.go_on()
     assert "no keyring" in screen.now.passphrase_why
     assert screen.now.why_not == "Choose a passphrase"
     screen.presenter.enter(Field.PASSPHRASE, "correct horse")

@@ -242,6 +242,7 @@ class StationStep(StepForm):
         self.add_field(Field.STATION, _("Name of this station"))
         self.fields[Field.STATION].setPlaceholderText(_("Bench 1"))
         self.add_field(Field.STAFF, _("Who works here"))
+        self.fields[Field.STAFF].setPlaceholderText(_("Your name"))
         self.why = PlainLabel("", 14, 400, Colour.AMBER_INK)
         self.column.addWidget(self.why)
         self.add_field(Field.PASSPHRASE, _("Passphrase"), SecretField(_("Passphrase")))

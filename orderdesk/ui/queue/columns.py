@@ -9,7 +9,7 @@ RIGHT_EDGE = 24
 _BASE_WIDTH = 740.0
 _WIDEST = 1.3
 _LEAST_ORDER = 140.0
-_WITH, _DUE, _STOCK, _DELIVERY = 52, 96, 120, 134
+_WITH, _DUE, _STOCK, _DELIVERY = 52, 96, 128, 134
 _STOCK_NARROW = 112
 
 
@@ -40,7 +40,7 @@ class Columns:
 
 
 def columns_for(width: float) -> Columns:
-    """The columns of a list that is `width` wide: 134, 120, 96, 52, wider on a wide list.
+    """The columns of a list that is `width` wide: 134, 128, 96, 52, wider on a wide list.
 
     A narrow list lets go of the last column first, then of the delivery, which the preview tells, so
     that names keep their room.
