@@ -15,7 +15,7 @@ HEAD_HEIGHT = 30
 _EDGE = 24
 _RIGHT = 24
 _NUMBERS = (88, 88, 88)
-_NUMBERS_NARROW = (50, 92, 38)
+_NUMBERS_NARROW = (56, 88, 36)
 """Widths of the three numbers from the right: to pack, here, elsewhere."""
 _NARROW_BELOW = 500
 _PICTURE = 38

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from orderdesk.ui import text_paint
@@ -15,6 +15,8 @@ from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
 
 _LIST_WIDTH = 520
+_LEAST_HEIGHT = 160
+_LEAST_WITH_PICTURE = 340
 _PARCELS = ((24, 84, 64), (120, 108, 92), (240, 84, 76))
 """Left edge, width and height of the three parcels of the picture, in pixels."""
 
@@ -55,7 +57,8 @@ class _Picture(QWidget):
     def __init__(self, picture: EmptyPicture) -> None:
         super().__init__()
         self._picture = picture
-        self.setFixedSize(360, 132)
+        # With room below, that goes with the picture where a low window has none for it.
+        self.setFixedSize(360, 160)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -159,6 +162,7 @@ class EmptyState(QWidget):
         self._column.setContentsMargins(24, 32, 24, 24)
         self._column.setSpacing(0)
         self._shown: EmptyText | None = None
+        self._picture: _Picture | None = None
 
     @property
     def shown(self) -> EmptyText | None:
@@ -174,8 +178,8 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         self._column.addStretch(2)
         if text.picture is not EmptyPicture.NONE:
-            self._column.addWidget(_Picture(text.picture), 0, centre)
-            self._column.addSpacing(28)
+            self._picture = _Picture(text.picture)
+            self._column.addWidget(self._picture, 0, centre)
         title = PlainLabel(text.title, 28, 700)
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column.addWidget(title)
@@ -186,18 +190,34 @@ class EmptyState(QWidget):
             self._column.addWidget(sentence)
         if text.elsewhere:
             self._column.addSpacing(24)
-            line = QHBoxLayout()
-            line.addStretch(1)
-            line.addWidget(self._list(text), 1_000)
-            line.addStretch(1)
-            self._column.addLayout(line)
+            self._column.addWidget(self._list(text))
         self._column.addStretch(3)
         self.setAccessibleName(f"{text.title}. {text.sentence}".strip())
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the words come before the picture."""
+        if self._picture is not None:
+            rows = len(self._shown.elsewhere) if self._shown is not None else 0
+            self._picture.setVisible(self.height() >= _LEAST_WITH_PICTURE + rows * 56)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), _LEAST_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _list(self, text: EmptyText) -> QWidget:
         holder = QWidget()
-        holder.setMaximumWidth(_LIST_WIDTH)
-        column = QVBoxLayout(holder)
+        rows = QWidget()
+        rows.setMaximumWidth(_LIST_WIDTH)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(rows, 1_000)
+        line.addStretch(1)
+        column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if text.elsewhere_title:
@@ -211,6 +231,7 @@ class EmptyState(QWidget):
         return holder
 
     def _clear(self) -> None:
+        self._picture = None
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QStringListModel, Qt
+from PySide6.QtCore import QPoint, QRect, QStringListModel, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -187,6 +187,22 @@ def test_an_empty_page_says_where_the_rest_is(dressed: Theme, qtbot: QtBot) -> N
     assert row in state.findChildren(QWidget)
     state.show_text(EmptyText("Nothing found"))
     assert state.accessibleName() == "Nothing found."
+    assert not row.isVisible()
+
+
+def test_an_empty_page_gives_up_its_picture_before_its_words(dressed: Theme, qtbot: QtBot) -> None:
+    state = EmptyState()
+    state.resize(420, 320)
+    shown(state, qtbot)
+    rows = [Elsewhere(f"{place}", f"{place} orders are short") for place in range(3)]
+    state.show_text(EmptyText("All packed", "New orders appear here.", elsewhere=rows))
+    assert state._picture is not None
+    assert not state._picture.isVisible()
+    for one in (one for one in state.findChildren(QWidget) if one.isVisible()):
+        assert state.rect().contains(QRect(one.mapTo(state, QPoint()), one.size()))
+    state.resize(900, 640)
+    QApplication.processEvents()
+    assert state._picture.isVisible()
 
 
 def test_bars_are_not_seen_at_once(dressed: Theme, qtbot: QtBot) -> None:
