@@ -135,6 +135,9 @@ async def test_a_search_that_lags_behind_does_not_undo_what_was_read_by_id(
     old = (await loaded.spy.fetch_order(order.id)).order
     await loaded.pack(order.id, "LAGS0001")
     await loaded.settle()
+    # The shop archives a finished order a moment later.
+    await loaded.time.sleep(5)
+    await loaded.load(order.id)
 
     async def lagging(*_args: object) -> Page[Any]:
         return Page((old,), None, loaded.spy.next_reading(), loaded.time.clock())
