@@ -696,10 +696,12 @@ def test_a_fault_of_our_own_is_a_sentence_and_a_place_in_the_log(
     done = here.json("orders")
     assert done.code == 2
     assert done.data["error"]["kind"] == "fault"
+    (report,) = (here.folder / "crashes").iterdir()
     assert done.err.splitlines() == [
         "OrderDesk failed because of a fault of its own. What was acknowledged is saved.",
-        f"Report it with the newest file in {here.folder / 'logs'}.",
+        f"Report it with {report}.",
     ]
+    assert "Petersen" not in report.read_text()
     logged = (here.folder / "logs" / "orderdesk.log").read_text()
     assert "orders failed\nRuntimeError\n" in logged
     assert "test_cli.py" in logged

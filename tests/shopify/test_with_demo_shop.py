@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,7 +33,8 @@ from orderdesk.shopify.gateway import ShopifyGateway
 from orderdesk.shopify.readings import Page
 
 ORDERS = 60
-DEADLINE_S = 1.0
+PATIENCE_S = 30.0
+GIVES_UP_AFTER_S = 1.0
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +68,17 @@ class Desk:
             monotonic=lambda: time.monotonic() + sum(self.slept),
             sleep=self._sleep,
             random=random.Random(1).random,
-            deadline_s=DEADLINE_S,
+            deadline_s=PATIENCE_S,
             remarked=self.remarks.append,
         )
         self.gateway = ShopifyGateway(self.client)
+
+    @contextmanager
+    def impatient(self, kind: str) -> Iterator[None]:
+        """Give up soon within it, where the fault is that no answer comes."""
+        self.client._deadline_s = GIVES_UP_AFTER_S if kind == "hang" else PATIENCE_S
+        yield
+        self.client._deadline_s = PATIENCE_S
 
     async def _sleep(self, seconds: float) -> None:
         # Nobody waits: the time is moved on, where it matters the shop's as well.
@@ -274,12 +282,12 @@ async def test_a_split_gives_the_units_an_order_of_their_own(desk: Desk) -> None
 async def test_a_mutation_whose_answer_is_lost(desk: Desk, kind: str, carried_out: bool) -> None:
     order, work = await desk.work()
     await desk.control.fault(kind, match="fulfillmentCreate")
-    with pytest.raises(AmbiguousError):
+    with desk.impatient(kind), pytest.raises(AmbiguousError):
         await desk.gateway.create_fulfillment(everything(work), [], False)
     assert len((await desk.order(order.id)).fulfillments) == carried_out
 
     await desk.control.fault(kind, match="order")
-    with pytest.raises(ShopifyError) as unreachable:
+    with desk.impatient(kind), pytest.raises(ShopifyError) as unreachable:
         await desk.gateway.fetch_order(order.id)
     assert isinstance(unreachable.value, UnreachableError)
     await desk.order(order.id)

@@ -60,7 +60,8 @@ LIMITED = """
             lambda one: one.run("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
         )
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
+        largest = max(one.stat().st_size for one in Path(sys.argv[1]).parent.iterdir())
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 100_000, hard))
         acknowledged = 0
         refused = ""
         for number in range(1000):
@@ -76,7 +77,7 @@ LIMITED = """
         again = ""
         try:
             await database.write(
-                lambda one: one.run("INSERT INTO note (text) VALUES (?)", ("x" * 300000,))
+                lambda one: one.run("INSERT INTO note (text) VALUES (?)", ("x" * 900000,))
             )
         except StorageError as error:
             again = type(error).__name__

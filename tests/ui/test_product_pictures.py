@@ -370,6 +370,8 @@ def a_detail_line() -> DetailLine:
         sku="",
         image_url=MUG,
         elsewhere="",
+        places="",
+        shows_places=False,
         here="",
         here_mark=None,
         to_pack="1",
