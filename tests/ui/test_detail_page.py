@@ -172,6 +172,21 @@ def test_long_lines_wrap_and_are_read_whole(page: DetailPage) -> None:
     assert title in first.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
+def test_a_remark_on_a_line_is_wrapped_where_the_window_is_narrow(
+    qtbot: QtBot, page: DetailPage
+) -> None:
+    lines = (replace(a_line(1), current_quantity=0), a_line(2))
+    page.show_state(a_state(replace(an_order(some_work(1, {2: 1})), line_items=lines)))
+    removed = page.lines.model().index(0, 0)
+    heights = []
+    for width in (1084, 764):
+        page.resize(width, 500)
+        qtbot.waitUntil(lambda: page.lines.visualRect(removed).width() > 0)
+        page.lines.doItemsLayout()
+        heights.append(page.lines.visualRect(removed).height())
+    assert heights[1] > heights[0]
+
+
 def test_an_order_that_is_not_here_leads_back(qtbot: QtBot, page: DetailPage, verbs: Verbs) -> None:
     page.show_error("“x” was not found in the local copy.", "Check the number.")
     qtbot.keyClick(page, Qt.Key.Key_Escape)

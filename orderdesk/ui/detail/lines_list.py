@@ -1,7 +1,7 @@
 """The lines of an order as a list: product, stock elsewhere and here, what is to pack."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from orderdesk.presenters.detail_lines import DetailLine
@@ -22,6 +22,7 @@ _PICTURE = 38
 _TITLE_LINE = 18.0
 _META_LINE = 17.0
 _LEAST = 50
+_REMARK_FROM = 20
 _PAD = 8.0
 
 
@@ -36,9 +37,21 @@ def _numbers(width: float) -> tuple[int, ...]:
 def _height_of(line: DetailLine, width: float) -> float:
     title_font = font(14, 500)
     _layout, height = text_paint.lay_out(line.title, title_font, _words_width(width), _TITLE_LINE)
-    meta_lines = (bool(line.option or line.sku), line.remark is not None, line.shows_places)
-    height += _META_LINE * sum(meta_lines)
+    height += _META_LINE * sum((bool(line.option or line.sku), line.shows_places))
+    height += _remark_height(line, width)
     return max(_LEAST, height + 2 * _PAD)
+
+
+def _remark_height(line: DetailLine, width: float) -> float:
+    """What must be done otherwise with the line is wrapped, never cut."""
+    if line.remark is None:
+        return 0.0
+    words = _words_width(width) - _REMARK_FROM
+    return text_paint.lay_out(line.remark.word, _remark_font(line), words, _META_LINE)[1]
+
+
+def _remark_font(line: DetailLine) -> QFont:
+    return font(12, 600 if line.remark is not None and line.remark.filled else 400)
 
 
 class _LineDelegate(QStyledItemDelegate):
@@ -78,8 +91,9 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine, pictures: Pic
         painter, QPointF(left, top), line.title, title_font, ink, width, _TITLE_LINE
     )
     least = _LEAST - 2 * _PAD
-    meta_lines = sum((bool(line.option or line.sku), line.remark is not None, line.shows_places))
-    spare = max(0.0, least - used - meta_lines * _META_LINE)
+    remark = _remark_height(line, rect.width())
+    meta = _META_LINE * sum((bool(line.option or line.sku), line.shows_places)) + remark
+    spare = max(0.0, least - used - meta)
     top += used + min(spare, 2.0)
     if line.option or line.sku:
         _paint_meta(painter, QRectF(left, top, width, _META_LINE), line)
@@ -90,10 +104,12 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine, pictures: Pic
         paint_icon(
             painter, QRectF(left, top, 14, _META_LINE), line.remark.icon, colour(tone.ink), cut
         )
-        area = QRectF(left + 20, top, width - 20, _META_LINE)
-        weight = 600 if line.remark.filled else 400
-        text_paint.draw_line(painter, area, line.remark.word, font(12, weight), colour(tone.ink))
-        top += _META_LINE
+        at, words = QPointF(left + _REMARK_FROM, top), width - _REMARK_FROM
+        ink = colour(tone.ink)
+        text_paint.draw_wrapped(
+            painter, at, line.remark.word, _remark_font(line), ink, words, _META_LINE
+        )
+        top += remark
     if line.shows_places:
         ink2 = colour(Colour.INK2)
         paint_icon(painter, QRectF(left, top, 14, _META_LINE), "warehouse", ink2)
