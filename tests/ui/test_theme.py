@@ -242,3 +242,12 @@ def test_the_switch_reaches_palette_labels_and_painters(dressed: Theme, qapp: QA
     plain.deleteLater()
     label.deleteLater()
     assert dressed.mode is Mode.LIGHT
+
+
+def test_the_same_mode_again_dresses_nobody_anew(dressed: Theme) -> None:
+    heard: list[Mode] = []
+    dressed.changed.connect(lambda: heard.append(dressed.mode))
+    dressed.set_mode(Mode.LIGHT)
+    assert heard == []
+    dressed.set_mode(Mode.DARK)
+    assert heard == [Mode.DARK]

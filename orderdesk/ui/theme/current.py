@@ -72,19 +72,28 @@ class Theme(QObject):
     def set_mode(self, mode: Mode) -> None:
         """Switch at once, with the window open."""
         self._mode = mode
-        self._dress()
+        self._dress_anew()
 
     def _on_system_scheme_changed(self) -> None:
         if self._mode is Mode.SYSTEM:
-            self._dress()
+            self._dress_anew()
 
-    def _dress(self) -> None:
-        global _tokens
+    def _wanted(self) -> Tokens:
         is_dark = self._mode is Mode.DARK or (
             self._mode is Mode.SYSTEM
             and self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         )
-        _tokens = DARK if is_dark else LIGHT
+        return DARK if is_dark else LIGHT
+
+    def _dress_anew(self) -> None:
+        # A stylesheet is worked out for every widget that there is: not for nothing.
+        wanted = self._wanted()
+        if wanted is not _tokens or self._app.styleSheet() != build_stylesheet(wanted):
+            self._dress()
+
+    def _dress(self) -> None:
+        global _tokens
+        _tokens = self._wanted()
         self._app.setPalette(build_palette(_tokens))
         self._app.setStyleSheet(build_stylesheet(_tokens))
         for widget in self._app.allWidgets():
