@@ -55,12 +55,9 @@ def colours_of(picture: QImage) -> int:
 
 
 @pytest.mark.timeout(PATIENCE_S + 30)
-@pytest.mark.parametrize(
-    ("look", "size"), [("light", (1280, 720)), ("dark", (1920, 1080))], ids=["light", "dark"]
-)
-def test_the_tour_goes_through_and_the_shop_agrees(
-    tmp_path: Path, look: str, size: tuple[int, int]
-) -> None:
+def test_the_tour_goes_through_and_the_shop_agrees(tmp_path: Path) -> None:
+    """Dark and in 1920×1080 it is gone through by the frozen folder, in CI."""
+    look, size = "light", (1280, 720)
     code, story = tour(tmp_path, "--tour-look", look, "--tour-size", f"{size[0]}x{size[1]}")
     assert failed_checks(story) == {}
     assert code == 0
