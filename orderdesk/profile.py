@@ -2,9 +2,10 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from orderdesk.arguments import Arguments
 from orderdesk.credentials import Credentials, KeyringDoor
@@ -31,6 +32,7 @@ from orderdesk.words import _
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+OpenDatabase = Callable[[Path, bytes], Awaitable[Database]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,14 @@ class Files:
 
 
 async def open_files(
-    arguments: Arguments, clock: Clock, *, passphrase: str = "", recovery: str = ""
+    arguments: Arguments,
+    clock: Clock,
+    *,
+    passphrase: str = "",
+    recovery: str = "",
+    open_database: OpenDatabase = Database.open,
 ) -> Files:
-    """Open the profile that `arguments` name.
+    """Open the profile that `arguments` name. `open_database` opens the file at a path with a key.
 
     A `recovery` code stands in for a key that is lost; once it has opened the database, its key is
     kept where it belongs. Raises RecoveryCodeError for one with a typing error.
@@ -99,11 +106,11 @@ async def open_files(
         given = passphrase or os.environ.get("ORDERDESK_PASSPHRASE", "")
         if recovery:
             key = read_recovery_code(recovery)
-            database = await Database.open(paths.database, key)
+            database = await open_database(paths.database, key)
             await _keep_key(credentials, database, key, given)
         else:
             key = await credentials.database_key(given or None)
-            database = await Database.open(paths.database, key)
+            database = await open_database(paths.database, key)
     except BaseException as failure:
         if not isinstance(failure, NoShopError):
             log.error("the profile was not opened: %s", type(failure).__name__)

@@ -80,6 +80,7 @@ class Desk:
             sleep=world.sleep,
             random=world.random,
             first_reading=first_reading,
+            transport=world.transport,
         )
         stores, decides = files.stores, Deciding(world.clock, world.new_id, self.person)
         self.engine = SyncEngine(
@@ -313,7 +314,13 @@ async def open_desk(
     Raises what `open_files` raises, and NoTokenError where no token is known for the shop.
     """
     world = world or World()
-    files = await open_files(arguments, world.clock, passphrase=passphrase, recovery=recovery)
+    files = await open_files(
+        arguments,
+        world.clock,
+        passphrase=passphrase,
+        recovery=recovery,
+        open_database=world.open_database,
+    )
     try:
         return await desk_on(files, arguments, world)
     except BaseException:

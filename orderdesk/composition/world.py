@@ -7,6 +7,13 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from orderdesk.profile import OpenDatabase
+from orderdesk.storage.database import Database
+
+if TYPE_CHECKING:
+    from orderdesk.shopify.gateway import Transport
 
 Clock = Callable[[], datetime]
 
@@ -18,10 +25,15 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Clock, ids and chance, so that a test can give others."""
+    """Clock, ids, chance, disk and network, so that a test can give others.
+
+    `transport` carries requests in the place of the network.
+    """
 
     clock: Clock = now_utc
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
     random: Callable[[], float] = random.random
+    open_database: OpenDatabase = Database.open
+    transport: "Transport | None" = None

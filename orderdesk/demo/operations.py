@@ -12,6 +12,7 @@ from graphql import (
     ExecutionResult,
     FieldNode,
     GraphQLError,
+    GraphQLSchema,
     OperationDefinitionNode,
     VariableNode,
     get_operation_ast,
@@ -63,7 +64,6 @@ class Operations:
     def __init__(self, shop: Shop, bucket: Bucket) -> None:
         self._shop = shop
         self._bucket = bucket
-        self._prepare = lru_cache(maxsize=256)(self._prepare_text)
 
     def read(self, body: object) -> Question:
         """What a request asks for, for the log and the faults; never fails."""
@@ -145,12 +145,17 @@ class Operations:
             "throttleStatus": self._bucket.status(),
         }
 
-    def _prepare_text(self, text: str) -> _Prepared:
-        try:
-            document = parse(text)
-        except GraphQLError as error:
-            return _Prepared(None, (_plain(error),))
-        return _Prepared(document, tuple(schema_errors(self._shop.schema, document)))
+    def _prepare(self, text: str) -> _Prepared:
+        return _prepared(self._shop.schema, text)
+
+
+@lru_cache(maxsize=256)
+def _prepared(schema: GraphQLSchema, text: str) -> _Prepared:
+    try:
+        document = parse(text)
+    except GraphQLError as error:
+        return _Prepared(None, (_plain(error),))
+    return _Prepared(document, tuple(schema_errors(schema, document)))
 
 
 def _operation(document: DocumentNode | None, name: str | None) -> OperationDefinitionNode | None:

@@ -1,6 +1,7 @@
 """One store as a whole: its world, its rules, its history, and the schema that answers for it."""
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ __all__ = ["Caller", "DemoActionError", "Shop", "load_schema"]
 SHOP_NUMBER = 68_310_771_000
 
 
+@cache
 def load_schema() -> GraphQLSchema:
-    """The pruned schema with its resolvers.
+    """The pruned schema with its resolvers, one for all shops of a process.
 
     The real schema breaks a rule of the validator (deprecated fields of an interface), hence it
     is taken as valid.

@@ -51,7 +51,13 @@ from orderdesk.shopify.throttle import Monotonic, Random, Sleep
 from orderdesk.shopify.timeline import read_timeline
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from httpx import AsyncBaseTransport
+
     from orderdesk.shopify.client import Remark, Reply, ShopifyClient
+
+    Transport: TypeAlias = AsyncBaseTransport
 
 READ_ATTEMPTS = 3
 # Fewer are mapped faster than handed to a thread and back.
@@ -68,8 +74,9 @@ def open_gateway(
     monotonic: Monotonic = time.monotonic,
     sleep: Sleep = asyncio.sleep,
     random: Random = chance.random,
+    transport: "Transport | None" = None,
 ) -> "ShopifyGateway":
-    """A gateway to the shop at `endpoint`, over the network. Nothing is sent yet."""
+    """A gateway to the shop at `endpoint`, over the network or `transport`. Nothing is sent yet."""
 
     def open_client() -> "ShopifyClient":
         # httpx takes longer to load than Qt: not before somebody needs the network.
@@ -83,6 +90,7 @@ def open_gateway(
             sleep=sleep,
             random=random,
             first_reading=first_reading,
+            transport=transport,
             remarked=remarked,
         )
 
