@@ -57,11 +57,15 @@ class ConnectionChanged:
 
 @dataclass(frozen=True, slots=True)
 class PullProgressed:
-    """First load: so many orders of about so many are here. `total` is None while unknown."""
+    """First load: so many orders of about so many are here. `total` is None while unknown.
+
+    `paused` where staff have stopped it for now.
+    """
 
     done: int
     total: int | None
     finished: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def desk_parts(desk: Desk, station: StationParts, locale: str) -> DeskParts:
         settings=lambda: desk.settings,
         save_settings=lambda settings: _save_settings(desk, settings),
         check_now=desk.engine.wake,
+        pause_loading=desk.engine.pause_first_load,
         elsewhere=lambda: desk.engine.board.holders,
         set_busy_order=desk.engine.set_busy_order,
         station=station,

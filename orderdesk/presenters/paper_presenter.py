@@ -14,6 +14,7 @@ from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
 from orderdesk.errors import PaperError, PrinterError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.long_work import CancelledByPersonError, LongWork, Sleep
 from orderdesk.presenters.paper_making import PaperMaker
 from orderdesk.presenters.paper_words import nothing_sentence, papers_title, sent_sentence
 from orderdesk.printing.packing_slip import (
@@ -31,9 +32,6 @@ from orderdesk.words import _
 NOTICE = "paper"
 OLD = timedelta(minutes=10)
 """So long after it was asked for a job is not printed unseen: the printer was away meanwhile."""
-
-SLOW_S = 15.0
-"""So long a printer may take before that is told."""
 
 
 class PaperMachine(Protocol):
@@ -77,6 +75,7 @@ class PaperPresenter:
         location: Callable[[], Location | None],
         settings: Callable[[], Settings],
         view: PaperView,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._paper = paper
         self._maker = maker
@@ -88,6 +87,7 @@ class PaperPresenter:
         self._location = location
         self._settings = settings
         self._view = view
+        self._long = LongWork(notices, sleep)
         self._lines: dict[str, asyncio.Lock] = {}
 
     def begin(self) -> None:
@@ -117,7 +117,7 @@ class PaperPresenter:
         self._tasks.spawn(self._print_command_sheet())
 
     async def _print_command_sheet(self) -> None:
-        await self._put(PaperKind.COMMAND_SHEET, [], await self._maker.command_sheet())
+        await self._put(PaperKind.COMMAND_SHEET, [], self._maker.command_sheet())
 
     async def _print_slips(self, order_ids: Sequence[OrderGid]) -> None:
         location = self._location()
@@ -139,7 +139,7 @@ class PaperPresenter:
         self, parcels: Sequence[Parcel], intent_id: IntentId | None = None
     ) -> None:
         orders = [parcel.order for parcel in parcels]
-        await self._put(PaperKind.SLIP, orders, await self._maker.slips(parcels), intent_id)
+        await self._put(PaperKind.SLIP, orders, self._maker.slips(parcels), intent_id)
 
     async def _print_pick_list(self, order_ids: Sequence[OrderGid]) -> None:
         location = self._location()
@@ -148,20 +148,26 @@ class PaperPresenter:
             for one in await self._paper.orders(order_ids)
             if one.order.cancelled_at is None
         ]
-        document = None
-        if location is not None:
-            document = await self._maker.pick_list(orders, location.id)
-        await self._put(PaperKind.PICK_LIST, orders, document)
+        if location is None:
+            self._tell(nothing_sentence(PaperKind.PICK_LIST))
+            return
+        made = self._maker.pick_list(orders, location.id)
+        await self._put(PaperKind.PICK_LIST, orders, made)
 
     async def _put(
         self,
         kind: PaperKind,
         orders: Sequence[Order],
-        document: PaperDocument | None,
+        made: Awaitable[PaperDocument | None],
         intent_id: IntentId | None = None,
     ) -> None:
+        try:
+            document = await self._long.watch(made, _("The pages are being made."))
+        except CancelledByPersonError:
+            self._tell(_("Cancelled. Nothing goes on paper."))
+            return
         if document is None:
-            self._notices.show(Notice(NOTICE, Tone.DONE, nothing_sentence(kind)))
+            self._tell(nothing_sentence(kind))
             return
         named = [(order.id, order.name) for order in orders]
         printer = self._settings().printer_name
@@ -177,33 +183,40 @@ class PaperPresenter:
         if len(orders) == 1:
             before = await self._paper.sent_before(orders[0].id, kind)
         job = await self._paper.ask(kind, named, printer, intent_id)
-        async with self._lines.setdefault(printer, asyncio.Lock()):
-            if self._clock() - job.asked_at > OLD:
-                await self._ask_about_old(job, document)
-            else:
-                await self._send(job, document, before)
+        await self._hand_over(job, document, before)
 
-    async def _send(self, job: PaperJob, document: PaperDocument, before: PaperJob | None) -> None:
-        sending = asyncio.ensure_future(self._machine.send(document, self._maker.size, job.printer))
-        done, _waiting = await asyncio.wait({sending}, timeout=SLOW_S)
-        if not done:
-            self._notices.show(
-                Notice(
-                    NOTICE,
-                    Tone.CALM,
-                    _("The printer “{name}” does not answer yet.").format(name=job.printer),
-                    _("Go on working. You are told when it has taken the paper."),
-                )
-            )
+    async def _hand_over(
+        self, job: PaperJob, document: PaperDocument, before: PaperJob | None
+    ) -> None:
         try:
-            await sending
+            is_sent = await self._long.watch(
+                self._send_in_turn(job, document),
+                _("The printer “{name}” has not taken the paper yet.").format(name=job.printer),
+                _("Go on working. You are told when it has."),
+            )
+        except CancelledByPersonError:
+            await self._paper.settle(job, PaperState.DROPPED)
+            self._tell(_("Printing is cancelled. What the printer had already still comes out."))
+            return
         except PrinterError as error:
             await self._paper.settle(job, PaperState.FAILED)
             self._notices.show_error(NOTICE, error)
             return
-        await self._paper.settle(job, PaperState.SENT)
-        self._notices.solve(NOTICE)
-        sentence = sent_sentence(job, before, self._formats(), self._clock())
+        if is_sent:
+            await self._paper.settle(job, PaperState.SENT)
+            self._tell(sent_sentence(job, before, self._formats(), self._clock()))
+        else:
+            await self._ask_about_old(job, document)
+
+    async def _send_in_turn(self, job: PaperJob, document: PaperDocument) -> bool:
+        """Send it when the printer's other papers are through; False where that is too late."""
+        async with self._lines.setdefault(job.printer, asyncio.Lock()):
+            if self._clock() - job.asked_at > OLD:
+                return False
+            await self._machine.send(document, self._maker.size, job.printer)
+            return True
+
+    def _tell(self, sentence: str) -> None:
         self._notices.show(Notice(NOTICE, Tone.DONE, sentence))
 
     async def _save(
@@ -216,15 +229,20 @@ class PaperPresenter:
     ) -> None:
         job = await self._paper.ask(kind, orders, "", intent_id)
         try:
-            await self._machine.save_pdf(document, self._maker.size, path)
+            await self._long.watch(
+                self._machine.save_pdf(document, self._maker.size, path),
+                _("{name} is being written.").format(name=path.name),
+            )
+        except CancelledByPersonError:
+            await self._paper.settle(job, PaperState.DROPPED)
+            self._tell(_("Cancelled. {name} is not written.").format(name=path.name))
+            return
         except PaperError as error:
             await self._paper.settle(job, PaperState.FAILED)
             self._notices.show_error(NOTICE, error)
             return
         await self._paper.settle(job, PaperState.SENT)
-        self._notices.solve(NOTICE)
-        sentence = _("Saved as {name}.").format(name=path.name)
-        self._notices.show(Notice(NOTICE, Tone.DONE, sentence))
+        self._tell(_("Saved as {name}.").format(name=path.name))
 
     async def _ask_about_old(self, job: PaperJob, document: PaperDocument) -> None:
         """Its turn came too late to print it unseen. Whoever agrees makes it a new job."""
@@ -234,8 +252,7 @@ class PaperPresenter:
         async def again() -> None:
             named = list(zip(job.order_ids, job.order_names, strict=True))
             new = await self._paper.ask(job.kind, named, job.printer, job.intent_id)
-            async with self._lines.setdefault(job.printer, asyncio.Lock()):
-                await self._send(new, document, None)
+            await self._hand_over(new, document, None)
 
         self._ask_again(
             _("The printer “{name}” was away. Asked for at {time}: {papers}.").format(

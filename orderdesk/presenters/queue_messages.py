@@ -38,6 +38,8 @@ def message_of(
         return no_location_message()
     if listing.items is None or listing.listed:
         return None
+    if first_load.is_paused and not listing.items:
+        return paused_message()
     if first_load.is_running and not listing.items:
         return None if line.is_online else no_orders_message()
     if listing.in_view:
@@ -60,6 +62,17 @@ def no_orders_message() -> Message:
     return Message(
         _("No orders here yet"),
         _("The shop cannot be reached. The orders come as soon as it answers."),
+    )
+
+
+def paused_message() -> Message:
+    """The first load was stopped for now, and nothing to pack has come yet."""
+    return Message(
+        _("Loading is paused"),
+        _(
+            "What is to be packed is read all the same, within a minute. The other orders come once"
+            " loading goes on, at the latest when OrderDesk starts again."
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The queue page's logic: what is listed, which row is the current one, its preview, kept true."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from orderdesk.notices import Notices
 from orderdesk.presenters.change_verbs import BulkVerbs
 from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.long_work import CANCEL_AFTER_S, Sleep
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.preview_reading import PreviewReading
 from orderdesk.presenters.queue_bulk import QueueBulk
@@ -67,12 +69,14 @@ class QueuePresenter:
         location: Callable[[], Location | None],
         navigator: Navigator,
         check_now: Callable[[], None],
+        pause_loading: Callable[[bool], None],
         *,
         kept_views: KeptViews,
         changes: BulkVerbs,
         take_back: Callable[[IntentId], Awaitable[None]],
         notices: Notices,
         elsewhere: Elsewhere,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._line = line
         self._formats = formats
@@ -80,6 +84,9 @@ class QueuePresenter:
         self._location = location
         self._navigator = navigator
         self._check_now = check_now
+        self._pause_loading = pause_loading
+        self._tasks = tasks
+        self._sleep = sleep
         self._elsewhere = elsewhere
         self._view: QueueView | None = None
         self._listing = QueueListing()
@@ -241,6 +248,13 @@ class QueuePresenter:
         self._check_now()
         self.reload()
 
+    def toggle_loading(self) -> None:
+        """Stop the first load for now, or let it go on. What is here stays."""
+        is_paused = not self._first_load.is_paused
+        self._pause_loading(is_paused)
+        self._first_load.pause(is_paused)
+        self._show()
+
     # What happens
 
     def tick(self) -> None:
@@ -272,11 +286,17 @@ class QueuePresenter:
             told()
 
     def _on_progress(self, event: PullProgressed) -> None:
+        if not self._first_load.is_running and not event.finished:
+            self._tasks.spawn(self._show_after(CANCEL_AFTER_S))
         self._first_load.take(event, self._clock())
         self._is_filling = True
         self._show()
         if event.finished:
             self.reload()
+
+    async def _show_after(self, seconds: float) -> None:
+        await self._sleep(seconds)
+        self._show()
 
     def _on_look_changed(self) -> None:
         """Another list is wanted: it starts at its top."""
@@ -356,6 +376,7 @@ class QueuePresenter:
             preview=self._previews.preview,
             stock_title=self._stock_title(),
             progress=self._first_load.text(formats),
+            progress_act=self._first_load.act(around.now),
             band=signed_out_band() if self._line.is_signed_out else None,
             message=message,
             is_same_list=is_same_list,

@@ -140,7 +140,8 @@ class QueueState:
     """The whole page. `stock_title` heads the stock column and names its age while offline.
 
     `is_same_list` tells that the rows are the earlier list brought up to date, so that the page keeps
-    its place; False after a deliberate change of view. `bulk` is what `marks`, the keys of the marked rows,
+    its place; False after a deliberate change of view. `progress_act` is the verb that stops the first load
+    for now, or lets it go on. `bulk` is what `marks`, the keys of the marked rows,
     add up to.
     """
 
@@ -152,6 +153,7 @@ class QueueState:
     preview: Preview | None
     stock_title: str
     progress: str = ""
+    progress_act: str = ""
     band: Mark | None = None
     message: Message | None = None
     is_same_list: bool = True

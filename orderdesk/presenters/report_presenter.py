@@ -1,5 +1,6 @@
 """The report page's logic: which day, what it shows, and the files made of it. All local."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from orderdesk.events import Bus, IntentsChanged, OrdersChanged, PackingChanged
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters import report_words as words
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.long_work import CancelledByPersonError, LongWork, Sleep
 from orderdesk.presenters.paper_making import PaperMaker
 from orderdesk.presenters.paper_presenter import PaperMachine
 from orderdesk.presenters.report_paper import paper_of
@@ -67,6 +69,7 @@ class ReportPresenter:
         clock: Callable[[], datetime],
         shop: Callable[[], Shop | None],
         location: Callable[[], Location | None],
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._service = report
         self._maker = maker
@@ -79,6 +82,9 @@ class ReportPresenter:
         self._shop = shop
         self._location = location
         self._turns = Turns(tasks)
+        self._long = LongWork(notices, sleep)
+        self._reading: asyncio.Task[DayReport] | None = None
+        self._is_stopped = False
         self._view: ReportView | None = None
         self._is_open = False
         self._chosen: date | None = None
@@ -114,8 +120,8 @@ class ReportPresenter:
 
     def tick(self) -> None:
         """Time has passed: what is late or due may be other orders, and today another day."""
-        if self._is_open and self._chosen is None:
-            self._reload()
+        if self._chosen is None:
+            self._on_changed()
 
     def step(self, days: int) -> None:
         """Show the day before, or the one after."""
@@ -132,6 +138,12 @@ class ReportPresenter:
         self._report = None
         self._show()
         self._reload()
+
+    def stop(self) -> None:
+        """Do not wait for the day any longer. Nothing is read before somebody asks for it."""
+        if self._reading is not None:
+            self._is_stopped = True
+            self._reading.cancel()
 
     def choose_today(self) -> None:
         """Show today, and follow it."""
@@ -162,7 +174,13 @@ class ReportPresenter:
 
     async def _saved(self, write: Write, report: DayReport, path: Path) -> None:
         try:
-            await write(report, path)
+            await self._long.watch(
+                write(report, path), _("{name} is being written.").format(name=path.name)
+            )
+        except CancelledByPersonError:
+            sentence = _("Cancelled. {name} is not written.").format(name=path.name)
+            self._notices.show(Notice(NOTICE, Tone.DONE, sentence))
+            return
         except OrderDeskError as error:
             self._notices.show_error(NOTICE, error)
             return
@@ -185,11 +203,17 @@ class ReportPresenter:
     async def _write_table(self, report: DayReport, path: Path) -> None:
         await self._service.save(table_of(report, self._formats().zone), path)
 
+    def read_again(self) -> None:
+        """Read the day that nobody waited for."""
+        self._reload()
+        self._show()
+
     def _on_changed(self) -> None:
-        if self._is_open:
+        if self._is_open and not self._is_stopped:
             self._reload()
 
     def _reload(self) -> None:
+        self._is_stopped = False
         if not self._reload_waits:
             self._reload_waits = True
             self._turns.add(self._read)
@@ -199,8 +223,12 @@ class ReportPresenter:
         return self._load(self.day)
 
     async def _load(self, day: date) -> None:
+        self._reading = asyncio.ensure_future(self._service.day(day))
         try:
-            report = await self._service.day(day)
+            report = await self._reading
+        except asyncio.CancelledError:
+            if not self._is_stopped:
+                raise
         except OrderDeskError as error:
             self._error = error
         else:
@@ -225,4 +253,6 @@ class ReportPresenter:
             trouble=error.what if error else "",
             advice=error.advice if error else "",
         )
+        if self._is_stopped and report is None:
+            return words.not_read(head)
         return words.filled(head, report, formats)

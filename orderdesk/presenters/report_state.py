@@ -46,7 +46,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """The whole page. `why_no_file` says why nothing can be saved; "" where it can."""
+    """The whole page. `why_no_file` says why nothing can be saved; "" where it can.
+
+    `again` is the verb that reads a day which nobody waited for.
+    """
 
     day: date
     today: date
@@ -62,6 +65,7 @@ class ReportState:
     still_open: tuple[Line, ...] = ()
     empty_title: str = ""
     empty_sentence: str = ""
+    again: str = ""
     is_loading: bool = False
     trouble: str = ""
     advice: str = ""

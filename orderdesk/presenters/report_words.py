@@ -205,6 +205,17 @@ def stops_title(report: DayReport, formats: Formats) -> str:
     return sentence.format(count=formats.number(count))
 
 
+def not_read(head: ReportState) -> ReportState:
+    """The page of a day that nobody waited for."""
+    return replace(
+        head,
+        empty_title=_("Not read"),
+        empty_sentence=_("Reading this day was cancelled. Nothing is lost by that."),
+        again=_("Read this day"),
+        why_no_file=_("The report is not there yet."),
+    )
+
+
 def filled(head: ReportState, report: DayReport | None, formats: Formats) -> ReportState:
     """The page with a report in it, or with the reason why there is none."""
     if report is None:

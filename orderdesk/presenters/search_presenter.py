@@ -1,13 +1,15 @@
 """The search field of the frame: results while typing, over the whole local copy."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import OrderFulfillmentStatus
 from orderdesk.errors import OrderDeskError
 from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.long_work import CANCEL_AFTER_S, Sleep
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.order_words import payment_mark
@@ -16,6 +18,8 @@ from orderdesk.tasks import TaskSet
 from orderdesk.words import _, ngettext
 
 MOST_RESULTS = 30
+WORDS_AFTER_S = 0.3
+"""So long a search goes on before it is said that it does: most are over much sooner."""
 
 
 class HitReader(Protocol):
@@ -39,12 +43,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
-    """What hangs below the field. Closed while nothing is typed. `current` is the marked result."""
+    """What hangs below the field. Closed while nothing is typed. `current` is the marked result.
+
+    `can_cancel` where the search takes long.
+    """
 
     is_open: bool = False
     results: tuple[Result, ...] = ()
     title: str = ""
     current: int = 0
+    can_cancel: bool = False
 
 
 class SearchView(Protocol):
@@ -60,7 +68,7 @@ class SearchView(Protocol):
 
 
 class SearchPresenter:
-    """Answers typing. An answer to what has been typed over since is dropped."""
+    """Answers typing. A search for what has been typed over since is ended."""
 
     def __init__(
         self,
@@ -68,11 +76,14 @@ class SearchPresenter:
         tasks: TaskSet,
         formats: Callable[[], Formats],
         navigator: Navigator,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._reader = reader
         self._tasks = tasks
         self._formats = formats
         self._navigator = navigator
+        self._sleep = sleep
+        self._searching: tuple[asyncio.Task[Any] | None, ...] = ()
         self._view: SearchView | None = None
         self._typed = ""
         self._state = SearchState()
@@ -86,17 +97,21 @@ class SearchPresenter:
         """The field's text has changed."""
         self._typed = text.strip()
         self._opens_first_for = ""
+        self._end_search()
         if not self._typed:
             self._show(SearchState())
             return
-        self._tasks.spawn(self._search(self._typed))
+        self._searching = (
+            self._tasks.spawn(self._search(self._typed)),
+            self._tasks.spawn(self._say_it_takes_long()),
+        )
 
     def move(self, by: int) -> None:
         """Mark another result."""
         results = self._state.results
         if results:
             current = max(0, min(len(results) - 1, self._state.current + by))
-            self._show(SearchState(True, results, self._state.title, current))
+            self._show(replace(self._state, current=current))
 
     def enter(self) -> None:
         """Open the marked result; where the search still runs, the first one as soon as it is there."""
@@ -113,6 +128,7 @@ class SearchPresenter:
     def close(self) -> None:
         """End the search."""
         self._typed = ""
+        self._end_search()
         self._show(SearchState())
         if self._view is not None:
             self._view.clear_search()
@@ -121,16 +137,29 @@ class SearchPresenter:
         try:
             hits = await self._reader.search(text, MOST_RESULTS)
         except OrderDeskError as error:
+            self._end_search()
             self._show(SearchState(True, (), error.what))
             return
-        if text != self._typed:
-            return
+        self._end_search()
         formats = self._formats()
         results = tuple(result_of(hit, formats) for hit in hits)
         if results and self._opens_first_for == text:
             self.open(results[0].order_id)
             return
         self._show(SearchState(True, results, _title(len(results), formats)))
+
+    async def _say_it_takes_long(self) -> None:
+        await self._sleep(WORDS_AFTER_S)
+        self._show(SearchState(True, (), _("Searching")))
+        await self._sleep(CANCEL_AFTER_S - WORDS_AFTER_S)
+        sentence = _("Still searching. What is typed can be changed meanwhile.")
+        self._show(SearchState(True, (), sentence, can_cancel=True))
+
+    def _end_search(self) -> None:
+        for task in self._searching:
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        self._searching = ()
 
     def _show(self, state: SearchState) -> None:
         self._state = state

@@ -146,6 +146,7 @@ class SyncEngine:
             random=random,
         )
         self._push_alarm = Alarm(sleep)
+        self._pull_alarm = Alarm(sleep)
         self._bench_alarm = Alarm(sleep)
         self._board_alarm = Alarm(sleep)
         bus.subscribe(PackingChanged, lambda _event: self._hurry_board())
@@ -163,6 +164,12 @@ class SyncEngine:
         """There is something to send, or somebody waits for the shop: do not wait for the clock."""
         self._push_alarm.ring()
         self.connection.nudge()
+
+    def pause_first_load(self, is_paused: bool) -> None:
+        """Stop the first load for now, or go on with it. The work to pack is read all the same."""
+        self._pull.pause_first_load(is_paused)
+        if not is_paused:
+            self._pull_alarm.ring()
 
     def set_busy_order(self, order_id: OrderGid | None) -> None:
         """The order in a packer's hands is read every few seconds."""
@@ -310,6 +317,7 @@ class SyncEngine:
     async def _forever(self, road: str, step: Callable[[], Awaitable[float]]) -> None:
         alarm = {
             "push": self._push_alarm,
+            "pull": self._pull_alarm,
             "bench": self._bench_alarm,
             "board": self._board_alarm,
         }.get(road, Alarm(self._sleep))

@@ -47,9 +47,16 @@ class Pull:
         self._bus = bus
         self._lock = asyncio.Lock()
         self._last_seen: dict[OrderGid, Order] = {}
+        self._is_paused = False
+
+    def pause_first_load(self, is_paused: bool) -> None:
+        """Read no further page of the first load, or go on where it stopped. Its place is kept."""
+        self._is_paused = is_paused
 
     async def orders(self) -> int:
         """Bring the orders up to date: the first load where it is not finished, else the changes.
+
+        While the first load is paused nothing is read: its end is where the changes begin.
 
         Returns how many orders changed here. Raises errors of the Shopify branch; the place is kept.
         """
@@ -57,7 +64,9 @@ class Pull:
             progress = await self._state.first_load()
             loaded = 0
             if not progress.finished:
-                loaded = await self._first_load(progress)
+                loaded, is_whole = await self._first_load(progress)
+                if not is_whole:
+                    return loaded
             return loaded + await self._changes()
 
     async def by_id(self, order_id: OrderGid) -> bool:
@@ -68,7 +77,11 @@ class Pull:
         await self._reconciler.audit([order_id])
         return order is not None
 
-    async def _first_load(self, progress: FirstLoad) -> int:
+    async def _first_load(self, progress: FirstLoad) -> tuple[int, bool]:
+        """How many orders changed here, and whether it is finished now."""
+        if self._is_paused:
+            self._tell(progress)
+            return 0, False
         if progress.total is None:
             total = await self._gateway.count_orders()
             progress = FirstLoad(progress.cursor, progress.done, total)
@@ -76,7 +89,7 @@ class Pull:
         loaded = 0
         coming = PagesAhead(self._fetch_page, progress.cursor)
         try:
-            while not progress.finished:
+            while not progress.finished and not self._is_paused:
                 page = await coming.next()
                 loaded += await self._take(page)
                 progress = await self._keep_place(page, progress)
@@ -89,7 +102,9 @@ class Pull:
             raise
         finally:
             await coming.close()
-        return loaded
+        if not progress.finished:
+            self._tell(progress)
+        return loaded, progress.finished
 
     async def _keep_place(self, page: Page[Order], before: FirstLoad) -> FirstLoad:
         kept = await self._state.get(NEWEST)
@@ -147,7 +162,9 @@ class Pull:
         return page
 
     def _tell(self, progress: FirstLoad) -> None:
-        self._bus.publish(PullProgressed(progress.done, progress.total, progress.finished))
+        self._bus.publish(
+            PullProgressed(progress.done, progress.total, progress.finished, self._is_paused)
+        )
 
 
 def _newest(page: Page[Order], before: datetime | None) -> datetime | None:

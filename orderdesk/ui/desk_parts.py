@@ -60,6 +60,7 @@ class DeskParts:
     settings: Callable[[], Settings]
     save_settings: Callable[[Settings], None]
     check_now: Callable[[], None]
+    pause_loading: Callable[[bool], None]
     elsewhere: Callable[[], Mapping[OrderGid, Holder]]
     set_busy_order: Callable[[OrderGid | None], None]
     station: StationParts

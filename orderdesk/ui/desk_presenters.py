@@ -37,6 +37,7 @@ def make_queue(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> QueueP
         parts.location,
         navigator,
         parts.check_now,
+        parts.pause_loading,
         kept_views=parts.queue_views,
         changes=parts.order_changes,
         take_back=parts.outbox.take_back,

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
@@ -62,16 +64,29 @@ class Paper:
         return await asyncio.to_thread(_find_printers)
 
     async def save_pdf(self, document: PaperDocument, size: PaperSize, path: Path) -> None:
-        """Write a PDF file, whole or not at all. Raises FileNotWrittenError."""
-        await asyncio.to_thread(_save_pdf, document, size, path)
+        """Write a PDF file, whole or not at all; cancelled, not at all. Raises FileNotWrittenError."""
+        await _until_unwanted(lambda unwanted: _save_pdf(document, size, path, unwanted))
 
     async def send(self, document: PaperDocument, size: PaperSize, printer: str) -> None:
-        """Hand a document to a printer's spooler, which is all that can be known. Raises PrinterError."""
-        await asyncio.to_thread(_send, document, size, printer)
+        """Hand a document to a printer's spooler, which is all that can be known. Raises PrinterError.
+
+        Cancelled before the last page was made, none of it reaches the spooler.
+        """
+        await _until_unwanted(lambda unwanted: _send(document, size, printer, unwanted))
 
     async def preview(self, document: PaperDocument, size: PaperSize) -> tuple[QImage, ...]:
         """The first pages as pictures."""
         return await asyncio.to_thread(_preview, document, size)
+
+
+async def _until_unwanted(work: Callable[[Event], None]) -> None:
+    """Run `work` in the pool. A thread cannot be stopped: it looks at the event between pages."""
+    unwanted = Event()
+    try:
+        await asyncio.to_thread(work, unwanted)
+    except asyncio.CancelledError:
+        unwanted.set()
+        raise
 
 
 class _Sheet(QTextDocument):
@@ -226,10 +241,12 @@ def _pad_below(table: QTextTable, row: int, missing: float) -> None:
         cell.setFormat(layout)
 
 
-def _paint(document: PaperDocument, size: PaperSize, device: QPagedPaintDevice) -> bool:
-    """Paint every part on pages of its own. False where the device took nothing."""
+def _paint(
+    document: PaperDocument, size: PaperSize, device: QPagedPaintDevice, unwanted: Event
+) -> bool:
+    """Paint every part on pages of its own. False where the device took nothing, or not all."""
     painter = QPainter()
-    if not painter.begin(device):
+    if unwanted.is_set() or not painter.begin(device):
         return False
     is_first = True
     is_taken = True
@@ -237,6 +254,12 @@ def _paint(document: PaperDocument, size: PaperSize, device: QPagedPaintDevice) 
         sheet, body, dpi = _laid_out(part, size)
         pages = sheet.pageCount()
         for page in range(pages):
+            if unwanted.is_set():
+                if isinstance(device, QPrinter):
+                    # Else the end of painting hands over what is there.
+                    device.abort()
+                painter.end()
+                return False
             if not is_first:
                 is_taken = device.newPage() and is_taken
             is_first = False
@@ -269,7 +292,7 @@ def _paint_page(
     painter.drawText(line, _AT_LEFT, name)
 
 
-def _save_pdf(document: PaperDocument, size: PaperSize, path: Path) -> None:
+def _save_pdf(document: PaperDocument, size: PaperSize, path: Path, unwanted: Event) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -277,7 +300,10 @@ def _save_pdf(document: PaperDocument, size: PaperSize, path: Path) -> None:
     writer.setTitle(document.title)
     writer.setResolution(_DPI)
     writer.setPageLayout(_layout(size))
-    if not _paint(document, size, writer):
+    is_whole = _paint(document, size, writer, unwanted)
+    if unwanted.is_set():
+        return
+    if not is_whole:
         raise FileNotWrittenError(path)
     try:
         write_private(path, bytes(buffer.data().data()))
@@ -285,7 +311,7 @@ def _save_pdf(document: PaperDocument, size: PaperSize, path: Path) -> None:
         raise FileNotWrittenError(path) from error
 
 
-def _send(document: PaperDocument, size: PaperSize, name: str) -> None:
+def _send(document: PaperDocument, size: PaperSize, name: str, unwanted: Event) -> None:
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
         raise PrinterError(name, is_gone=True)
@@ -294,9 +320,11 @@ def _send(document: PaperDocument, size: PaperSize, name: str) -> None:
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(document.title)
     printer.setPageLayout(_layout(size))
-    if not printer.isValid() or not _paint(document, size, printer):
-        raise PrinterError(name)
-    if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+    is_taken = printer.isValid() and _paint(document, size, printer, unwanted)
+    if unwanted.is_set():
+        return
+    failed = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
+    if not is_taken or printer.printerState() in failed:
         raise PrinterError(name)
 
 

@@ -1,7 +1,7 @@
 """The results below the search field: a list over the page that goes with the search."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from orderdesk.presenters.search_presenter import Result, SearchPresenter, SearchState
@@ -9,11 +9,13 @@ from orderdesk.ui import text_paint
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.tokens import RADIUS_CARD, RADIUS_CONTROL
+from orderdesk.ui.widgets.button import Button
 from orderdesk.ui.widgets.shadow import SHADOW_REACH, paint_shadow
 from orderdesk.words import _
 
 _ROW = 44
 _TITLE = 34
+_TITLE_WITH_BUTTON = 56
 _MOST_ROWS = 9
 _WIDTH = 640
 
@@ -84,6 +86,10 @@ class SearchResults(QWidget):
             SHADOW_REACH, SHADOW_REACH + _TITLE, SHADOW_REACH, SHADOW_REACH + 6
         )
         self._column.setSpacing(0)
+        self.cancel = Button(_("Cancel"), key="Esc", parent=self)
+        # The keyboard stays in the field, where Escape does the same.
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cancel.clicked.connect(search.close)
         self.setAccessibleName(_("Search results"))
         self.hide()
         window.search_changed.connect(search.type)
@@ -99,6 +105,7 @@ class SearchResults(QWidget):
         if not state.is_open:
             return
         self._title = state.title
+        self.cancel.setVisible(state.can_cancel)
         if state.results != self._results:
             self._rebuild(state.results)
         for place, row in enumerate(self._rows):
@@ -131,7 +138,7 @@ class SearchResults(QWidget):
             shown += is_shown
         field = self._window.search
         corner = field.mapTo(self._window, QPoint(0, field.height() + 4))
-        height = _TITLE + shown * _ROW + (6 if shown else 0)
+        height = self._title_height() + shown * _ROW + (6 if shown else 0)
         width = min(_WIDTH, self._window.width() - corner.x() - 16)
         self.setGeometry(
             corner.x() - SHADOW_REACH,
@@ -139,6 +146,15 @@ class SearchResults(QWidget):
             width + 2 * SHADOW_REACH,
             height + 2 * SHADOW_REACH,
         )
+
+    def _title_height(self) -> int:
+        return _TITLE if self.cancel.isHidden() else _TITLE_WITH_BUTTON
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.cancel.sizeHint()
+        left = self.width() - SHADOW_REACH - 12 - size.width()
+        self.cancel.setGeometry(QRect(QPoint(left, SHADOW_REACH + 8), size))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._window and self.isVisible():
@@ -173,7 +189,9 @@ class SearchResults(QWidget):
         painter.setPen(colour(Colour.LINE))
         painter.setBrush(colour(Colour.SURFACE))
         painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD)
-        area = QRectF(plate.left() + 18, plate.top(), plate.width() - 36, _TITLE)
+        room = 0 if self.cancel.isHidden() else self.cancel.width() + 12
+        width, height = plate.width() - 36 - room, self._title_height()
+        area = QRectF(plate.left() + 18, plate.top(), width, height)
         text_paint.draw_line(painter, area, self._title, font(12, 500), colour(Colour.INK2))
         if self._rows:
             painter.setPen(colour(Colour.LINE))

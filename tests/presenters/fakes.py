@@ -37,6 +37,18 @@ async def settle() -> None:
 
 
 @dataclass
+class Patience:
+    """Waits until it is told that the time is over, instead of for so many seconds."""
+
+    asked: list[float] = field(default_factory=list)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await self.over.wait()
+
+
+@dataclass
 class FakeClock:
     """The time, moved by hand."""
 
@@ -94,6 +106,8 @@ class FakeOrders:
     tracking: dict[str, OrderGid] = field(default_factory=dict)
     read_at: datetime = NOW
     readings: int = 0
+    patience: Patience = field(default_factory=Patience)
+    search_waits: asyncio.Event | None = None
 
     async def queue(self, location_id: LocationGid) -> tuple[WorkItem, ...]:
         self.readings += 1
@@ -130,6 +144,8 @@ class FakeOrders:
         return tuple(self.packings)
 
     async def search(self, text: str, limit: int = 50) -> tuple[OrderHit, ...]:
+        if self.search_waits is not None:
+            await self.search_waits.wait()
         wanted = text.lower()
         return tuple(
             OrderHit(

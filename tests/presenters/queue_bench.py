@@ -24,6 +24,7 @@ from tests.presenters.fakes import (
     FakeLine,
     FakeNavigator,
     FakeOrders,
+    Patience,
     settle,
 )
 
@@ -77,6 +78,8 @@ class Bench:
     notices: Notices = field(default_factory=Notices)
     elsewhere: dict[OrderGid, Holder] = field(default_factory=dict)
     checked: int = 0
+    paused: list[bool] = field(default_factory=list)
+    patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
         self.presenter = QueuePresenter(
@@ -90,11 +93,13 @@ class Bench:
             lambda: self.location,
             self.went,
             self._check,
+            self.paused.append,
             kept_views=self.kept,
             changes=self.changes,
             take_back=self.changes.take_back,
             notices=self.notices,
             elsewhere=lambda: self.elsewhere,
+            sleep=self.patience,
         )
 
     def _check(self) -> None:

@@ -13,7 +13,6 @@ from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.paper import PaperKind, PaperState
 from orderdesk.errors import FileNotWrittenError, PrinterError, SettingsNotSavedError
 from orderdesk.notices import Notices, Tone
-from orderdesk.presenters import paper_presenter
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.paper_making import TEMPLATE_NOTICE, PaperMaker
 from orderdesk.presenters.paper_presenter import NOTICE, OLD, PaperPresenter
@@ -29,7 +28,7 @@ from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.paper import PaperStore
 from orderdesk.tasks import TaskSet
 from tests.builders import NOW, an_intent, an_order, some_work
-from tests.presenters.fakes import FORMATS, HERE, FakeClock
+from tests.presenters.fakes import FORMATS, HERE, FakeClock, Patience
 from tests.printing.papers import FOLDER, order_of
 
 LASER = "Laser"
@@ -64,6 +63,8 @@ class Machine:
         self.documents.append(document)
 
     async def save_pdf(self, document: PaperDocument, size: PaperSize, path: Path) -> None:
+        if str(path) in self.hold:
+            await self.hold[str(path)].wait()
         if path.name == "full.pdf":
             raise FileNotWrittenError(path)
         self.saved.append(path)
@@ -117,6 +118,7 @@ class Room:
         self.tasks = TaskSet(self.failures.append)
         self.machine = Machine()
         self.view = View()
+        self.patience = Patience()
         self.formats = FORMATS
         self._number = 0
         self.paper = PaperService(
@@ -164,6 +166,7 @@ class Room:
             lambda: HERE,
             lambda: self.settings,
             self.view,
+            self.patience,
         )
 
     @property
@@ -213,6 +216,17 @@ def gid(number: int) -> OrderGid:
     return OrderGid(f"gid://shopify/Order/{number}")
 
 
+def cancels(room: Room) -> list[Callable[[], None]]:
+    """What the buttons do that cancel what takes long."""
+    standing = room.notices.standing.values()
+    return [one.act for one in standing if one.action == "Cancel" and one.act is not None]
+
+
+def said_of(room: Room) -> str | None:
+    said = room.notices.standing.get(NOTICE)
+    return said.what if said is not None else None
+
+
 async def test_a_slip_goes_to_the_printer_and_into_the_ledger(room: Room) -> None:
     room.presenter.print_slips([gid(1001)])
     await room.settle()
@@ -256,12 +270,12 @@ async def test_a_dead_printer_is_told_and_the_next_one_works(room: Room) -> None
 
 
 async def test_a_printer_that_hangs_holds_up_no_other_and_asks_when_it_returns(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: Room,
 ) -> None:
-    monkeypatch.setattr(paper_presenter, "SLOW_S", 0.0)
+    room.patience.over.set()
     room.machine.hold[LASER] = asyncio.Event()
     room.presenter.print_slips([gid(1001)])
-    await until(lambda: any("does not answer" in one for one in room.told))
+    await until(lambda: any("has not taken" in one for one in room.told))
     room.presenter.print_slips([gid(1002)])
     await until(lambda: room.asked == 2)
     room.settings = replace(room.settings, printer_name="Other")
@@ -279,6 +293,42 @@ async def test_a_printer_that_hangs_holds_up_no_other_and_asks_when_it_returns(
     room.view.agreed()
     await room.settle()
     assert room.machine.sent[-1][:2] == (LASER, "Packing slip #1002")
+
+
+async def test_a_paper_that_takes_long_can_be_cancelled_and_is_not_asked_about_again(
+    room: Room,
+) -> None:
+    room.patience.over.set()
+    room.machine.hold[LASER] = asyncio.Event()
+    room.presenter.print_slips([gid(1001)])
+    await until(lambda: any("has not taken" in one for one in room.told))
+    room.presenter.print_slips([gid(1002)])
+    await until(lambda: len(cancels(room)) == 2)
+    cancels(room)[0]()
+    await until(lambda: "cancelled" in (said_of(room) or ""))
+    room.machine.hold[LASER].set()
+    await room.settle()
+    assert [one[1] for one in room.machine.sent] == ["Packing slip #1002"]
+    assert await room.states() == [PaperState.DROPPED, PaperState.SENT]
+    room.another_presenter().begin()
+    await room.settle()
+    assert room.view.questions == []
+
+
+async def test_a_file_that_takes_long_can_be_cancelled(room: Room) -> None:
+    room.patience.over.set()
+    room.settings = replace(room.settings, printer_name="")
+    room.presenter.print_slips([gid(1001)])
+    await room.settle()
+    assert room.view.chosen is not None
+    room.machine.hold["/somewhere/slip.pdf"] = asyncio.Event()
+    room.view.chosen(Path("/somewhere/slip.pdf"))
+    await until(lambda: "slip.pdf is being written." in room.told)
+    cancels(room)[0]()
+    await room.settle()
+    assert said_of(room) == "Cancelled. slip.pdf is not written."
+    assert room.machine.saved == []
+    assert await room.states() == [PaperState.DROPPED]
 
 
 async def test_what_was_on_its_way_at_the_end_is_asked_about_and_not_printed(room: Room) -> None:

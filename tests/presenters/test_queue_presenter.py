@@ -201,6 +201,33 @@ async def test_the_first_load_counts_up() -> None:
     assert bench.screen.state.progress == ""
 
 
+async def test_a_first_load_that_takes_long_can_be_paused_and_goes_on() -> None:
+    bench = Bench()
+    await bench.start()
+    bench.bus.publish(PullProgressed(0, 5000))
+    assert bench.screen.state.progress_act == ""
+    bench.clock.pass_time(timedelta(seconds=2))
+    bench.patience.over.set()
+    await settle()
+    assert bench.screen.state.progress_act == "Pause loading"
+    bench.bus.publish(PullProgressed(250, 5000))
+    bench.presenter.toggle_loading()
+    assert bench.paused == [True]
+    state = bench.screen.state
+    assert state.progress == "Loading the orders is paused: 250 of about 5,000 are here"
+    assert state.progress_act == "Go on loading"
+    assert state.message is not None
+    assert state.message.title == "Loading is paused"
+    bench.bus.publish(PullProgressed(500, 5000, paused=True))
+    await bench.change(FIRST)
+    assert bench.screen.state.phase is Phase.ROWS
+    bench.presenter.toggle_loading()
+    assert bench.paused == [True, False]
+    assert bench.screen.state.progress == "Loading the orders: 500 of about 5,000"
+    bench.bus.publish(PullProgressed(5000, 5000, finished=True))
+    assert (bench.screen.state.progress, bench.screen.state.progress_act) == ("", "")
+
+
 async def test_offline_before_the_first_load_is_not_called_all_packed() -> None:
     bench = Bench()
     bench.line.is_online = False

@@ -1,5 +1,6 @@
 """What a scan outside packing means, and results while typing."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -156,7 +157,7 @@ class Field:
 
 def searching(orders: FakeOrders) -> tuple[SearchPresenter, Field, FakeNavigator]:
     went, view = FakeNavigator(), Field()
-    search = SearchPresenter(orders, TaskSet(), lambda: FORMATS, went)
+    search = SearchPresenter(orders, TaskSet(), lambda: FORMATS, went, orders.patience)
     search.attach(view)
     return search, view, went
 
@@ -210,3 +211,27 @@ async def test_a_long_list_says_that_it_is_the_best_of_more() -> None:
     assert view.states[-1].title == "The best 30 matches"
     assert isinstance(await orders.search("10"), tuple)
     assert isinstance((await orders.search("10"))[0], OrderHit)
+
+
+async def test_a_search_that_takes_long_says_so_and_can_be_cancelled() -> None:
+    orders = FakeOrders([OPEN, DONE], search_waits=asyncio.Event())
+    search, view, _went = searching(orders)
+    search.type("100")
+    await settle()
+    assert view.states == []
+    orders.patience.over.set()
+    await settle()
+    assert [state.title for state in view.states] == [
+        "Searching",
+        "Still searching. What is typed can be changed meanwhile.",
+    ]
+    assert [state.can_cancel for state in view.states] == [False, True]
+    search.close()
+    assert orders.search_waits is not None
+    orders.search_waits.set()
+    await settle()
+    assert not view.states[-1].is_open
+    search.type("1001")
+    await settle()
+    assert [one.number for one in view.states[-1].results] == ["#1001"]
+    assert not view.states[-1].can_cancel

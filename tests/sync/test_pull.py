@@ -54,6 +54,29 @@ async def test_the_first_load_brings_every_order_and_tells_how_far_it_is(
     assert told[0].total == len(there)
 
 
+async def test_a_paused_first_load_keeps_its_place_and_the_open_work_comes_all_the_same(
+    bench: Station,
+) -> None:
+    told = bench.listen(PullProgressed)
+    small_pages(bench, 5)
+    pull, sweeps = bench.engine._pull, bench.engine._sweeps
+    bench.bus.subscribe(
+        PullProgressed, lambda step: bench.engine.pause_first_load(True) if step.done else None
+    )
+    await bench.engine.connection.connect()
+    assert await pull.orders() == 5
+    assert await pull.orders() == 0
+    assert (told[-1].done, told[-1].paused, told[-1].finished) == (5, True, False)
+    assert await bench.state.watermark() is None
+    assert await sweeps.open_work() > 0
+    bench.engine.pause_first_load(False)
+    await bench.restart()
+    assert (await bench.state.first_load()).done == 5
+    await bench.engine.connection.connect()
+    await bench.engine._pull.orders()
+    assert (await bench.state.first_load()).finished
+
+
 async def test_the_first_load_goes_on_where_it_was(shop: DemoProcess, bench: Station) -> None:
     small_pages(bench, 5)
     await bench.engine.connection.connect()

@@ -83,6 +83,9 @@ class Verbs:
     def follow(self, link: Link) -> None:
         self.asked.append(("follow", link))
 
+    def toggle_loading(self) -> None:
+        self.asked.append(("loading", None))
+
     def check_now(self) -> None:
         self.asked.append(("check", None))
 

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDateEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDateEdit
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.packing import ShortReason
@@ -42,6 +42,7 @@ from tests.presenters.bench_world import (
     settle,
 )
 from tests.presenters.fakes import FORMATS, HERE, ZONE
+from tests.presenters.fakes import settle as turn
 from tests.ui.conftest import RESOURCES
 from tests.ui.test_paper import pages_of
 
@@ -69,7 +70,11 @@ class BrokenPackings(PackingStore):
 
     broken: StorageError | None = None
 
+    waits: asyncio.Event | None = None
+
     async def load_touched(self, since: object, until: object) -> object:  # type: ignore[override]
+        if self.waits is not None:
+            await self.waits.wait()
         if self.broken is not None:
             raise self.broken
         return await super().load_touched(since, until)  # type: ignore[arg-type]
@@ -388,3 +393,25 @@ async def test_a_copy_that_cannot_be_read_is_told_on_the_page(desk: Desk) -> Non
     desk.presenter.open()
     await settle()
     assert not desk.page.trouble.isVisible()
+
+
+async def test_a_day_that_takes_long_to_read_can_be_cancelled_and_read_again(desk: Desk) -> None:
+    await desk.pack(10482, {CUP: 1}, CUP)
+    desk.packings.waits = asyncio.Event()
+    desk.presenter.open()
+    await turn()
+    assert desk.state.is_loading
+    desk.page.loading._patience.timeout.emit()
+    QTest.mouseClick(desk.page.loading.cancel, Qt.MouseButton.LeftButton)
+    await settle()
+    assert desk.state.empty_title == "Not read"
+    assert not desk.page.pdf.isEnabled()
+    desk.packings.waits = None
+    desk.presenter.tick()
+    await settle()
+    assert desk.state.empty_title == "Not read"
+    (again,) = [one for one in desk.page.empty.findChildren(QAbstractButton)]
+    assert again.accessibleName() == "Read this day"
+    QTest.keyClick(again, Key.Key_Space)
+    await settle()
+    assert desk.figures["Orders packed"] == "1"

@@ -25,13 +25,13 @@ from orderdesk.ui.queue.preview_panel import (
     WIDE_FROM,
     PreviewPanel,
 )
+from orderdesk.ui.queue.progress_row import ProgressRow
 from orderdesk.ui.queue.queue_list import QueueHead, QueueList
 from orderdesk.ui.queue.queue_sheets import QueueSheets
-from orderdesk.ui.theme import Colour, Tone
+from orderdesk.ui.theme import Tone
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.loading_bars import LoadingBars
 from orderdesk.ui.widgets.note_card import NoteCard
-from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
 from orderdesk.words import _
@@ -51,6 +51,7 @@ class QueueVerbs(Protocol):
     def open(self, key: str | None = None) -> None: ...
     def follow(self, link: Link) -> None: ...
     def check_now(self) -> None: ...
+    def toggle_loading(self) -> None: ...
 
 
 class QueuePage(QWidget):
@@ -108,9 +109,8 @@ class QueuePage(QWidget):
         self.message.followed.connect(self._on_followed)
         self.message.check_requested.connect(verbs.check_now)
         self.loading = LoadingBars()
-        self._progress = PlainLabel("", 13, 500, Colour.INK2)
-        self._progress.setContentsMargins(24, 6, 24, 6)
-        self._progress.hide()
+        self.progress = ProgressRow()
+        self.progress.act.clicked.connect(verbs.toggle_loading)
         self._band_place = QVBoxLayout()
         self._band_place.setContentsMargins(12, 8, 12, 8)
         self._band: NoteCard | None = None
@@ -138,7 +138,7 @@ class QueuePage(QWidget):
         left.addWidget(self.tabs)
         left.addWidget(self.bar)
         left.addWidget(self._band_host)
-        left.addWidget(self._progress)
+        left.addWidget(self.progress)
         left.addWidget(self._stack, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -168,12 +168,10 @@ class QueuePage(QWidget):
         self.view_menu.setVisible(bool(state.bar.kept_name))
         self.head.set_stock_title(state.stock_title)
         self.list.show_state(state)
-        self._progress.setText(state.progress)
-        self._progress.setVisible(bool(state.progress) and state.phase is not Phase.LOADING)
+        self.progress.show_progress(state.progress, state.progress_act)
         self._show_band(state)
         if state.message is not None:
             self.message.show_message(state.message)
-        self.loading.show_progress(state.progress)
         had_keyboard = self.list.hasFocus()
         self._stack.setCurrentWidget(self._panels[state.phase])
         self._beside.setVisible(state.phase is Phase.ROWS)

@@ -24,7 +24,7 @@ from orderdesk.ui.report.charts import BarChart, HourChart
 from orderdesk.ui.report.parts import FiguresRow, LineList, Part
 from orderdesk.ui.theme import Colour, Tone, colour, font
 from orderdesk.ui.widgets.button import Button, ButtonKind
-from orderdesk.ui.widgets.empty_state import EmptyPicture, EmptyState, EmptyText
+from orderdesk.ui.widgets.empty_state import Elsewhere, EmptyPicture, EmptyState, EmptyText
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.loading_bars import LoadingBars
 from orderdesk.ui.widgets.plain_label import PlainLabel
@@ -43,6 +43,8 @@ class ReportVerbs(Protocol):
     def step(self, days: int) -> None: ...
     def choose(self, day: date) -> None: ...
     def choose_today(self) -> None: ...
+    def stop(self) -> None: ...
+    def read_again(self) -> None: ...
     def save_pdf(self) -> None: ...
     def save_table(self) -> None: ...
 
@@ -80,9 +82,11 @@ class ReportPage(QWidget):
         self.still_open = LineList()
         self.shorts = LineList()
         self.empty = EmptyState()
+        self.empty.elsewhere_chosen.connect(lambda _key: verbs.read_again())
         self._nothing = PlainLabel("", 15, 600)
         self._why_nothing = PlainLabel("", 13, 400, Colour.INK2)
-        self.loading = LoadingBars()
+        self.loading = LoadingBars(can_cancel=True)
+        self.loading.cancelled.connect(verbs.stop)
         self.table = _button(CommandId.REPORT_TABLE, ButtonKind.SECONDARY)
         self.table.clicked.connect(verbs.save_table)
         self.pdf = _button(CommandId.REPORT_PDF, ButtonKind.PRIMARY)
@@ -184,8 +188,7 @@ class ReportPage(QWidget):
         if state.is_loading:
             self._main.setCurrentWidget(self.loading)
         elif state.empty_title and not (self._is_narrow and state.still_open):
-            text = EmptyText(state.empty_title, state.empty_sentence, EmptyPicture.SHELF)
-            self.empty.show_text(text)
+            self.empty.show_text(_empty_text(state))
             self._main.setCurrentWidget(self.empty)
         else:
             self._main.setCurrentWidget(self._main_area)
@@ -255,6 +258,16 @@ class ReportPage(QWidget):
         if self._side.isVisible():
             side = self._side.geometry().left() - 0.5
             painter.drawLine(QPointF(side, top), QPointF(side, bottom))
+
+
+def _empty_text(state: ReportState) -> EmptyText:
+    again = Elsewhere("again", state.again, icon="arrows-clockwise")
+    return EmptyText(
+        state.empty_title,
+        state.empty_sentence,
+        EmptyPicture.SHELF,
+        elsewhere=(again,) if state.again else (),
+    )
 
 
 def _step_button(command_id: CommandId) -> IconButton:

@@ -211,11 +211,26 @@ def test_bars_are_not_seen_at_once(dressed: Theme, qtbot: QtBot) -> None:
     shown(bars, qtbot)
     assert not bars.is_due
     qtbot.waitUntil(lambda: bars.is_due)
-    bars.show_progress("1,200 of about 4,000 orders")
-    assert bars.accessibleName() == "Loading 1,200 of about 4,000 orders"
     bars.hide()
     bars.show()
     assert not bars.is_due
+
+
+def test_long_loading_can_be_cancelled_where_that_is_possible(dressed: Theme, qtbot: QtBot) -> None:
+    bars, others = LoadingBars(can_cancel=True), LoadingBars()
+    for one in (bars, others):
+        one.resize(600, 300)
+        shown(one, qtbot)
+        assert one.cancel.isHidden() or not one.cancel.isVisible()
+    assert bars._patience.interval() == 2_000
+    bars._patience.timeout.emit()
+    assert bars.cancel.isVisible()
+    assert not others._patience.isActive()
+    with qtbot.waitSignal(bars.cancelled):
+        bars.cancel.click()
+    bars.hide()
+    bars.show()
+    assert not bars.cancel.isVisible()
 
 
 def test_letters_move_no_current_row_and_pass_on(dressed: Theme, qtbot: QtBot) -> None:
