@@ -10,6 +10,7 @@ from orderdesk.domain.work import StockState, WorkItem
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.order_words import DELIVERY_ICONS, delivery_word, payment_mark
+from orderdesk.services.decided import Undone
 from orderdesk.words import _, ngettext
 
 
@@ -57,6 +58,42 @@ def done_sentence(action: OrderAction, count: int) -> str:
                 count,
             )
     return sentence.format(count=count)
+
+
+def undone_sentences(action: OrderAction, undone: Undone) -> tuple[str, str]:
+    """How a decision was undone, and what of it otherwise or not at all."""
+    left_out = left_out_sentence(one.why for one in undone.refused)
+    count = len(undone.opposed)
+    if not count:
+        what = _("Taken back. Nothing was sent.") if undone.taken_back else _("Nothing is undone.")
+        return what, left_out
+    match action:
+        case OrderAction.HOLD:
+            sentence = ngettext(
+                "Shopify had it already. The hold of {count} order is released again.",
+                "Shopify had it already. The holds of {count} orders are released again.",
+                count,
+            )
+        case OrderAction.RELEASE:
+            sentence = ngettext(
+                "Shopify had it already. {count} order is put on hold again.",
+                "Shopify had it already. {count} orders are put on hold again.",
+                count,
+            )
+        case _:
+            sentence = ngettext(
+                "Shopify had it already. The tags of {count} order are changed back.",
+                "Shopify had it already. The tags of {count} orders are changed back.",
+                count,
+            )
+    unsent = ""
+    if undone.taken_back:
+        unsent = ngettext(
+            "For {count} order nothing was sent.",
+            "For {count} orders nothing was sent.",
+            len(undone.taken_back),
+        ).format(count=len(undone.taken_back))
+    return sentence.format(count=count), " ".join(one for one in (unsent, left_out) if one)
 
 
 def left_out_sentence(reasons: Iterable[WhyNot]) -> str:

@@ -6,7 +6,8 @@ from typing import Protocol
 from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.intents import Intent, Units
-from orderdesk.services.order_changes import Decided, Targets
+from orderdesk.services.decided import Decided, Undone
+from orderdesk.services.order_changes import Targets
 
 
 class BulkVerbs(Protocol):
@@ -28,6 +29,10 @@ class BulkVerbs(Protocol):
 
     async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
         """Take tags off orders."""
+        ...
+
+    async def undo(self, decided: Decided) -> Undone:
+        """Take back what still waits, and decide the opposite of what has left for Shopify."""
         ...
 
 

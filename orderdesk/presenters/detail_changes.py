@@ -5,12 +5,13 @@ from functools import partial
 from typing import Protocol
 
 from orderdesk.domain.holds import HoldReason
-from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid
+from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import Intent, Units
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.change_verbs import ChangeVerbs
-from orderdesk.services.order_changes import Decided, Targets
+from orderdesk.services.decided import Decided
+from orderdesk.services.order_changes import Targets
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
@@ -39,13 +40,11 @@ class DetailChanges:
     def __init__(
         self,
         verbs: ChangeVerbs,
-        take_back: Callable[[IntentId], Awaitable[None]],
         notices: Notices,
         tasks: TaskSet,
         order_id: Callable[[], OrderGid | None],
     ) -> None:
         self._verbs = verbs
-        self._take_back = take_back
         self._notices = notices
         self._tasks = tasks
         self._order_id = order_id
@@ -61,6 +60,7 @@ class DetailChanges:
             lambda order: self._verbs.hold([order], reason, notes),
             _("Put on hold."),
             _("Release the hold to end it."),
+            _("Shopify had it already. The hold is released again."),
         )
 
     def release(self) -> None:
@@ -69,6 +69,7 @@ class DetailChanges:
             lambda order: self._verbs.release([order]),
             _("The hold is released."),
             _("Put the order on hold again."),
+            _("Shopify had it already. The order is put on hold again."),
         )
 
     def add_tags(self, typed: str) -> None:
@@ -77,6 +78,7 @@ class DetailChanges:
             lambda order: self._verbs.add_tags([order], [typed]),
             _("The tags are added."),
             _("Remove them again."),
+            _("Shopify had it already. The tags are removed again."),
         )
 
     def remove_tag(self, tag: str) -> None:
@@ -85,6 +87,7 @@ class DetailChanges:
             lambda order: self._verbs.remove_tags([order], [tag]),
             _("The tag is removed."),
             _("Add it again."),
+            _("Shopify had it already. The tag is added again."),
         )
 
     def set_note(self, note: str, seen: str) -> None:
@@ -131,14 +134,22 @@ class DetailChanges:
         act: Callable[[OrderGid], Awaitable[Decided | Intent | None]],
         sentence: str,
         afterwards: str,
+        opposed: str = "",
     ) -> None:
-        """`afterwards` is what to do instead of undoing it once it is in Shopify."""
+        """`opposed` tells that the opposite was decided, since it is in Shopify.
+
+        `afterwards` is what to do where there is no opposite, or it is not possible any more.
+        """
         order_id = self._order_id()
         if order_id is not None:
-            self._tasks.spawn(self._carry_out(act(order_id), sentence, afterwards))
+            self._tasks.spawn(self._carry_out(act(order_id), sentence, afterwards, opposed))
 
     async def _carry_out(
-        self, act: Awaitable[Decided | Intent | None], sentence: str, afterwards: str
+        self,
+        act: Awaitable[Decided | Intent | None],
+        sentence: str,
+        afterwards: str,
+        opposed: str,
     ) -> None:
         try:
             made = await act
@@ -147,34 +158,27 @@ class DetailChanges:
             return
         if self._sheets is not None:
             self._sheets.close_sheet()
-        if isinstance(made, Intent):
-            intents: tuple[Intent, ...] = (made,)
-        else:
-            intents = made.intents if made is not None else ()
-        if not intents:
+        decided = Decided((made,)) if isinstance(made, Intent) else made
+        if decided is None or not decided.intents:
             self._notices.show(Notice(NOTICE, Tone.DONE, _("It is so already. Nothing is sent.")))
             return
-        ids = tuple(one.id for one in intents)
-        undo = partial(self._undo, ids, afterwards)
+        undo = partial(self._undo, decided, afterwards, opposed)
         self._notices.show(Notice(NOTICE, Tone.DONE, sentence, undo=undo))
 
     def _refuse(self, error: OrderDeskError) -> None:
         if self._sheets is not None:
             self._sheets.show_refused(str(error))
 
-    def _undo(self, intent_ids: Sequence[IntentId], afterwards: str) -> None:
-        self._tasks.spawn(self._undo_all(intent_ids, afterwards))
+    def _undo(self, decided: Decided, afterwards: str, opposed: str) -> None:
+        self._tasks.spawn(self._undo_all(decided, afterwards, opposed))
 
-    async def _undo_all(self, intent_ids: Sequence[IntentId], afterwards: str) -> None:
+    async def _undo_all(self, decided: Decided, afterwards: str, opposed: str) -> None:
         try:
-            for intent_id in reversed(intent_ids):
-                await self._take_back(intent_id)
-        except NotPossibleError:
-            # The general advice is for parcels.
-            late = NotPossibleError(_("It is on its way to Shopify already."), afterwards)
-            self._notices.show_error(NOTICE, late)
-            return
+            undone = await self._verbs.undo(decided)
+            if undone.too_late or undone.refused:
+                raise NotPossibleError(_("It is on its way to Shopify already."), afterwards)
         except OrderDeskError as error:
             self._notices.show_error(NOTICE, error)
             return
-        self._notices.show(Notice(NOTICE, Tone.DONE, _("Taken back. Nothing was sent.")))
+        sentence = opposed if undone.opposed else _("Taken back. Nothing was sent.")
+        self._notices.show(Notice(NOTICE, Tone.DONE, sentence))

@@ -94,9 +94,7 @@ class DetailPresenter:
         self._was_asked = False
         self._state: DetailState | None = None
         self._read_number = 0
-        self.changes = DetailChanges(
-            changes, outbox.take_back, notices, tasks, lambda: self._order_id
-        )
+        self.changes = DetailChanges(changes, notices, tasks, lambda: self._order_id)
         bus.subscribe(OrdersChanged, lambda event: self._reload_if_shown(event.order_ids))
         bus.subscribe(IntentsChanged, lambda event: self._reload_if_shown(event.order_ids))
         bus.subscribe(

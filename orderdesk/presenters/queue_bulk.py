@@ -7,7 +7,7 @@ from typing import Protocol
 
 from orderdesk.domain.allowed_actions import OrderAction, WhyNot
 from orderdesk.domain.holds import HoldReason
-from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.work import WorkItem, WorkStatus
 from orderdesk.errors import OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
@@ -18,13 +18,14 @@ from orderdesk.presenters.bulk_words import (
     left_out_sentence,
     left_sentence,
     selected_title,
+    undone_sentences,
 )
 from orderdesk.presenters.change_verbs import BulkVerbs
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_selection import QueueSelection
-from orderdesk.services.order_changes import Decided
+from orderdesk.services.decided import Decided
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _, ngettext
 
@@ -81,7 +82,6 @@ class QueueBulk:
         listing: QueueListing,
         selection: QueueSelection,
         verbs: BulkVerbs,
-        take_back: Callable[[IntentId], Awaitable[None]],
         notices: Notices,
         tasks: TaskSet,
         formats: Callable[[], Formats],
@@ -90,7 +90,6 @@ class QueueBulk:
         self._listing = listing
         self._selection = selection
         self._verbs = verbs
-        self._take_back = take_back
         self._notices = notices
         self._tasks = tasks
         self._formats = formats
@@ -275,7 +274,6 @@ class QueueBulk:
             sentence = _("It is so already. Nothing is sent.")
             self._notices.show(Notice(NOTICE, Tone.DONE, sentence, left_out))
             return
-        ids = tuple(one.id for one in made.intents)
         count = len({one.order_id for one in made.intents})
         self._notices.show(
             Notice(
@@ -283,25 +281,22 @@ class QueueBulk:
                 Tone.DONE,
                 done_sentence(action, count),
                 left_out,
-                undo=lambda: self._undo(ids),
+                undo=lambda: self._undo(action, made),
             )
         )
 
-    def _undo(self, intent_ids: Sequence[IntentId]) -> None:
-        self._tasks.spawn(self._undo_all(intent_ids))
+    def _undo(self, action: OrderAction, made: Decided) -> None:
+        self._tasks.spawn(self._undo_all(action, made))
 
-    async def _undo_all(self, intent_ids: Sequence[IntentId]) -> None:
-        """Take back what has not left yet; what has is told once."""
-        failed: OrderDeskError | None = None
-        for intent_id in reversed(intent_ids):
-            try:
-                await self._take_back(intent_id)
-            except OrderDeskError as error:
-                failed = error
-        if failed is not None:
-            self._notices.show_error(NOTICE, failed)
-        else:
-            self._notices.show(Notice(NOTICE, Tone.DONE, _("Taken back. Nothing was sent.")))
+    async def _undo_all(self, action: OrderAction, made: Decided) -> None:
+        try:
+            undone = await self._verbs.undo(made)
+        except OrderDeskError as error:
+            self._notices.show_error(NOTICE, error)
+            return
+        what, advice = undone_sentences(action, undone)
+        is_whole = not undone.refused
+        self._notices.show(Notice(NOTICE, Tone.DONE if is_whole else Tone.ACT, what, advice))
 
 
 _AGAINST: Mapping[OrderAction, Callable[[WorkItem], WhyNot | None]] = {

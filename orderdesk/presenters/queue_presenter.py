@@ -1,12 +1,12 @@
 """The queue page's logic: what is listed, which row is the current one, its preview, kept true."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from orderdesk.domain.catalogue import Location
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.queue_filter import Surroundings
 from orderdesk.domain.work import View, WorkItem, WorkStatus
 from orderdesk.errors import OrderDeskError
@@ -73,7 +73,6 @@ class QueuePresenter:
         *,
         kept_views: KeptViews,
         changes: BulkVerbs,
-        take_back: Callable[[IntentId], Awaitable[None]],
         notices: Notices,
         elsewhere: Elsewhere,
         sleep: Sleep = asyncio.sleep,
@@ -99,7 +98,6 @@ class QueuePresenter:
             self._listing,
             self._selection,
             changes,
-            take_back,
             notices,
             tasks,
             formats,

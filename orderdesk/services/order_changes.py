@@ -33,41 +33,21 @@ from orderdesk.domain.intents import (
     SplitWork,
     Units,
 )
+from orderdesk.domain.opposites import Change
 from orderdesk.domain.proof_of_rearranging import holds_more_than, may_be_split
 from orderdesk.domain.tags import LONGEST_TAG, missing_tags, read_tags, without_tags
 from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged
+from orderdesk.services.decided import Decided, Draft, Undone
 from orderdesk.services.orders import OrderSheet, OrdersService
 from orderdesk.services.ports import FreshReadings, MoveTargets, Person
-from orderdesk.services.why_not import refusal, why_not_sentence
+from orderdesk.services.why_not import refusal
 from orderdesk.storage.intents import IntentStore
 from orderdesk.words import _
 
 LONGEST_NOTE = 5000
 LONGEST_HOLD_NOTES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An order of a bulk decision that the state forbids, with the reason and its sentence."""
-
-    order_id: OrderGid
-    order_name: str
-    why: WhyNot
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What a decision on several orders led to. Undo: take each intent back in the outbox.
-
-    `unchanged` are the orders that were already as wanted: nothing is sent for them.
-    """
-
-    intents: tuple[Intent, ...]
-    refused: tuple[Refused, ...] = ()
-    unchanged: tuple[OrderGid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +103,7 @@ class OrderChangesService:
                     count=LONGEST_HOLD_NOTES
                 )
             )
-        draft = _Draft()
+        draft = Draft()
         for sheet in await self._sheets(order_ids):
             why = self._why_not(OrderAction.HOLD, sheet, delivery_method)
             if why is not None:
@@ -132,7 +112,7 @@ class OrderChangesService:
             for location_id, method in self._pieces(sheet, delivery_method, OrderAction.HOLD):
                 intent_id = IntentId(self._new_id())
                 hold = HoldWork(location_id, method, str(reason), said, hold_handle(intent_id))
-                draft.intents.append(self._intent(sheet, hold, intent_id=intent_id))
+                self._add(draft, sheet, hold, intent_id)
         return await self._decide(draft)
 
     async def release(
@@ -142,7 +122,7 @@ class OrderChangesService:
         delivery_method: DeliveryMethod | None = None,
     ) -> Decided:
         """End the holds that OrderDesk made on the work here. Those of others stay."""
-        draft = _Draft()
+        draft = Draft()
         for sheet in await self._sheets(order_ids):
             why = self._why_not(OrderAction.RELEASE, sheet, delivery_method)
             if why is not None:
@@ -150,25 +130,29 @@ class OrderChangesService:
                 continue
             group = work_group(sheet.projected, self._location(), delivery_method)
             handles = dict.fromkeys(hold.handle for hold in own_holds(group))
-            draft.intents.append(self._intent(sheet, ReleaseHolds(tuple(handles))))
+            self._add(draft, sheet, ReleaseHolds(tuple(handles)))
         return await self._decide(draft)
 
     async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
         """Put tags on orders; a comma parts two tags. An order that has them all is left alone."""
         wanted = _readable_tags(tags)
-        return await self._retag(
-            order_ids, lambda present: AddTags(wanted) if missing_tags(wanted, present) else None
-        )
+
+        def change(present: tuple[str, ...]) -> AddTags | None:
+            missing = missing_tags(wanted, present)
+            return AddTags(missing) if missing else None
+
+        return await self._retag(order_ids, change)
 
     async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
         """Take tags off orders, however they are written. An order without them is left alone."""
         wanted = _readable_tags(tags)
-        return await self._retag(
-            order_ids,
-            lambda present: (
-                RemoveTags(wanted) if without_tags(present, wanted) != present else None
-            ),
-        )
+
+        def change(present: tuple[str, ...]) -> RemoveTags | None:
+            kept = without_tags(present, wanted)
+            there = tuple(tag for tag in present if tag not in kept)
+            return RemoveTags(there) if there else None
+
+        return await self._retag(order_ids, change)
 
     async def set_note(
         self, order_id: OrderGid, note: str, *, seen: str | None = None
@@ -192,7 +176,7 @@ class OrderChangesService:
         if text == _plain(before):
             return None
         intent = self._intent(sheet, SetNote(text), basis=Basis(note=before))
-        return (await self._decide(_Draft([intent]))).intents[0]
+        return (await self._keep([intent]))[0]
 
     async def move_targets(self, order_ids: Sequence[OrderGid]) -> Targets:
         """The locations that can take over what is left here of all these orders.
@@ -225,7 +209,7 @@ class OrderChangesService:
         delivery_method: DeliveryMethod | None = None,
     ) -> Decided:
         """Give what is left here of these orders to another location."""
-        draft = _Draft()
+        draft = Draft()
         for sheet in await self._sheets(order_ids):
             target = next((one for one in sheet.locations if one.id == location_id), None)
             if target is None or not target.is_active or location_id == self._location():
@@ -236,7 +220,7 @@ class OrderChangesService:
                 continue
             for origin, method in self._pieces(sheet, delivery_method, OrderAction.MOVE):
                 move = MoveWork(origin, method, target.id, target.name)
-                draft.intents.append(self._intent(sheet, move))
+                self._add(draft, sheet, move)
         return await self._decide(draft)
 
     async def split(
@@ -265,14 +249,48 @@ class OrderChangesService:
                 _("Leave at least one item behind, and choose from one delivery only."),
             )
         split = SplitWork(source.location_id, source.delivery_method, wanted)
-        return (await self._decide(_Draft([self._intent(sheet, split)]))).intents[0]
+        return (await self._keep([self._intent(sheet, split)]))[0]
+
+    async def undo(self, decided: Decided) -> Undone:
+        """Take back what still waits, and decide the opposite of what has left for Shopify."""
+        taken_back: set[OrderGid] = set()
+        left: list[Intent] = []
+        for intent in reversed(decided.intents):
+            if await self._intents.take_back(intent.id, self._clock()):
+                taken_back.add(intent.order_id)
+            else:
+                left.append(intent)
+        if taken_back:
+            self._tell(taken_back)
+        draft = Draft()
+        for intent in left:
+            (sheet,) = await self._sheets([intent.order_id])
+            for change in decided.opposites.get(intent.id, ()):
+                self._oppose(draft, sheet, change)
+        opposed = await self._keep(draft.intents)
+        return Undone(
+            frozenset(taken_back),
+            frozenset(one.order_id for one in opposed),
+            frozenset(one.order_id for one in left if not decided.opposites.get(one.id)),
+            tuple(draft.refused),
+        )
+
+    def _oppose(self, draft: Draft, sheet: OrderSheet, change: Change) -> None:
+        why = self._why_not(_action_of(change), sheet, getattr(change, "delivery_method", None))
+        if why is not None:
+            draft.refuse(sheet, why)
+            return
+        intent_id = IntentId(self._new_id())
+        if isinstance(change, HoldWork):
+            change = replace(change, handle=hold_handle(intent_id))
+        self._add(draft, sheet, change, intent_id)
 
     async def _retag(
         self,
         order_ids: Iterable[OrderGid],
         change_of: Callable[[tuple[str, ...]], AddTags | RemoveTags | None],
     ) -> Decided:
-        draft = _Draft()
+        draft = Draft()
         for sheet in await self._sheets(order_ids):
             why = self._why_not(OrderAction.TAG, sheet)
             if why is not None:
@@ -282,7 +300,7 @@ class OrderChangesService:
             if change is None:
                 draft.unchanged.append(sheet.projected.order.id)
             else:
-                draft.intents.append(self._intent(sheet, change))
+                self._add(draft, sheet, change)
         return await self._decide(draft)
 
     async def _sheets(self, order_ids: Iterable[OrderGid]) -> list[OrderSheet]:
@@ -331,29 +349,40 @@ class OrderChangesService:
             station=person.station,
         )
 
-    async def _decide(self, draft: "_Draft") -> Decided:
+    def _add(
+        self,
+        draft: Draft,
+        sheet: OrderSheet,
+        change: ChangeOfOrder | ChangeOfWork,
+        intent_id: IntentId | None = None,
+    ) -> None:
+        draft.add(sheet, self._intent(sheet, change, intent_id=intent_id), change)
+
+    async def _decide(self, draft: Draft) -> Decided:
         if not draft.intents and not draft.unchanged and draft.refused:
             first = draft.refused[0]
             raise refusal(first.why, first.order_name)
-        added = await self._intents.add_all(draft.intents)
+        return draft.decided(await self._keep(draft.intents))
+
+    async def _keep(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
+        added = await self._intents.add_all(intents)
         if added:
-            self._bus.publish(IntentsChanged(frozenset(one.order_id for one in added)))
+            self._tell(one.order_id for one in added)
             self._readings.wake()
-        return Decided(added, tuple(draft.refused), tuple(draft.unchanged))
+        return added
+
+    def _tell(self, order_ids: Iterable[OrderGid]) -> None:
+        self._bus.publish(IntentsChanged(frozenset(order_ids)))
 
 
-class _Draft:
-    """A decision in the making, before anything is kept."""
-
-    def __init__(self, intents: Iterable[Intent] = ()) -> None:
-        self.intents = list(intents)
-        self.refused: list[Refused] = []
-        self.unchanged: list[OrderGid] = []
-
-    def refuse(self, sheet: OrderSheet, why: WhyNot) -> None:
-        """Leave this order out."""
-        order = sheet.projected.order
-        self.refused.append(Refused(order.id, order.name, why, why_not_sentence(why, order.name)))
+def _action_of(change: Change) -> OrderAction:
+    match change:
+        case HoldWork():
+            return OrderAction.HOLD
+        case ReleaseHolds():
+            return OrderAction.RELEASE
+        case _:
+            return OrderAction.TAG
 
 
 def _readable_tags(typed: Iterable[str]) -> tuple[str, ...]:

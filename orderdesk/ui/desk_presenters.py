@@ -40,7 +40,6 @@ def make_queue(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> QueueP
         parts.pause_loading,
         kept_views=parts.queue_views,
         changes=parts.order_changes,
-        take_back=parts.outbox.take_back,
         notices=parts.notices,
         elsewhere=parts.elsewhere,
     )

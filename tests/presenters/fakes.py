@@ -19,7 +19,7 @@ from orderdesk.domain.queue_look import KeptView, QueueLook
 from orderdesk.domain.work import WorkItem, by_deadline, work_of
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.presenters.formats import Formats
-from orderdesk.services.order_changes import Decided, Refused
+from orderdesk.services.decided import Decided, Refused, Undone
 from orderdesk.services.orders import OrderHit, OrderSheet
 from orderdesk.storage.queue_views import RemovedView
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order
@@ -226,6 +226,7 @@ class FakeChanges:
     fails: NotPossibleError | None = None
     taken_back: list[IntentId] = field(default_factory=list)
     gone_out: set[IntentId] = field(default_factory=set)
+    not_undone: dict[OrderGid, WhyNot] = field(default_factory=dict)
 
     async def hold(
         self, order_ids: Iterable[OrderGid], reason: HoldReason, notes: str = ""
@@ -241,10 +242,18 @@ class FakeChanges:
     async def remove_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
         return self._decide("untag", order_ids, list(tags))
 
-    async def take_back(self, intent_id: IntentId) -> None:
-        if intent_id in self.gone_out:
-            raise NotPossibleError("It is on its way to Shopify already.")
-        self.taken_back.append(intent_id)
+    async def undo(self, decided: Decided) -> Undone:
+        waiting = [one for one in decided.intents if one.id not in self.gone_out]
+        self.taken_back.extend(one.id for one in reversed(waiting))
+        left = {one.order_id for one in decided.intents if one.id in self.gone_out}
+        refused = tuple(
+            Refused(one, one, why, str(why)) for one, why in self.not_undone.items() if one in left
+        )
+        return Undone(
+            frozenset(one.order_id for one in waiting),
+            frozenset(left - {one.order_id for one in refused}),
+            refused=refused,
+        )
 
     def _decide(self, verb: str, order_ids: Iterable[OrderGid], more: object) -> Decided:
         wanted = tuple(order_ids)

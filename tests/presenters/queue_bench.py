@@ -96,7 +96,6 @@ class Bench:
             self.paused.append,
             kept_views=self.kept,
             changes=self.changes,
-            take_back=self.changes.take_back,
             notices=self.notices,
             elsewhere=lambda: self.elsewhere,
             sleep=self.patience,

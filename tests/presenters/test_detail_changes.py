@@ -7,12 +7,13 @@ from orderdesk.domain.catalogue import Shop
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus, Hold
 from orderdesk.domain.holds import HoldReason, hold_handle
-from orderdesk.domain.ids import IntentId
+from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import HoldWork, IntentState, Problem, ProblemCode, Units
 from orderdesk.domain.order import Order
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import BoardChanged, OrdersChanged
 from orderdesk.presenters.detail_state import DetailState
+from orderdesk.services.decided import Undone
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, line_id, some_work
 from tests.presenters.fakes import settle
 from tests.presenters.test_detail_presenter import Desk, bare
@@ -168,7 +169,7 @@ async def test_decisions_reach_the_service_close_the_sheet_and_can_be_undone() -
     assert undo is not None
     undo()
     await settle()
-    assert desk.decisions.made[-1] == ("take back", "intent-1")
+    assert desk.decisions.made[-1] == ("undo", "intent-1")
     assert desk.notices.standing["detail"].what == "Taken back. Nothing was sent."
 
 
@@ -226,12 +227,26 @@ async def test_undo_after_it_was_sent_says_what_to_do_instead() -> None:
     await settle()
     undo = desk.notices.standing["detail"].undo
     assert undo is not None
-    desk.decisions.refusal = NotPossibleError("It is on its way.", "Cancel the fulfillment.")
+    desk.decisions.undone = Undone(frozenset(), too_late=frozenset({OrderGid("1")}))
     undo()
     await settle()
     notice = desk.notices.standing["detail"]
     assert notice.what == "It is on its way to Shopify already."
     assert notice.advice == "Release the hold to end it."
+
+
+async def test_undo_after_it_was_sent_decides_the_opposite_and_says_so() -> None:
+    desk = Desk()
+    await desk.open(an_order(some_work(1, {1: 2})))
+    desk.presenter.changes.remove_tag("vip")
+    await settle()
+    undo = desk.notices.standing["detail"].undo
+    assert undo is not None
+    desk.decisions.undone = Undone(frozenset(), frozenset({OrderGid("1")}))
+    undo()
+    await settle()
+    notice = desk.notices.standing["detail"]
+    assert notice.what == "Shopify had it already. The tag is added again."
 
 
 async def test_what_a_colleague_has_in_hand_is_not_moved_or_split_but_can_be_held() -> None:

@@ -38,8 +38,9 @@ from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, OrdersChang
 from orderdesk.notices import Notices, Tone
 from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.detail_state import DetailState
+from orderdesk.services.decided import Decided, Undone
 from orderdesk.services.history import OrderHistory
-from orderdesk.services.order_changes import Decided, Targets
+from orderdesk.services.order_changes import Targets
 from orderdesk.tasks import TaskSet
 from tests.builders import (
     BERLIN,
@@ -113,6 +114,7 @@ class Decisions:
 
     made: list[object] = field(default_factory=list)
     refusal: NotPossibleError | None = None
+    undone: Undone = field(default_factory=lambda: Undone(frozenset({OrderGid("1")})))
 
     async def update_tracking(
         self,
@@ -176,6 +178,10 @@ class Decisions:
     async def take_back(self, intent_id: IntentId) -> None:
         self._refuse()
         self.made.append(("take back", intent_id))
+
+    async def undo(self, decided: Decided) -> Undone:
+        self.made.append(("undo", decided.intents[0].id))
+        return self.undone
 
     def _refuse(self) -> None:
         if self.refusal is not None:

@@ -1,6 +1,9 @@
 """Several orders at once: what is marked, what is said of them, and what becomes of a decision."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+
+import pytest
 
 from orderdesk.domain.allowed_actions import OrderAction, WhyNot
 from orderdesk.domain.fulfillment import FulfillmentOrderStatus, Hold
@@ -11,7 +14,7 @@ from orderdesk.domain.queue_filter import Choice, Facet
 from orderdesk.domain.work import View
 from orderdesk.errors import NotPossibleError
 from orderdesk.notices import Notice, Tone
-from orderdesk.presenters.queue_bulk import BulkAct, BulkState
+from orderdesk.presenters.queue_bulk import BulkAct, BulkState, QueueBulk
 from tests.builders import an_order, some_work
 from tests.presenters.fakes import settle
 from tests.presenters.queue_bench import FIRST, SECOND, THIRD, Bench, order_due
@@ -184,23 +187,61 @@ async def test_a_decision_is_told_once_with_what_was_left_out_and_can_be_undone(
     assert notice_of(bench).what == "Taken back. Nothing was sent."
 
 
-async def test_an_undo_takes_back_what_it_can_and_says_what_left_already() -> None:
+async def test_tags_leave_the_marks_so_that_more_can_be_done_with_the_same_orders() -> None:
     bench = Bench()
     await bench.start(FIRST, SECOND)
     bench.presenter.bulk.mark_all()
     bench.presenter.bulk.add_tags("vip, b2b")
     await settle()
     assert bench.changes.asked[0][2] == ["vip, b2b"]
-    # Tags leave the marks, so that more can be done with the same orders.
     assert len(marked(bench)) == 2
+
+
+@pytest.mark.parametrize(
+    ("act", "undone"),
+    [
+        (lambda bulk: bulk.hold(HoldReason.OTHER, ""), "The holds of 2 orders are released again."),
+        (lambda bulk: bulk.release(), "2 orders are put on hold again."),
+        (lambda bulk: bulk.add_tags("vip"), "The tags of 2 orders are changed back."),
+    ],
+)
+async def test_what_shopify_has_already_is_undone_by_the_opposite(
+    act: Callable[[QueueBulk], None], undone: str
+) -> None:
+    bench = Bench()
+    await bench.start(FIRST, SECOND)
+    bench.presenter.bulk.mark_all()
+    act(bench.presenter.bulk)
+    await settle()
+    verb = bench.changes.asked[0][0]
+    bench.changes.gone_out |= {IntentId(f"{verb} {one.id}") for one in (FIRST, SECOND)}
     undo = notice_of(bench).undo
     assert undo is not None
-    bench.changes.gone_out.add(IntentId(f"tag {SECOND.id}"))
     undo()
     await settle()
-    assert bench.changes.taken_back == [f"tag {FIRST.id}"]
-    assert notice_of(bench).tone is Tone.ACT
-    assert notice_of(bench).what == "It is on its way to Shopify already."
+    assert bench.changes.taken_back == []
+    notice = notice_of(bench)
+    assert (notice.tone, notice.what) == (Tone.DONE, f"Shopify had it already. {undone}")
+    assert (notice.advice, notice.undo) == ("", None)
+
+
+async def test_an_undo_says_which_were_not_sent_and_which_cannot_be_undone() -> None:
+    bench = Bench()
+    await bench.start(FIRST, SECOND, THIRD)
+    bench.presenter.bulk.mark_all()
+    bench.presenter.bulk.release()
+    await settle()
+    undo = notice_of(bench).undo
+    assert undo is not None
+    bench.changes.gone_out |= {IntentId(f"release {one.id}") for one in (SECOND, THIRD)}
+    bench.changes.not_undone[THIRD.id] = WhyNot.NOTHING_LEFT
+    undo()
+    await settle()
+    assert bench.changes.taken_back == [f"release {FIRST.id}"]
+    notice = notice_of(bench)
+    assert notice.tone is Tone.ACT
+    assert notice.what == "Shopify had it already. 1 order is put on hold again."
+    assert notice.advice == "For 1 order nothing was sent. Not for 1: nothing left to pack."
 
 
 async def test_without_marks_an_act_is_about_the_current_order() -> None:

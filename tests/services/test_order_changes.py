@@ -7,7 +7,7 @@ import pytest
 from orderdesk.domain.allowed_actions import WhyNot
 from orderdesk.domain.catalogue import Location
 from orderdesk.domain.fulfillment import Action, DeliveryMethod, FulfillmentOrderStatus, Hold
-from orderdesk.domain.holds import HANDLE_PREFIX, HoldReason
+from orderdesk.domain.holds import HANDLE_PREFIX, HoldReason, hold_handle
 from orderdesk.domain.intents import (
     AddTags,
     HoldWork,
@@ -25,6 +25,7 @@ from orderdesk.domain.order import Order
 from orderdesk.domain.work import WorkStatus
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import IntentsChanged
+from orderdesk.services.decided import Decided, Undone
 from tests.builders import BERLIN, LEIPZIG, NOW, an_order, line_id, some_work
 from tests.services.conftest import Rooms
 
@@ -100,12 +101,19 @@ async def test_pickup_and_shipping_are_held_as_two(rooms: Rooms) -> None:
 async def test_tags_are_parted_by_commas_and_known_in_any_case(rooms: Rooms) -> None:
     await rooms.pulled(ONE, TWO)
     decided = await rooms.order_changes.add_tags([ONE.id, TWO.id], ["VIP, fragile", "Fragile"])
-    assert {one.payload for one in decided.intents} == {AddTags(("VIP", "fragile"))}
+    assert [one.payload for one in decided.intents] == [
+        AddTags(("fragile",)),
+        AddTags(("VIP", "fragile")),
+    ]
     assert (await shown(rooms, ONE)).tags == ("fragile", "vip")
     again = await rooms.order_changes.add_tags([ONE.id], ["FRAGILE"])
     assert (again.intents, again.unchanged) == ((), (ONE.id,))
     removed = await rooms.order_changes.remove_tags([ONE.id, TWO.id], ["Vip"])
-    assert [one.payload for one in removed.intents] == [RemoveTags(("Vip",))] * 2
+    # Just what is there, as it is written there, so that an undo adds it again just so.
+    assert [one.payload for one in removed.intents] == [
+        RemoveTags(("vip",)),
+        RemoveTags(("VIP",)),
+    ]
     assert (await shown(rooms, ONE)).tags == ("fragile",)
 
 
@@ -195,6 +203,74 @@ async def test_what_waits_can_be_taken_back(rooms: Rooms) -> None:
     stored = await rooms.intents.find(hold.id)
     assert stored is not None
     assert stored.state is IntentState.CANCELLED
+
+
+async def sent(rooms: Rooms, decided: Decided) -> None:
+    """As if Shopify had it already, and the local copy showed it."""
+    for intent in decided.intents:
+        await rooms.intents.update(replace(intent, state=IntentState.SENDING))
+
+
+async def test_undo_takes_back_what_waits_and_decides_the_opposite_of_what_left(
+    rooms: Rooms,
+) -> None:
+    await rooms.pulled(ONE, TWO)
+    held = await rooms.order_changes.hold([ONE.id, TWO.id], HoldReason.OTHER, "Wait")
+    first, second = held.intents
+    await rooms.intents.update(replace(first, state=IntentState.SENDING))
+    undone = await rooms.order_changes.undo(held)
+    assert undone == Undone(frozenset({TWO.id}), frozenset({ONE.id}))
+    assert isinstance(first.payload, HoldWork)
+    (_hold, release) = await rooms.intents.load_open()
+    assert release.payload == ReleaseHolds((first.payload.handle,))
+    taken_back = await rooms.intents.find(second.id)
+    assert taken_back is not None
+    assert taken_back.state is IntentState.CANCELLED
+    assert (await shown(rooms, ONE)).fulfillment_orders[0].holds == ()
+
+
+async def test_a_hold_that_was_released_is_put_on_again_with_its_reason(rooms: Rooms) -> None:
+    await rooms.pulled(ONE)
+    held = await rooms.order_changes.hold([ONE.id], HoldReason.INCORRECT_ADDRESS, "Street?")
+    await sent(rooms, held)
+    released = await rooms.order_changes.release([ONE.id])
+    await sent(rooms, released)
+    await rooms.order_changes.undo(released)
+    again = (await rooms.intents.load_open())[-1]
+    assert isinstance(again.payload, HoldWork)
+    assert (again.payload.reason, again.payload.notes) == ("INCORRECT_ADDRESS", "Street?")
+    assert again.payload.handle == hold_handle(again.id)
+    (hold,) = (await shown(rooms, ONE)).fulfillment_orders[0].holds
+    assert hold.handle == again.payload.handle
+
+
+async def test_only_the_tags_that_were_added_are_removed_again(rooms: Rooms) -> None:
+    await rooms.pulled(replace(ONE, tags=("VIP",)), TWO)
+    added = await rooms.order_changes.add_tags([ONE.id, TWO.id], ["vip, gift"])
+    await sent(rooms, added)
+    await rooms.order_changes.undo(added)
+    assert (await shown(rooms, ONE)).tags == ("VIP",)
+    removed = await rooms.order_changes.remove_tags([ONE.id], ["vip"])
+    await sent(rooms, removed)
+    await rooms.order_changes.undo(removed)
+    assert (await shown(rooms, ONE)).tags == ("VIP",)
+
+
+async def test_what_cannot_be_undone_is_told(rooms: Rooms) -> None:
+    await rooms.pulled(ONE, TWO)
+    await rooms.catalogue.save_locations(PLACES)
+    moved = await rooms.order_changes.move([ONE.id], LEIPZIG)
+    await sent(rooms, moved)
+    assert await rooms.order_changes.undo(moved) == Undone(
+        frozenset(), too_late=frozenset({ONE.id})
+    )
+    tagged = await rooms.order_changes.add_tags([TWO.id], ["a"])
+    stuck = replace(
+        tagged.intents[0], state=IntentState.REJECTED, problem=Problem(ProblemCode.REFUSED)
+    )
+    await rooms.intents.update(stuck)
+    undone = await rooms.order_changes.undo(tagged)
+    assert [one.why for one in undone.refused] == [WhyNot.DECISION_DUE]
 
 
 async def test_a_change_that_waits_keeps_no_order_from_being_packed_next(rooms: Rooms) -> None:

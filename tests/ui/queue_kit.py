@@ -43,7 +43,6 @@ class Verbs:
             self.listing,
             self.selection,
             self.changes,
-            self.changes.take_back,
             Notices(),
             TaskSet(),
             lambda: FORMATS,
