@@ -128,7 +128,7 @@ class ConnectPresenter:
 
     def go_on(self) -> None:
         """Do what the primary button says."""
-        if self._working is not None or self._why_not():
+        if self._working is not None or self._why_not()[0]:
             return
         if self._step is Step.SIGN_IN and self._found is None:
             self._begin(self._test())
@@ -240,28 +240,29 @@ class ConnectPresenter:
             return False
         return self._step is not self._steps[0] or self._leave is not None
 
-    def _why_not(self) -> str:
+    def _why_not(self) -> tuple[str, Field | None]:
+        """What is still missing, "" for nothing, and the field that it belongs into."""
         texts = self._texts
         if self._step is Step.SIGN_IN:
             if not texts[Field.ADDRESS].strip():
-                return _("Enter the shop's address")
+                return _("Type the shop's address"), Field.ADDRESS
             if self._way is Way.TOKEN and not texts[Field.TOKEN].strip():
-                return _("Enter the access token")
+                return _("Type the access token"), Field.TOKEN
             if self._way is Way.APP and not texts[Field.CLIENT_ID].strip():
-                return _("Enter the client ID")
+                return _("Type the client ID"), Field.CLIENT_ID
             if self._way is Way.APP and not texts[Field.SECRET].strip():
-                return _("Enter the client secret")
+                return _("Type the client secret"), Field.SECRET
         if self._step is Step.STATION:
             if not self._location_id:
-                return _("Choose a location")
+                return _("Choose a location"), None
             if not texts[Field.STAFF].strip():
                 # Every decision is kept under this name.
-                return _("Enter who works here")
+                return _("Type who works here"), Field.STAFF
             if self._passphrase_why and not texts[Field.PASSPHRASE]:
-                return _("Choose a passphrase")
+                return _("Choose a passphrase"), Field.PASSPHRASE
             if self._passphrase_why and texts[Field.PASSPHRASE] != texts[Field.PASSPHRASE_AGAIN]:
-                return _("The two passphrases differ")
-        return ""
+                return _("The two passphrases differ"), Field.PASSPHRASE_AGAIN
+        return "", None
 
     def _primary(self) -> str:
         if self._step is Step.WELCOME:
@@ -280,6 +281,7 @@ class ConnectPresenter:
         found = self._found
         numbered = [one for one in self._steps if one is not Step.WELCOME]
         is_busy = self._working is not None
+        why_not, missing = (_("Asking the shop…"), None) if is_busy else self._why_not()
         self._view.show_state(
             ConnectState(
                 step=self._step,
@@ -300,9 +302,10 @@ class ConnectPresenter:
                 recovery_code=self._kept.recovery_code if self._kept else "",
                 scopes=names_of(APP_SCOPES),
                 primary=self._primary(),
-                why_not=_("Asking the shop…") if is_busy else self._why_not(),
+                why_not=why_not,
                 may_go_back=self._may_go_back() or is_busy,
                 is_busy=is_busy,
                 wrong=self._wrong,
+                missing=missing,
             )
         )

@@ -109,7 +109,8 @@ class ConnectState:
     """One screen of the page. `texts` holds what was typed, secrets excepted.
 
     `number` of `count` is 0 on the welcome screen. `why_not` stands in place of the primary verb.
-    `wrong` is the field that an error is about. `passphrase_why` asks for a passphrase.
+    `wrong` is the field that an error is about, `missing` the one that `why_not` asks for.
+    `passphrase_why` asks for a passphrase.
     """
 
     step: Step
@@ -130,6 +131,7 @@ class ConnectState:
     may_go_back: bool
     is_busy: bool
     wrong: Field | None = None
+    missing: Field | None = None
 
 
 class ConnectView(Protocol):

@@ -33,10 +33,14 @@ def message_of(
 ) -> Message | None:
     """What stands in place of rows; None where there are rows, or where some may still come."""
     if location is None:
-        if listing.items is None and (line.is_online or first_load.is_running):
+        if listing.items is None and (
+            line.is_online or line.is_connecting or first_load.is_running
+        ):
             return None
         return no_location_message()
     if listing.items is None or listing.listed:
+        return None
+    if line.is_connecting and not listing.items:
         return None
     if first_load.is_paused and not listing.items:
         return paused_message()

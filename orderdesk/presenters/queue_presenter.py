@@ -373,7 +373,7 @@ class QueuePresenter:
             selected=self._selection.current,
             preview=self._previews.preview,
             stock_title=self._stock_title(),
-            progress=self._first_load.text(formats),
+            progress=self._progress(phase),
             progress_act=self._first_load.act(around.now),
             band=signed_out_band() if self._line.is_signed_out else None,
             message=message,
@@ -388,7 +388,13 @@ class QueuePresenter:
     def _items_came(self) -> bool:
         """Whether what was read can be counted: nothing yet of a first load is not nothing to do."""
         items = self._listing.items
-        return bool(items) or not (items is None or self._first_load.is_running)
+        is_coming = self._first_load.is_running or self._line.is_connecting
+        return bool(items) or not (items is None or is_coming)
+
+    def _progress(self, phase: Phase) -> str:
+        if phase is Phase.LOADING and self._line.is_connecting:
+            return _("Connecting to the shop")
+        return self._first_load.text(self._formats())
 
     def _stock_title(self) -> str:
         heard_at = self._previews.heard_at

@@ -121,7 +121,7 @@ async def test_the_whole_way() -> None:
     assert (screen.now.step, screen.now.number, screen.now.count) == (Step.APP, 1, 4)
     assert set(screen.now.scopes.split(", ")) == ALL
     await screen.go_on()
-    assert screen.now.why_not == "Enter the shop's address"
+    assert screen.now.why_not == "Type the shop's address"
     await screen.to_sign_in()
     assert screen.now.primary == "Test the sign-in"
     await screen.go_on()
@@ -182,7 +182,7 @@ async def test_a_token_that_is_refused_points_at_its_field() -> None:
     screen = Screen(Door(failure=SignedOutError()))
     await screen.to_sign_in()
     screen.presenter.choose_way(Way.TOKEN)
-    assert screen.now.why_not == "Enter the access token"
+    assert screen.now.why_not == "Type the access token"
     screen.presenter.enter(Field.TOKEN, " shpat_1 ")
     await screen.go_on()
     assert screen.door.asked[0][1] == GivenSignIn("", "shpat_1")
@@ -267,7 +267,7 @@ async def test_without_a_keyring_a_passphrase_is_chosen_twice() -> None:
     await screen.to_sign_in()
     for _click in range(3):
         await screen.go_on()
-    assert screen.now.why_not == "Enter who works here"
+    assert screen.now.why_not == "Type who works here"
     screen.presenter.enter(Field.STAFF, "Nora")
     await screen.go_on()
     assert "no keyring" in screen.now.passphrase_why

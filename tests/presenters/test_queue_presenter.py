@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from orderdesk.domain.catalogue import Location
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrderStatus, Hold
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import IntentState
@@ -16,6 +17,7 @@ from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.queue_state import Phase
 from tests.builders import BERLIN, a_packing, an_intent, an_order, some_work
 from tests.presenters.fakes import (
+    HERE,
     settle,
     stock,
 )
@@ -312,6 +314,21 @@ async def test_without_a_location_the_page_says_what_it_waits_for() -> None:
     await bench.start()
     assert bench.screen.state.message is not None
     assert bench.screen.state.message.title == "No location yet"
+
+
+@pytest.mark.parametrize("location", [None, HERE])
+async def test_until_the_shop_has_answered_an_empty_copy_is_not_said_to_be_nothing_to_do(
+    location: Location | None,
+) -> None:
+    bench = Bench(location=location)
+    bench.line.is_online, bench.line.is_connecting = False, True
+    await bench.start()
+    assert bench.screen.state.phase is Phase.LOADING
+    assert bench.screen.state.progress == "Connecting to the shop"
+    assert {tab.count for tab in bench.screen.state.tabs} == {None}
+    bench.line.is_connecting = False
+    bench.bus.publish(ConnectionChanged())
+    assert bench.screen.state.phase is Phase.MESSAGE
 
 
 async def test_neighbours_are_the_orders_of_the_view() -> None:

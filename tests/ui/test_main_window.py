@@ -66,6 +66,21 @@ def test_the_rail_turns_to_a_page(window: MainWindow, qtbot: QtBot) -> None:
     assert shown.args == ["settings"]
 
 
+def test_arrows_in_the_rail_turn_no_page_and_enter_turns_to_one(window: MainWindow) -> None:
+    rail = window.rail
+    rail.row("queue").setFocus(Qt.FocusReason.TabFocusReason)
+    press(rail, Qt.Key.Key_Up)
+    assert QApplication.focusWidget() is rail.row("queue")
+    press(rail, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is rail.row("pack")
+    assert window.current_page == "queue"
+    press(rail, Qt.Key.Key_Down)
+    press(rail, Qt.Key.Key_Up)
+    press(rail, Qt.Key.Key_Return)
+    assert window.current_page == "pack"
+    assert isinstance(page_in_front(), Page)
+
+
 def test_slash_leads_to_the_search(window: MainWindow) -> None:
     QTest.keyClicks(QApplication.focusWidget(), "/")
     assert QApplication.focusWidget() is window.search.line

@@ -193,6 +193,27 @@ def test_the_keyboard_is_not_lost_when_the_last_row_leaves(page: QueuePage) -> N
     assert page.focusWidget() is not page.list
 
 
+def test_the_keyboard_follows_from_the_first_message_through_loading_to_the_rows(
+    page: QueuePage,
+) -> None:
+    page.activateWindow()
+    page.show_state(a_state([], phase=Phase.MESSAGE, message=Message("Connecting", "")))
+    page.setFocus()
+    assert page.focusWidget() is page.message.check
+    page.show_state(a_state([], phase=Phase.LOADING))
+    assert page.focusWidget() is page.loading
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    assert page.focusWidget() is page.list
+
+
+def test_rows_that_come_take_the_keyboard_from_nobody_else(page: QueuePage) -> None:
+    page.activateWindow()
+    page.show_state(a_state([], phase=Phase.LOADING))
+    page.bar.sort.setFocus()
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    assert page.focusWidget() is page.bar.sort
+
+
 def test_the_preview_is_wide_on_a_wide_window(page: QueuePage) -> None:
     assert page.preview.width() == 344
     page.resize(1700, 900)

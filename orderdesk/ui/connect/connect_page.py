@@ -75,6 +75,7 @@ class ConnectPage(QWidget):
         super().__init__(parent)
         self._verbs = verbs
         self._shown: Step | None = None
+        self._missing: QWidget | None = None
         self.panel = InkPanel()
         self.panel.demo_wanted.connect(verbs.try_demo)
         self.head = _Head()
@@ -151,15 +152,15 @@ class ConnectPage(QWidget):
         is_new = state.step is not self._shown
         self._shown = state.step
         self._screens.show_only(form)
+        self._missing = form.fields[state.missing] if state.missing is not None else None
         if is_new or (state.wrong is not None and not state.is_busy):
             self._focus(form, state)
         if state.lines and not state.is_busy:
             QTimer.singleShot(0, self._scroll_to_end)
 
     def _focus(self, form: StepForm, state: ConnectState) -> None:
-        wanted = form.first_focus(state)
-        if wanted is None:
-            return
+        # The ring stands on what Enter does, where nothing is to be typed.
+        wanted = form.first_focus(state) or self.go
         self.setFocusProxy(wanted)
         if self.isVisible():
             wanted.setFocus(Qt.FocusReason.TabFocusReason)
@@ -178,10 +179,15 @@ class ConnectPage(QWidget):
             super().keyPressEvent(event)
 
     def _enter(self) -> None:
-        """Go on; on a button that was gone to, press that. No scanner sends Enter here."""
+        """Go on, or to the field that is missing for that; on a button that was gone to, press that.
+
+        No scanner sends Enter here.
+        """
         focused = self.focusWidget()
         if isinstance(focused, Button) and focused not in (self.go, self.focusProxy()):
             focused.click()
+        elif self._missing is not None:
+            self._missing.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self._verbs.go_on()
 

@@ -87,7 +87,10 @@ class StepForm(QWidget):
         self.show_texts(state)
 
     def first_focus(self, state: ConnectState) -> QWidget | None:
-        """What takes the keyboard when the screen is turned to: the first field that is empty."""
+        """What takes the keyboard when the screen is turned to: the first field that is empty.
+
+        None: nothing is to be typed, and Enter goes on.
+        """
         shown = [
             edit
             for field, edit in self.fields.items()
@@ -187,9 +190,6 @@ class AppStep(StepForm):
     def show_state(self, state: ConnectState) -> None:
         self.scopes.setText(state.scopes)
 
-    def first_focus(self, state: ConnectState) -> QWidget | None:
-        return self.dashboard
-
 
 class SignInStep(StepForm):
     """Where the shop is, and how the app signs in."""
@@ -237,7 +237,9 @@ class StationStep(StepForm):
         self.add_labelled(
             _("Location"),
             self.location,
-            PlainLabel(_("Only its work is shown here."), 13, 400, Colour.INK2),
+            PlainLabel(
+                _("This station shows the orders of this location only."), 13, 400, Colour.INK2
+            ),
         )
         self.add_field(Field.STATION, _("Name of this station"))
         self.fields[Field.STATION].setPlaceholderText(_("Bench 1"))
@@ -316,9 +318,6 @@ class RecoveryStep(StepForm):
 
     def show_state(self, state: ConnectState) -> None:
         self.code.setText(state.recovery_code)
-
-    def first_focus(self, state: ConnectState) -> QWidget | None:
-        return self.print
 
 
 def _indented(widget: QWidget, *, whole: bool = False) -> QWidget:

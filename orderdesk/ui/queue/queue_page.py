@@ -132,6 +132,11 @@ class QueuePage(QWidget):
             Phase.MESSAGE: self.message,
             Phase.LOADING: self.loading,
         }
+        self._keyboard_places = {
+            Phase.ROWS: self.list,
+            Phase.MESSAGE: self.message.check,
+            Phase.LOADING: self.loading,
+        }
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -161,7 +166,8 @@ class QueuePage(QWidget):
         self.view_menu.clicked.connect(self._open_view_menu)
 
     def show_state(self, state: QueueState) -> None:
-        """Show the whole page."""
+        """Show the whole page. The keyboard goes with what is shown in the place that it was in."""
+        had_keyboard = self._holds_keyboard(self._stack, self.progress)
         self.show_tabs(state.tabs)
         self._shown_bar = state.bar
         self.bar.show_bar(state.bar)
@@ -172,12 +178,16 @@ class QueuePage(QWidget):
         self._show_band(state)
         if state.message is not None:
             self.message.show_message(state.message)
-        had_keyboard = self.list.hasFocus()
+        self.setFocusProxy(self._keyboard_places[state.phase])
         self._stack.setCurrentWidget(self._panels[state.phase])
         self._beside.setVisible(state.phase is Phase.ROWS)
         self._show_bulk(state.bulk)
-        if had_keyboard and not self.list.isVisible():
-            self.message.check.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_keyboard and not self._holds_keyboard(self.progress):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _holds_keyboard(self, *places: QWidget) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and any(place.isAncestorOf(focused) for place in places)
 
     def show_preview(self, preview: Preview | None) -> None:
         """Show another order beside the list."""

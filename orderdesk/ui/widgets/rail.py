@@ -1,7 +1,7 @@
 """The left rail: brand, pages with their counts, and who works here."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from orderdesk.ui import text_paint
@@ -15,8 +15,19 @@ _ROW = 40
 _EDGE = 8
 
 
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
 class RailRow(QAbstractButton):
-    """One page. Its count is quiet, or a chip in `Tone.WRONG` where a person is needed."""
+    """One page. Its count is quiet, or a chip in `Tone.WRONG` where a person is needed.
+
+    Enter and Space open the page; the arrow keys lead to another row.
+
+    Signals: stepped(step) for an arrow key, -1 upwards and 1 downwards.
+    """
+
+    stepped = Signal(int)
 
     def __init__(self, title: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +60,17 @@ class RailRow(QAbstractButton):
     def count(self) -> int:
         """The count shown."""
         return self._count
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            # Qt would open each page passed and leave the keyboard here, also behind a page that
+            # fills the window.
+            self.stepped.emit(_STEPS[key])
+        elif key in _ENTERS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(RAIL_WIDTH - 2 * _EDGE, _ROW)
@@ -217,7 +239,16 @@ class Rail(QWidget):
         self._group.addButton(row)
         (self._foot if at_foot else self._top).addWidget(row)
         row.clicked.connect(lambda: self.chosen.emit(key))
+        row.stepped.connect(lambda step: self._step(row, step))
         return row
+
+    def _step(self, row: RailRow, step: int) -> None:
+        """Give the keyboard to the row above or below, as they are seen; the ends lead nowhere."""
+        rows = sorted(self._rows.values(), key=lambda one: one.y())
+        place = rows.index(row) + step
+        if 0 <= place < len(rows):
+            reason = Qt.FocusReason
+            rows[place].setFocus(reason.TabFocusReason if step > 0 else reason.BacktabFocusReason)
 
     def select(self, key: str) -> None:
         """Mark the page that is shown; a page without a row leaves none marked."""
