@@ -147,6 +147,8 @@ class StartPage(QWidget):
             self._choices.addWidget(button)
             self.choices.append(button)
             if is_preferred:
+                # The layout shows it a moment later, and the keyboard would pass by what is hidden.
+                button.show()
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._preferred = preferred
         return await self._wait()
