@@ -13,7 +13,8 @@ from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.outbox_words import what_text
 from orderdesk.presenters.problem_sentences import problem_text
-from orderdesk.services.outbox import ChoiceKind, OutboxEntry
+from orderdesk.services.outbox import OutboxEntry
+from orderdesk.services.outbox_choices import ChoiceKind, may_be_given_up
 from orderdesk.words import _
 
 ID_SHOWN = 8
@@ -81,8 +82,9 @@ def _problem(entry: OutboxEntry, shown_id: str) -> list[str]:
     kinds = {choice.kind for choice in entry.choices}
     if ChoiceKind.SEND_AGAIN in kinds:
         lines.append(_("orderdesk outbox retry {id}  sends it anew").format(id=shown_id))
+    if may_be_given_up(entry.intent):
+        lines.append(_("orderdesk outbox cancel {id}  gives it up").format(id=shown_id))
     for kind, sentence in (
-        (ChoiceKind.GIVE_UP, _("orderdesk outbox cancel {id}  gives it up")),
         (ChoiceKind.CANCEL_EXTRA, _("orderdesk outbox cancel {id}  cancels the extra parcel")),
         (ChoiceKind.SEEN, _("orderdesk outbox cancel {id}  lets it stand as it is")),
     ):
@@ -141,7 +143,7 @@ async def _cancel(desk: Desk, entry: OutboxEntry) -> Answer:
     if not intent.needs_person:
         await desk.outbox.take_back(intent.id)
         return _changed(intent, _("{name} was taken back. Nothing of it was sent."))
-    if _offers(entry, ChoiceKind.GIVE_UP):
+    if may_be_given_up(intent):
         await desk.outbox.give_up(intent.id)
         return _changed(intent, _("{name} was given up. Shopify stays as it is."))
     if _offers(entry, ChoiceKind.SEEN):

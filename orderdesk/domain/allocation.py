@@ -11,7 +11,7 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.intents import Fulfill, RequestLine, Units
-from orderdesk.domain.open_work import open_work_at
+from orderdesk.domain.open_work import open_work_at, remaining_at
 from orderdesk.domain.order import Order
 
 
@@ -88,6 +88,18 @@ def allocate(order: Order, fulfill: Fulfill, delivery_method: str) -> Allocation
     )
     missing = tuple(Units(line, left) for line, left in wanted.items() if left)
     return Allocation(lines, missing)
+
+
+def still_open(order: Order | None, fulfill: Fulfill) -> tuple[Units, ...]:
+    """What of a decision's units is left to send at its location, held or not."""
+    if order is None or order.cancelled_at is not None:
+        return ()
+    left = {one.line_item_id: one.quantity for one in remaining_at(order, fulfill.location_id)}
+    found = (
+        Units(one.line_item_id, min(one.quantity, left.get(one.line_item_id, 0)))
+        for one in fulfill.units
+    )
+    return tuple(one for one in found if one.quantity)
 
 
 def rejects_own_replay(lines: Iterable[RequestLine]) -> bool:

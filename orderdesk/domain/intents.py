@@ -1,9 +1,10 @@
 """What staff decided and Shopify has not confirmed yet: kinds, states, and what each rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from orderdesk.domain.claims import SentNote
 from orderdesk.domain.fulfillment import DeliveryMethod, Tracking
 from orderdesk.domain.ids import (
     FulfillmentGid,
@@ -156,7 +157,8 @@ class Basis:
 
     `remaining` is per line item over the open fulfillment orders of the decision's location.
     `destination` is the address as lines; `parcels` the tracking of the fulfillment concerned;
-    `note` the note that staff saw; `work` all fulfillment orders of the order.
+    `note` the note that staff saw; `work` all fulfillment orders of the order. `ordered` is what the
+    order held of each line, wherever it is packed; `known` are the fulfillments that it had.
     """
 
     remaining: tuple[Units, ...] = ()
@@ -166,6 +168,8 @@ class Basis:
     read_at: datetime | None = None
     note: str = ""
     work: tuple[WorkPart, ...] = ()
+    ordered: tuple[Units, ...] = ()
+    known: tuple[FulfillmentGid, ...] = ()
 
 
 class Step(StrEnum):
@@ -213,6 +217,9 @@ class ProblemCode(StrEnum):
     ORDER_GONE = "order_gone"
     ON_HOLD = "on_hold"
     NOT_ENOUGH_LEFT = "not_enough_left"
+    LESS_ORDERED = "less_ordered"
+    MORE_ORDERED = "more_ordered"
+    MOVED_AWAY = "moved_away"
     ADDRESS_CHANGED = "address_changed"
     METHOD_CHANGED = "method_changed"
     NUMBER_TAKEN = "number_taken"
@@ -236,11 +243,29 @@ class ProblemCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a person must decide on: the code, the shop's own words, and the fulfillments concerned."""
+    """What a person must decide on: the code, the shop's own words, and the fulfillments concerned.
+
+    `senders` are the stations that say they made one of these fulfillments.
+    """
 
     code: ProblemCode
     shop_said: str = ""
     fulfillment_ids: tuple[FulfillmentGid, ...] = ()
+    senders: tuple[SentNote, ...] = ()
+
+    def with_senders(self, notes: tuple[SentNote, ...]) -> "Problem":
+        """With the names of those who made the fulfillments concerned, as far as a claim notes them."""
+        concerned = tuple(one for one in notes if one.fulfillment in self.fulfillment_ids)
+        return replace(self, senders=concerned)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who decided something about an intent, and when by this computer's clock."""
+
+    staff: str
+    station: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +275,8 @@ class Intent:
     `number` orders the intents of a shop (first in, first out per order). `retry_at` and
     `doubt_read_at` are the shop's time; the latter is when a reading after a lost answer first showed
     nothing changed. `settled_reading` is the highest number of a reading that may still show the
-    order as it was before; 0 where the reading that settled it shows it.
+    order as it was before; 0 where the reading that settled it shows it. `settled_by` is who answered
+    its problem where no other intent does; `left_by` who left that problem to the manager.
     """
 
     id: IntentId
@@ -273,6 +299,8 @@ class Intent:
     settled_at: datetime | None = None
     settled_reading: int = 0
     answered_by: IntentId | None = None
+    settled_by: Signed | None = None
+    left_by: Signed | None = None
 
     @property
     def needs_person(self) -> bool:

@@ -84,4 +84,6 @@ def basis_of(order: Order, location_id: LocationGid) -> Basis:
         remaining=remaining_at(order, location_id),
         destination=destination_lines(order.shipping_address),
         delivery_method=str(work[0].delivery_method) if work else "",
+        ordered=tuple(Units(line.id, line.current_quantity) for line in order.line_items),
+        known=tuple(one.id for one in order.fulfillments),
     )

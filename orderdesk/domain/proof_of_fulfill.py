@@ -19,6 +19,7 @@ from orderdesk.domain.allocation import (
 from orderdesk.domain.fulfillment import Fulfillment
 from orderdesk.domain.ids import FulfillmentGid, LineItemGid
 from orderdesk.domain.intents import (
+    Basis,
     Fulfill,
     Intent,
     Problem,
@@ -28,7 +29,7 @@ from orderdesk.domain.intents import (
     Step,
     Units,
 )
-from orderdesk.domain.open_work import destination_lines, remaining_at
+from orderdesk.domain.open_work import destination_lines, left_of, remaining_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import (
     Blocked,
@@ -201,8 +202,10 @@ def _why_not(intent: Intent, order: Order) -> Problem | None:
         return Problem(ProblemCode.MAYBE_OURS, intent.refusal, alike)
     allocation = allocate(order, fulfill, basis.delivery_method)
     if allocation.missing or not allocation.lines:
-        code = _why_missing(order, fulfill, allocation.missing)
-        return Problem(code, "", alike or tuple(_with_our_numbers(fulfill, order)))
+        sent_by_others = tuple(_took_units(basis, order, allocation.missing))
+        code = _why_missing(order, fulfill, basis, allocation.missing, is_sent=bool(sent_by_others))
+        theirs = sent_by_others if code is ProblemCode.NOT_ENOUGH_LEFT else ()
+        return Problem(code, "", alike or theirs or tuple(_with_our_numbers(fulfill, order)))
     if destination_lines(order.shipping_address) != basis.destination:
         return Problem(ProblemCode.ADDRESS_CHANGED)
     used = {line.fulfillment_order_id for line in allocation.lines}
@@ -212,11 +215,40 @@ def _why_not(intent: Intent, order: Order) -> Problem | None:
     taken = tuple(_with_our_numbers(fulfill, order))
     if taken:
         return Problem(ProblemCode.NUMBER_TAKEN, "", taken)
+    if _more_is_ordered(order, fulfill, basis):
+        return Problem(ProblemCode.MORE_ORDERED)
     return None
 
 
-def _why_missing(order: Order, fulfill: Fulfill, missing: tuple[Units, ...]) -> ProblemCode:
-    """Why units cannot be fulfilled: they are there, but held or not offered; or they are gone."""
+def _took_units(basis: Basis, order: Order, missing: tuple[Units, ...]) -> Iterator[FulfillmentGid]:
+    """The live fulfillments since the decision that hold some of the units that are missing now."""
+    wanted = {one.line_item_id for one in missing}
+    for one in order.fulfillments:
+        is_new = one.is_live and one.id not in basis.known
+        if is_new and any(line.line_item_id in wanted for line in one.lines):
+            yield one.id
+
+
+def _more_is_ordered(order: Order, fulfill: Fulfill, basis: Basis) -> bool:
+    """Whether the order was edited up since, and what was added is to be packed at this location."""
+    if not basis.ordered:
+        return False
+    ordered, left = wanted_units(basis.ordered), wanted_units(basis.remaining)
+    now_left = wanted_units(remaining_at(order, fulfill.location_id))
+    return any(
+        line.current_quantity > ordered.get(line.id, 0)
+        and now_left.get(line.id, 0) > left.get(line.id, 0)
+        for line in order.line_items
+    )
+
+
+def _why_missing(
+    order: Order, fulfill: Fulfill, basis: Basis, missing: tuple[Units, ...], *, is_sent: bool
+) -> ProblemCode:
+    """Why units cannot be fulfilled: they are there, but held or not offered; or they are gone.
+
+    `is_sent`: somebody else has sent some of them.
+    """
     wanted = {units.line_item_id: units.quantity for units in missing}
     held: dict[LineItemGid, int] = {}
     codes: list[ProblemCode] = []
@@ -236,7 +268,25 @@ def _why_missing(order: Order, fulfill: Fulfill, missing: tuple[Units, ...]) -> 
             held[line.line_item_id] = held.get(line.line_item_id, 0) + line.remaining_quantity
     if codes and all(held.get(item, 0) >= quantity for item, quantity in wanted.items()):
         return codes[0]
+    if is_sent:
+        return ProblemCode.NOT_ENOUGH_LEFT
+    if _lie_elsewhere(order, fulfill, wanted):
+        return ProblemCode.MOVED_AWAY
+    now = {line.id: line.current_quantity for line in order.line_items}
+    if any(now.get(one.line_item_id, 0) < one.quantity for one in basis.ordered):
+        return ProblemCode.LESS_ORDERED
     return ProblemCode.NOT_ENOUGH_LEFT
+
+
+def _lie_elsewhere(order: Order, fulfill: Fulfill, wanted: dict[LineItemGid, int]) -> bool:
+    """Whether all that is missing is to be packed at other locations now."""
+    others = (
+        one
+        for one in order.fulfillment_orders
+        if one.is_open and one.location_id != fulfill.location_id
+    )
+    there = wanted_units(left_of(order, others))
+    return bool(wanted) and all(there.get(item, 0) >= count for item, count in wanted.items())
 
 
 def _alike_since(intent: Intent, order: Order) -> Iterator[FulfillmentGid]:

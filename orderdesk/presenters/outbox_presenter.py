@@ -11,6 +11,8 @@ from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, OrdersChang
 from orderdesk.presenters import outbox_words as words
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.navigation import Navigator
+from orderdesk.presenters.outbox_choice_words import choice_words
+from orderdesk.presenters.outbox_deciding import decide
 from orderdesk.presenters.outbox_sides import plain_side, sides
 from orderdesk.presenters.outbox_state import (
     EmptyWords,
@@ -20,10 +22,12 @@ from orderdesk.presenters.outbox_state import (
     Section,
     TabWords,
 )
+from orderdesk.presenters.outbox_timeline import FollowedTimeline, ShopTimelines
 from orderdesk.presenters.problem_sentences import problem_text
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.turns import Rest, Turns
-from orderdesk.services.outbox import Choice, ChoiceKind, OutboxEntry, OutboxService
+from orderdesk.services.outbox import OutboxEntry, OutboxService
+from orderdesk.services.outbox_choices import Choice
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
@@ -54,8 +58,10 @@ class OutboxPresenter:
         *,
         formats: Callable[[], Formats],
         clock: Callable[[], datetime],
+        timelines: ShopTimelines,
     ) -> None:
         self._outbox = outbox
+        self._followed = FollowedTimeline(timelines, bus, tasks, self._show)
         self._tasks = tasks
         self._line = line
         self._navigator = navigator
@@ -125,8 +131,6 @@ class OutboxPresenter:
         """Mark a decision; nothing happens yet."""
         entry = self._entry()
         if entry is None or self._busy or not 0 <= index < len(entry.choices):
-            return
-        if not words.choice_words(entry, index, self._formats())[index].is_enabled:
             return
         self._chosen = index
         self._show()
@@ -223,29 +227,9 @@ class OutboxPresenter:
                 return
 
     async def _decide(self, entry: OutboxEntry, choice: Choice) -> None:
-        intent_id = entry.intent.id
-        name = entry.intent.order_name
         try:
-            match choice.kind, choice.fulfillment_id:
-                case ChoiceKind.ADOPT, fulfillment_id if fulfillment_id is not None:
-                    await self._outbox.adopt(intent_id, fulfillment_id)
-                    told = _("{order}: what Shopify has counts.")
-                case ChoiceKind.CANCEL_EXTRA, fulfillment_id if fulfillment_id is not None:
-                    await self._outbox.cancel_extra(intent_id, fulfillment_id)
-                    told = _("{order}: the extra parcel is being cancelled.")
-                case ChoiceKind.SEND_AGAIN, _none:
-                    await self._outbox.send_again(intent_id)
-                    told = _("{order}: it is on its way to Shopify.")
-                case ChoiceKind.JOIN_NOTES, _none:
-                    await self._outbox.join_notes(intent_id)
-                    told = _("{order}: both notes are on their way to Shopify.")
-                case ChoiceKind.GIVE_UP, _none:
-                    await self._outbox.give_up(intent_id)
-                    told = _("{order}: yours was given up, nothing was sent.")
-                case _:
-                    await self._outbox.dismiss(intent_id)
-                    told = _("{order}: left as it is.")
-            self._told = told.format(order=name)
+            told = await decide(self._outbox, entry.intent.id, choice)
+            self._told = told.format(order=entry.intent.order_name)
         except OrderDeskError as error:
             self._trouble = f"{error.what} {error.advice}"
         self._chosen = -1
@@ -304,10 +288,16 @@ class OutboxPresenter:
         if self._tab is OutboxTab.SENT:
             found = [(_("In the last 24 hours"), False, [row for _entry, row in rows])]
         else:
-            needs = [row for entry, row in rows if entry.intent.needs_person]
+            needs = [
+                row for entry, row in rows if entry.intent.needs_person and not entry.intent.left_by
+            ]
+            left = [
+                row for entry, row in rows if entry.intent.needs_person and entry.intent.left_by
+            ]
             waits = [row for entry, row in rows if not entry.intent.needs_person]
             found = [
                 (_("Needs you"), True, needs),
+                (_("Left for the manager"), True, left),
                 (_("Waiting, sent by itself"), False, waits),
             ]
         return tuple(
@@ -319,18 +309,19 @@ class OutboxPresenter:
         intent = entry.intent
         if intent.needs_person:
             text = problem_text(intent)
-            ours, theirs = sides(entry, now, formats)
+            ours, theirs = sides(entry, now, formats, self._followed.timeline)
+            left = words.left_text(intent.left_by, now, formats) if intent.left_by else ""
             differs = any(line.differs for line in ours.lines)
             return OutboxDetail(
                 intent_id=intent.id,
                 title=text.title,
                 sentence=f"{text.what} {text.safe}",
-                advice=text.advice,
+                advice=f"{left}. {text.advice}" if left else text.advice,
                 shop_said=text.shop_said,
                 ours=ours,
                 theirs=theirs,
                 legend=_("Marked lines differ") if differs and theirs else "",
-                choices=words.choice_words(entry, self._chosen, formats),
+                choices=choice_words(entry, self._chosen, formats),
                 take_back="",
                 take_back_detail="",
                 is_busy=self._busy,
@@ -378,5 +369,9 @@ class OutboxPresenter:
         return ""
 
     def _show(self) -> None:
+        entry = self._entry()
+        # Both sides say who did what: for that, Shopify's timeline is read.
+        asks = entry is not None and entry.intent.needs_person
+        self._followed.follow(entry.intent.order_id if entry is not None and asks else None)
         if self._view is not None:
             self._view.show_state(self.state())

@@ -1,6 +1,7 @@
 """The two cards of a decision: what was done here, and what Shopify has."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from orderdesk.domain.fulfillment import (
@@ -14,22 +15,38 @@ from orderdesk.domain.intents import (
     CancelFulfillment,
     Fulfill,
     Intent,
+    IntentState,
     ProblemCode,
     UpdateTracking,
 )
 from orderdesk.domain.open_work import destination_lines, open_work_at, remaining_at
 from orderdesk.domain.order import Order
+from orderdesk.domain.timeline import ShopTimeline
 from orderdesk.presenters.bench_screen import delivery_text
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.outbox_change_sides import change_sides
+from orderdesk.presenters.outbox_events import happened_since, made_by, parcel_line
 from orderdesk.presenters.outbox_side_parts import product_line, side_ours
 from orderdesk.presenters.outbox_state import Side, SideLine
 from orderdesk.services.outbox import OutboxEntry
 from orderdesk.words import _
 
 
-def sides(entry: OutboxEntry, now: datetime, formats: Formats) -> tuple[Side, Side | None]:
-    """Ours and theirs, differences marked. Theirs is None where the order is not in the local copy."""
+def sides(
+    entry: OutboxEntry, now: datetime, formats: Formats, timeline: ShopTimeline | None = None
+) -> tuple[Side, Side | None]:
+    """Ours and theirs, differences marked. Theirs is None where the order is not in the local copy.
+
+    `timeline` is what Shopify's own says: what happened there since is told at the end of theirs.
+    """
+    ours, theirs = _both(entry, now, formats)
+    since = happened_since(entry.intent, timeline, now, formats)
+    if theirs is None or not since:
+        return ours, theirs
+    return ours, replace(theirs, lines=(*theirs.lines, *since))
+
+
+def _both(entry: OutboxEntry, now: datetime, formats: Formats) -> tuple[Side, Side | None]:
     intent, order = entry.intent, entry.order
     match intent.payload:
         case Fulfill() as fulfill:
@@ -87,6 +104,9 @@ def _fulfill_sides(
 
 def _named(intent: Intent, order: Order) -> tuple[Fulfillment, ...]:
     ids: tuple[FulfillmentGid, ...] = intent.problem.fulfillment_ids if intent.problem else ()
+    if intent.state is IntentState.DONE and intent.fulfillment_id is not None:
+        # It was sent twice: what it made itself stands beside the other one.
+        ids = (intent.fulfillment_id, *(one for one in ids if one != intent.fulfillment_id))
     found = (order.fulfillment(one) for one in ids)
     return tuple(one for one in found if one is not None)
 
@@ -114,9 +134,7 @@ def _against_fulfillments(
     differs = _numbers(fulfill.parcels) != _numbers(tracking)
     left.extend(_parcel_lines(fulfill.parcels, differs))
     right.extend(_parcel_lines(tracking, differs))
-    names = ", ".join(one.name for one in named if one.name)
-    at = formats.when(min(one.created_at for one in named), now)
-    who = _("{names}, {time}").format(names=names, time=at) if names else at
+    who = parcel_line(named, now, formats, made_by(intent, named))
     return (
         side_ours(intent, _("Packed here"), left, now, formats),
         Side("cloud", _("In Shopify"), who, tuple(right)),

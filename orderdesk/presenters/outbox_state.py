@@ -89,7 +89,6 @@ class ChoiceWords:
     detail: str
     act: str
     is_chosen: bool = False
-    is_enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

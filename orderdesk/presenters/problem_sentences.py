@@ -12,6 +12,7 @@ from orderdesk.domain.intents import (
     UpdateTracking,
 )
 from orderdesk.presenters.change_sentences import change_kind, change_safe, change_words
+from orderdesk.presenters.formats import isolated
 from orderdesk.words import _
 
 
@@ -93,7 +94,7 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
             return (
                 _("{order} was packed twice"),
                 _("Shopify says something else"),
-                _("Somebody else sent a parcel of this order first."),
+                _first_sender(intent.problem),
                 _("Compare both sides, then decide which one counts."),
             )
         case ProblemCode.NOT_ENOUGH_LEFT:
@@ -102,6 +103,27 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
                 _("Shopify says something else"),
                 _("Shopify has fewer items left to send than the parcel holds."),
                 _("Compare both sides: items may have been removed, or sent by somebody else."),
+            )
+        case ProblemCode.LESS_ORDERED:
+            return (
+                _("{order} was made smaller"),
+                _("Fewer items in Shopify"),
+                _("Items were taken off the order or refunded in Shopify after it was packed."),
+                _("Take out what is no longer ordered before the parcel leaves."),
+            )
+        case ProblemCode.MORE_ORDERED:
+            return (
+                _("More was added to {order}"),
+                _("More items in Shopify"),
+                _("Items were added to the order in Shopify after it was packed."),
+                _("Add them to the box, or let them ship separately."),
+            )
+        case ProblemCode.MOVED_AWAY:
+            return (
+                _("{order} is packed elsewhere now"),
+                _("Moved to another location"),
+                _("The items were given to another location in Shopify after they were packed."),
+                _("Keep the parcel here until you know who sends it."),
             )
         case ProblemCode.ADDRESS_CHANGED:
             return (
@@ -240,6 +262,22 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
                     "Report it to your manager. Do this one step in Shopify by hand, then give it up."
                 ),
             )
+
+
+def _first_sender(problem: Problem) -> str:
+    """Who was faster: by the notes of the stations, else nobody knows more than Shopify shows."""
+    if not problem.senders:
+        return _("Somebody else sent a parcel of this order first.")
+    note = problem.senders[-1]
+    # What people are called must not be taken for a place of the sentence.
+    names = {"staff": _literal(note.staff), "station": _literal(note.station)}
+    if note.staff and note.station:
+        return _("{staff} at {station} sent a parcel of this order first.").format(**names)
+    return _("{station} sent a parcel of this order first.").format(**names)
+
+
+def _literal(name: str) -> str:
+    return isolated(name).replace("{", "{{").replace("}", "}}")
 
 
 def kind_text(intent: Intent) -> str:

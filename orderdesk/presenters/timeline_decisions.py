@@ -139,6 +139,9 @@ def _ended(
     if answer is not None:
         who = person_at(answer.staff, answer.station)
         return happening(entry.at, "check-circle", _("Decided: send it anew"), who=who)
+    signed = intent.settled_by
+    who = person_at(signed.staff, signed.station) if signed is not None else ""
     if intent.fulfillment_id is not None:
-        return happening(entry.at, "check-circle", _("Decided: keep what Shopify has"))
-    return happening(entry.at, "minus-circle", _("Decided: give it up"))
+        sentence = _("Decided: keep what Shopify has")
+        return happening(entry.at, "check-circle", sentence, who=who)
+    return happening(entry.at, "minus-circle", _("Decided: give it up"), who=who)

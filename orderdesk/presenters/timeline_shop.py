@@ -84,7 +84,7 @@ def of_fulfillment(
         if not event.app_title:
             # A person in the admin is named in the message alone.
             details.append(isolated(event.message))
-        who = _author(event)
+        who = author_of(event)
     return happening(fulfillment.created_at, "truck", sentence, who=who, details=details)
 
 
@@ -102,12 +102,17 @@ def of_step(step: CarrierStep, fulfillment: Fulfillment | None) -> Happening:
 
 def of_event(event: ShopEvent) -> Happening:
     """An entry of Shopify's timeline in Shopify's own words."""
-    icon = next((icon for part, icon in _ICONS if part in event.action), "info")
     sentence = isolated(event.message or event.action.replace("_", " ").capitalize())
-    return happening(event.at, icon, sentence, who=_author(event))
+    return happening(event.at, icon_of(event), sentence, who=author_of(event))
 
 
-def _author(event: ShopEvent) -> str:
+def icon_of(event: ShopEvent) -> str:
+    """The mark of what an entry is about."""
+    return next((icon for part, icon in _ICONS if part in event.action), "info")
+
+
+def author_of(event: ShopEvent) -> str:
+    """Who acted, as far as Shopify says it beside the message."""
     if event.app_title:
         return isolated(event.app_title)
     return _("Staff in Shopify") if event.by_staff else _("Shopify")

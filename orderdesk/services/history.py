@@ -76,6 +76,11 @@ class HistoryService:
             app_title=shop.app_title if shop is not None else "",
         )
 
+    async def shop_timeline(self, order_id: OrderGid) -> ShopTimeline | None:
+        """What Shopify's own timeline said when it was last read; None: it never was."""
+        stored = await self._timelines.find(order_id)
+        return stored.timeline if stored is not None else None
+
     async def refresh(self, order_id: OrderGid, *, at_once: bool = False) -> None:
         """Read Shopify's timeline of an order now. Raises ShopifyError."""
         await self._readings.refresh(order_id, at_once=at_once)

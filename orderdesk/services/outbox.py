@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from orderdesk.domain.allocation import still_open
 from orderdesk.domain.allowed_actions import WhyNot
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import (
@@ -16,16 +16,17 @@ from orderdesk.domain.intents import (
     MoveWork,
     ProblemCode,
     SetNote,
+    Signed,
     SplitWork,
-    Units,
     UpdateTracking,
 )
-from orderdesk.domain.open_work import basis_of, remaining_at
+from orderdesk.domain.open_work import basis_of
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import project
 from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
+from orderdesk.services.outbox_choices import Choice, ChoiceKind, choices, may_be_given_up
 from orderdesk.services.ports import FreshReadings, Person
 from orderdesk.services.why_not import refusal
 from orderdesk.storage.intents import IntentStore
@@ -36,26 +37,6 @@ from orderdesk.words import _
 SENT_SHOWN_FOR = timedelta(hours=24)
 
 
-class ChoiceKind(StrEnum):
-    """What staff can decide on an intent that needs them. Nothing is decided by default."""
-
-    ADOPT = "adopt"
-    SEND_AGAIN = "send_again"
-    JOIN_NOTES = "join_notes"
-    GIVE_UP = "give_up"
-    CANCEL_EXTRA = "cancel_extra"
-    KEEP_BOTH = "keep_both"
-    SEEN = "seen"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One possible decision, with the fulfillment in Shopify that it concerns."""
-
-    kind: ChoiceKind
-    fulfillment_id: FulfillmentGid | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """An intent beside what Shopify last said of its order (None: the order is not here)."""
@@ -64,33 +45,6 @@ class OutboxEntry:
     order: Order | None
     read_at: datetime | None
     choices: tuple[Choice, ...]
-
-
-def choices(intent: Intent) -> tuple[Choice, ...]:
-    """The decisions that make sense for an intent's problem; none where it needs nobody."""
-    problem = intent.problem
-    if problem is None or not intent.needs_person:
-        return ()
-    theirs = problem.fulfillment_ids
-    again, give_up = Choice(ChoiceKind.SEND_AGAIN), Choice(ChoiceKind.GIVE_UP)
-    adopt = tuple(Choice(ChoiceKind.ADOPT, one) for one in theirs)
-    match problem.code:
-        case ProblemCode.SENT_TWICE:
-            extras = tuple(Choice(ChoiceKind.CANCEL_EXTRA, one) for one in theirs)
-            return (*extras, Choice(ChoiceKind.KEEP_BOTH))
-        case ProblemCode.SENT_THEN_CANCELLED:
-            return (Choice(ChoiceKind.SEEN),)
-        case ProblemCode.NOTE_CHANGED:
-            return (Choice(ChoiceKind.JOIN_NOTES), again, give_up)
-        case (
-            ProblemCode.ORDER_CANCELLED
-            | ProblemCode.ORDER_GONE
-            | ProblemCode.FULFILLMENT_GONE
-            | ProblemCode.FULFILLMENT_CANCELLED
-        ):
-            return (*adopt, give_up)
-        case _:
-            return (*adopt, again, give_up)
 
 
 class OutboxService:
@@ -190,10 +144,33 @@ class OutboxService:
             )
         )
 
+    async def reopen(self, intent_id: IntentId) -> None:
+        """Take the packing in hand again, with all its scans; what was decided by it is dropped.
+
+        Raises NotPossibleError where there is no packing, or another one has the order in hand.
+        """
+        intent = await self._needing(intent_id)
+        payload = intent.payload
+        if Choice(ChoiceKind.REOPEN) not in choices(intent) or not isinstance(payload, Fulfill):
+            raise NotPossibleError(_("There is no packing that could be opened again."))
+        ended = self._ended(replace(intent, state=IntentState.CANCELLED))
+        if not await self._packings.reopen_for(ended, payload.packing_id, self._clock()):
+            raise NotPossibleError(_("This was decided or settled already."))
+        self._tell(intent)
+        self._bus.publish(PackingChanged(intent.order_id))
+        self._readings.wake()
+
+    async def leave(self, intent_id: IntentId) -> None:
+        """Leave the decision to the manager: it stays as it is, with the name of who left it."""
+        intent = await self._needing(intent_id)
+        if not await self._intents.update(replace(intent, left_by=self._signed())):
+            raise NotPossibleError(_("This was decided or settled already."))
+        self._tell(intent)
+
     async def give_up(self, intent_id: IntentId) -> None:
         """Drop the decision; Shopify stays as it is, and the goods are to be taken apart."""
         intent = await self._needing(intent_id)
-        if Choice(ChoiceKind.GIVE_UP) not in choices(intent):
+        if not may_be_given_up(intent):
             raise NotPossibleError(_("It is in Shopify already, so there is nothing to give up."))
         await self._settle(replace(intent, state=IntentState.CANCELLED))
 
@@ -211,7 +188,7 @@ class OutboxService:
             staff=person.staff,
             station=person.station,
         )
-        added = await self._intents.replace(replace(intent, problem=None), cancel)
+        added = await self._intents.replace(replace(intent, problem=None, left_by=None), cancel)
         self._tell(intent)
         self._readings.wake()
         return added
@@ -225,7 +202,8 @@ class OutboxService:
         if sent is not None and problem is not None:
             # What was looked at counts as known, or the next look would find it again.
             sent = replace(sent, known=(*sent.known, *problem.fulfillment_ids))
-        await self._intents.update(replace(intent, sent=sent, problem=None))
+        seen = replace(intent, sent=sent, problem=None, settled_by=self._signed(), left_by=None)
+        await self._intents.update(seen)
         self._tell(intent)
 
     def send_now(self) -> None:
@@ -256,9 +234,18 @@ class OutboxService:
         return stored
 
     async def _settle(self, intent: Intent) -> None:
-        await self._intents.update(replace(intent, settled_at=self._clock()))
+        await self._intents.update(self._ended(intent))
         self._tell(intent)
         self._readings.wake()
+
+    def _ended(self, intent: Intent) -> Intent:
+        """Decided by whoever works here now."""
+        signed = self._signed()
+        return replace(intent, settled_at=signed.at, settled_by=signed, left_by=None)
+
+    def _signed(self) -> Signed:
+        person = self._person()
+        return Signed(person.staff, person.station, self._clock())
 
     def _tell(self, intent: Intent) -> None:
         self._bus.publish(IntentsChanged(frozenset({intent.order_id})))
@@ -269,7 +256,7 @@ def _entry(intent: Intent, stored: StoredOrder | None) -> OutboxEntry:
         intent=intent,
         order=stored.order if stored else None,
         read_at=stored.read_at if stored else None,
-        choices=choices(intent),
+        choices=choices(intent, stored.order if stored else None),
     )
 
 
@@ -280,14 +267,7 @@ def _renewed(intent: Intent, stored: StoredOrder, siblings: tuple[Intent, ...]) 
     fresh = _unsent(intent)
     match intent.payload:
         case Fulfill() as fulfill:
-            left = {
-                one.line_item_id: one.quantity for one in remaining_at(order, fulfill.location_id)
-            }
-            units = tuple(
-                Units(one.line_item_id, min(one.quantity, left.get(one.line_item_id, 0)))
-                for one in fulfill.units
-                if left.get(one.line_item_id, 0)
-            )
+            units = still_open(order, fulfill)
             if not units:
                 raise NotPossibleError(
                     _("Nothing of what you packed is left to send."),
@@ -333,4 +313,6 @@ def _unsent(intent: Intent) -> Intent:
         settled_at=None,
         settled_reading=0,
         answered_by=None,
+        settled_by=None,
+        left_by=None,
     )

@@ -85,13 +85,7 @@ class IntentStore:
         now = self._clock()
 
         def work(connection: Connection) -> Intent:
-            stored = _find(connection, ended.id)
-            answered = replace(ended, answered_by=new.id)
-            if (
-                stored is None
-                or stored.answered_by is not None
-                or not _update(connection, answered, now)
-            ):
+            if not end_intent(connection, replace(ended, answered_by=new.id), now):
                 raise NotPossibleError(_("This was decided or settled already."))
             return add_intent(connection, new, now)
 
@@ -258,6 +252,14 @@ def cancel_waiting(connection: Connection, intent_id: IntentId, at: datetime) ->
         return False
     _log(connection, stored.number, stored, cancelled, at)
     return True
+
+
+def end_intent(connection: Connection, ended: Intent, now: datetime) -> bool:
+    """Settle an intent that nothing has answered yet, within a transaction that is open already."""
+    stored = _find(connection, ended.id)
+    if stored is None or stored.answered_by is not None:
+        return False
+    return _update(connection, ended, now)
 
 
 def _update(connection: Connection, intent: Intent, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.storage.codec import decode, encode, time_text
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
-from orderdesk.storage.intents import add_intent, cancel_waiting
+from orderdesk.storage.intents import add_intent, cancel_waiting, end_intent
 from orderdesk.storage.tables import PackingEventRow, PackingRow, chunks
 from orderdesk.words import _
 
@@ -97,6 +97,21 @@ class PackingStore:
 
         def work(connection: Connection) -> bool:
             if not cancel_waiting(connection, intent_id, at):
+                return False
+            if packing_id is not None:
+                _reopen(connection, packing_id)
+            return True
+
+        return await self._database.write(work)
+
+    async def reopen_for(self, ended: Intent, packing_id: PackingId | None, at: datetime) -> bool:
+        """Settle an intent that needed a person, and take its packing in hand again.
+
+        False, and nothing changed, where it was answered or settled meanwhile.
+        """
+
+        def work(connection: Connection) -> bool:
+            if not end_intent(connection, ended, at):
                 return False
             if packing_id is not None:
                 _reopen(connection, packing_id)

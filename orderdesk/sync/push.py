@@ -44,7 +44,7 @@ from orderdesk.shopify.readings import Acted
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore
 from orderdesk.sync.connectivity import Connection
-from orderdesk.sync.leases import HeldElsewhere, Leased, Leases
+from orderdesk.sync.leases import HeldElsewhere, Leased, Leases, readable
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.ports import Gateway, Random
 from orderdesk.sync.reconcile import Reconciler
@@ -206,7 +206,8 @@ class Push:
             await self._reconciler.audit([intent.order_id])
             self.sent += 1
         elif isinstance(outcome, Blocked):
-            await self._transitions.conflict(intent, outcome.problem)
+            notes = readable(leased.reading.claim).sent
+            await self._transitions.conflict(intent, outcome.problem.with_senders(notes))
         elif isinstance(outcome, Wait):
             await self._transitions.put_off(intent, outcome.until)
         await self._leases.release(intent.order_id, leased.reading.claim)

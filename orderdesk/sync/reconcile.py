@@ -78,7 +78,8 @@ class Reconciler:
                 await self.audit([intent.order_id])
                 return settled
             case Blocked(problem):
-                return await self._transitions.conflict(intent, problem)
+                named = problem.with_senders(readable(reading.claim).sent)
+                return await self._transitions.conflict(intent, named)
             case Wait(until, unchanged):
                 first = (intent.doubt_read_at or now) if unchanged else None
                 return await self._transitions.still_doubted(intent, until, first)

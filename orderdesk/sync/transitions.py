@@ -85,7 +85,13 @@ class Transitions:
     async def conflict(self, intent: Intent, problem: Problem) -> Intent | None:
         """A person decides."""
         return await self._keep(
-            replace(intent, state=IntentState.CONFLICT, problem=problem, retry_at=None)
+            replace(
+                intent,
+                state=IntentState.CONFLICT,
+                problem=problem,
+                retry_at=None,
+                left_by=None,
+            )
         )
 
     async def rejected(self, intent: Intent) -> Intent | None:
@@ -97,7 +103,7 @@ class Transitions:
 
     async def problem(self, intent: Intent, problem: Problem | None) -> Intent | None:
         """Its state stays, but staff have to know of something, or no longer."""
-        return await self._keep(replace(intent, problem=problem))
+        return await self._keep(replace(intent, problem=problem, left_by=None))
 
     async def _keep(self, intent: Intent) -> Intent | None:
         kept = await self._intents.update(intent)

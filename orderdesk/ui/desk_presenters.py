@@ -112,6 +112,7 @@ def make_outbox(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> Outbo
         navigator,
         formats=parts.formats,
         clock=parts.clock,
+        timelines=parts.history,
     )
 
 

@@ -45,6 +45,7 @@ from tests.builders import (
     LEIPZIG,
     NOW,
     OPEN_ACTIONS,
+    a_line,
     an_intent,
     an_order,
     line_id,
@@ -155,17 +156,17 @@ class TestPlanningAFulfillment:
             (some_work(1, {1: 2}, status=FulfillmentOrderStatus.ON_HOLD), ProblemCode.ON_HOLD),
             (some_work(1, {1: 2}, status=FulfillmentOrderStatus.SCHEDULED), ProblemCode.ON_HOLD),
             (some_work(1, {1: 2}, actions=frozenset()), ProblemCode.NOT_ALLOWED),
-            (some_work(1, {1: 1}), ProblemCode.NOT_ENOUGH_LEFT),
+            (some_work(1, {1: 1}), ProblemCode.LESS_ORDERED),
             (
                 some_work(1, {1: 2}, status=FulfillmentOrderStatus.CLOSED),
                 ProblemCode.NOT_ENOUGH_LEFT,
             ),
-            (some_work(1, {1: 2}, location=LEIPZIG), ProblemCode.NOT_ENOUGH_LEFT),
+            (some_work(1, {1: 2}, location=LEIPZIG), ProblemCode.MOVED_AWAY),
             (some_work(1, {1: 2}, method=DeliveryMethod.PICK_UP), ProblemCode.METHOD_CHANGED),
             (some_work(1, {1: 2}, method=DeliveryMethod.RETAIL), ProblemCode.METHOD_CHANGED),
             (
                 some_work(1, {1: 1}, status=FulfillmentOrderStatus.ON_HOLD),
-                ProblemCode.NOT_ENOUGH_LEFT,
+                ProblemCode.LESS_ORDERED,
             ),
         ],
     )
@@ -175,22 +176,50 @@ class TestPlanningAFulfillment:
         assert code_of(plan(intent, changed, NOW, NONE)) is code
 
     def test_units_in_another_open_order_of_the_place_do_not_wait_for_a_hold(self) -> None:
-        before = an_order(some_work(1, {1: 2}))
+        before = an_order(some_work(1, {1: 2}), lines=(a_line(1, 3),))
         held = an_order(
             some_work(1, {1: 1}, status=FulfillmentOrderStatus.ON_HOLD), some_work(2, {1: 2})
         )
         assert isinstance(plan(an_intent(before), held, NOW, NONE), Ready)
 
-    def test_lines_that_were_added_or_increased_do_not_matter(self) -> None:
+    @pytest.mark.parametrize("more", [{1: 3}, {1: 2, 2: 5}])
+    def test_what_the_shop_added_to_the_order_is_asked_about(self, more: dict[int, int]) -> None:
         intent = an_intent(an_order(some_work(1, {1: 2})))
-        more = an_order(some_work(1, {1: 3, 2: 5}))
+        outcome = plan(intent, an_order(some_work(1, more)), NOW, NONE)
+        assert outcome == Blocked(Problem(ProblemCode.MORE_ORDERED))
+
+    def test_what_was_added_for_another_location_does_not_matter(self) -> None:
+        intent = an_intent(an_order(some_work(1, {1: 2})))
+        more = an_order(some_work(1, {1: 2}), some_work(2, {2: 5}, location=LEIPZIG))
         outcome = plan(intent, more, NOW, NONE)
         assert isinstance(outcome, Ready)
         assert [line.quantity for line in outcome.sent.lines] == [2]
 
-    def test_growth_can_take_the_self_rejection_away(self) -> None:
+    def test_an_older_decision_that_does_not_know_what_was_ordered_is_sent(self) -> None:
         intent = an_intent(an_order(some_work(1, {1: 2})))
-        assert isinstance(plan(intent, an_order(some_work(1, {1: 4})), NOW, NONE), SplitFirst)
+        intent = replace(intent, basis=replace(intent.basis, ordered=()))
+        assert isinstance(plan(intent, an_order(some_work(1, {1: 3})), NOW, NONE), Ready)
+
+    def test_growth_can_take_the_self_rejection_away(self) -> None:
+        """A parcel of before was cancelled: nobody edited the order."""
+        lines = (a_line(1, 4),)
+        intent = an_intent(an_order(some_work(1, {1: 2}), lines=lines))
+        grown = an_order(some_work(1, {1: 4}), lines=lines)
+        assert isinstance(plan(intent, grown, NOW, NONE), SplitFirst)
+
+    def test_who_took_some_of_the_units_is_named_whatever_else_is_in_their_parcel(self) -> None:
+        lines = (a_line(1, 3), a_line(2, 1))
+        before = with_parcels(
+            an_order(some_work(1, {1: 2, 2: 1}), lines=lines), a_parcel(4, {1: 1})
+        )
+        theirs = a_parcel(5, {1: 1, 2: 1}, created_at=NOW + timedelta(minutes=1))
+        after = replace(
+            before,
+            fulfillment_orders=(some_work(1, {1: 1}),),
+            fulfillments=(*before.fulfillments, theirs),
+        )
+        outcome = plan(an_intent(before), after, NOW, NONE)
+        assert outcome == Blocked(Problem(ProblemCode.NOT_ENOUGH_LEFT, "", (theirs.id,)))
 
     def test_another_address(self) -> None:
         order = an_order(some_work(1, {1: 1}))
@@ -233,7 +262,7 @@ class TestPlanningAfterAnEarlierTry:
         assert isinstance(plan(self.waiting, landed, NOW + 2 * WINDOW, NONE), Settled)
 
     def test_a_conflict_waits_until_nothing_of_ours_can_arrive(self) -> None:
-        nothing_left = an_order()
+        nothing_left = an_order(lines=self.order.line_items)
         assert plan(self.waiting, nothing_left, NOW + WINDOW / 2, NONE) == Wait(NOW + WINDOW)
         assert plan(self.waiting, None, NOW + WINDOW / 2, NONE) == Wait(NOW + WINDOW)
         late = plan(self.waiting, nothing_left, NOW + WINDOW, NONE)

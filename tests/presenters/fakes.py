@@ -16,8 +16,10 @@ from orderdesk.domain.order import Order
 from orderdesk.domain.packing import Packing
 from orderdesk.domain.projection import project
 from orderdesk.domain.queue_look import KeptView, QueueLook
+from orderdesk.domain.timeline import ShopTimeline
 from orderdesk.domain.work import WorkItem, by_deadline, work_of
 from orderdesk.errors import NotFoundError, NotPossibleError
+from orderdesk.events import Bus, TimelineChanged
 from orderdesk.presenters.formats import Formats
 from orderdesk.services.decided import Decided, Refused, Undone
 from orderdesk.services.orders import OrderHit, OrderSheet
@@ -269,3 +271,19 @@ class FakeChanges:
             Refused(one, one, why, str(why)) for one, why in self.refused.items() if one in wanted
         )
         return Decided(intents, left_out)
+
+
+@dataclass
+class FakeTimelines:
+    """Shopify's timeline of whatever order is asked about."""
+
+    bus: Bus
+    shop_has: ShopTimeline | None = None
+    asked: list[OrderGid] = field(default_factory=list)
+
+    async def shop_timeline(self, order_id: OrderGid) -> ShopTimeline | None:
+        return self.shop_has
+
+    async def refresh(self, order_id: OrderGid, *, at_once: bool = False) -> None:
+        self.asked.append(order_id)
+        self.bus.publish(TimelineChanged(order_id))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from orderdesk.domain.claims import SentNote
 from orderdesk.domain.fulfillment import (
     Fulfillment,
     FulfillmentLine,
@@ -24,6 +25,7 @@ from orderdesk.domain.intents import (
     UpdateTracking,
 )
 from orderdesk.domain.order import Order
+from orderdesk.domain.timeline import ShopEvent, ShopTimeline
 from orderdesk.events import ConnectionChanged, IntentsChanged, OrdersChanged
 from orderdesk.presenters.outbox_presenter import OutboxPresenter
 from orderdesk.presenters.outbox_state import OutboxDetail, OutboxState, OutboxTab, RowTone
@@ -37,6 +39,7 @@ from tests.presenters.bench_world import (
     order_of,
     settle,
 )
+from tests.presenters.fakes import FakeTimelines
 
 THEIRS = FulfillmentGid("gid://shopify/Fulfillment/1")
 
@@ -55,6 +58,7 @@ class Outbox:
     def __init__(self, world: BenchWorld) -> None:
         self.world = world
         self.page = Page()
+        self.timelines = FakeTimelines(world.bus)
         self.presenter = OutboxPresenter(
             world.outbox,
             world.bus,
@@ -63,6 +67,7 @@ class Outbox:
             world.navigator,
             formats=lambda: FORMATS,
             clock=world.clock,
+            timelines=self.timelines,
         )
         self.presenter.attach(self.page)
 
@@ -193,7 +198,7 @@ async def test_keeping_what_shopify_has_settles_without_sending(outbox: Outbox) 
 
 async def test_sending_again_sends_only_what_is_left_as_a_new_decision(outbox: Outbox) -> None:
     await packed_twice(outbox)
-    assert outbox.detail.choices[1].title == "Send only Wollsocken Merino"
+    assert outbox.detail.choices[1].title == "Take 2\u00a0items out, send the rest"
     await outbox.decide(1)
     old = await outbox.find("a")
     assert old.state is IntentState.CANCELLED
@@ -205,13 +210,123 @@ async def test_sending_again_sends_only_what_is_left_as_a_new_decision(outbox: O
     assert outbox.world.readings.asked == 1
 
 
-async def test_giving_up_drops_mine(outbox: Outbox) -> None:
+async def test_giving_up_drops_mine_and_says_who_did(outbox: Outbox) -> None:
+    order = order_of({CUP: 1})
+    await outbox.world.put(replace(order, cancelled_at=outbox.world.clock()))
+    await outbox.add(
+        replace(
+            an_intent(order, state=IntentState.CONFLICT),
+            problem=Problem(ProblemCode.ORDER_CANCELLED),
+        )
+    )
+    titles = [choice.title for choice in outbox.detail.choices]
+    assert titles == ["Give mine up", "Leave it for the manager"]
+    await outbox.decide(0)
+    settled = await outbox.find("a")
+    assert settled.state is IntentState.CANCELLED
+    assert settled.settled_by is not None
+    assert (settled.settled_by.staff, settled.settled_by.station) == ("Anna Kühn", "Bench 2")
+    outbox.presenter.show_tab(OutboxTab.SENT)
+    assert "Anna Kühn, Bench 2" in outbox.detail.sentence
+
+
+async def test_what_is_left_for_the_manager_keeps_its_question_and_the_name(
+    outbox: Outbox,
+) -> None:
     await packed_twice(outbox)
     await outbox.decide(2)
-    assert (await outbox.find("a")).state is IntentState.CANCELLED
+    left = await outbox.find("a")
+    assert left.state is IntentState.CONFLICT
+    assert left.left_by is not None
+    assert outbox.state.sections[0].title == "Left for the manager"
+    assert "Anna Kühn" in outbox.state.sections[0].rows[0].detail
+    assert "Anna Kühn" in outbox.detail.advice
+    titles = [choice.title for choice in outbox.detail.choices]
+    assert titles[0] == "Keep what Shopify has"
+    assert "Leave it for the manager" not in titles
 
 
-async def test_nothing_left_cannot_be_sent_again(outbox: Outbox) -> None:
+async def test_the_stations_that_were_faster_are_named(outbox: Outbox) -> None:
+    order = await packed_twice(outbox)
+    problem = (await outbox.find("a")).problem
+    assert problem is not None
+    note = SentNote("theirs", "Bench {1}", "Marek", outbox.world.clock(), THEIRS)
+    named = replace(await outbox.find("a"), problem=problem.with_senders((note,)))
+    await outbox.world.intents.update(named)
+    outbox.world.bus.publish(IntentsChanged(frozenset({order.id})))
+    await settle()
+    assert "Marek" in outbox.detail.sentence
+    assert "Bench {1}" in outbox.detail.sentence
+    assert outbox.detail.theirs is not None
+    assert "Marek" in outbox.detail.theirs.who
+    assert "#10482-F1" in outbox.detail.theirs.who
+
+
+async def test_shopifys_own_timeline_says_who_did_what_since(outbox: Outbox) -> None:
+    now = outbox.world.clock()
+    outbox.timelines.shop_has = ShopTimeline(
+        (
+            ShopEvent("1", "placed", "A customer placed this order.", now - timedelta(days=2)),
+            ShopEvent("2", "edited", "Jule edited this order.", now, by_staff=True),
+        )
+    )
+    order = order_of({CUP: 2})
+    await outbox.world.put(order_of({CUP: 1}))
+    await outbox.add(
+        replace(
+            an_intent(order, state=IntentState.CONFLICT),
+            problem=Problem(ProblemCode.LESS_ORDERED),
+        )
+    )
+    assert outbox.detail.theirs is not None
+    told = [line.title for line in outbox.detail.theirs.lines if "Jule" in line.title]
+    assert len(told) == 1
+    assert not any("customer" in line.title for line in outbox.detail.theirs.lines)
+
+
+async def test_a_smaller_order_says_what_to_take_out(outbox: Outbox) -> None:
+    order = order_of({CUP: 3})
+    await outbox.world.put(order_of({CUP: 1}))
+    await outbox.add(
+        replace(
+            an_intent(order, state=IntentState.CONFLICT),
+            problem=Problem(ProblemCode.LESS_ORDERED),
+        )
+    )
+    first = outbox.detail.choices[0]
+    assert first.title.startswith("Take 2")
+    assert "Kranich" in first.title
+
+
+async def test_a_packing_comes_back_to_the_bench_with_its_scans(
+    world: BenchWorld, outbox: Outbox
+) -> None:
+    await world.take(order_of({CUP: 2}))
+    await world.scan(CUP, CUP)
+    await world.do(world.presenter.complete)
+    (intent,) = await world.intents.load_open()
+    await world.put(order_of({CUP: 3}))
+    card = replace(intent, state=IntentState.CONFLICT, problem=Problem(ProblemCode.MORE_ORDERED))
+    await world.intents.update(card)
+    world.bus.publish(IntentsChanged(frozenset({intent.order_id})))
+    await settle()
+    titles = [choice.title for choice in outbox.detail.choices]
+    assert titles == [
+        "Send mine as it is",
+        "Open it on the bench again",
+        "Give mine up",
+        "Leave it for the manager",
+    ]
+    await outbox.decide(1)
+    assert (await outbox.find(intent.id)).state is IntentState.CANCELLED
+    (packing,) = await world.packings.find_open()
+    assert [event.quantity for event in packing.events] == [1, 1]
+    world.presenter.open(intent.order_id)
+    await settle()
+    assert world.stop.changes[0].now == "3"
+
+
+async def test_where_nothing_is_left_sending_is_not_offered(outbox: Outbox) -> None:
     order = order_of({CUP: 1})
     theirs = their_parcel(outbox.world, {CUP: 1})
     await outbox.world.put(replace(order, fulfillment_orders=(), fulfillments=(theirs,)))
@@ -221,10 +336,8 @@ async def test_nothing_left_cannot_be_sent_again(outbox: Outbox) -> None:
             problem=Problem(ProblemCode.NOT_ENOUGH_LEFT, "", (THEIRS,)),
         )
     )
-    again = outbox.detail.choices[1]
-    assert not again.is_enabled
-    await outbox.decide(1)
-    assert (await outbox.find("a")).state is IntentState.CONFLICT
+    titles = [choice.title for choice in outbox.detail.choices]
+    assert titles == ["Keep what Shopify has", "Leave it for the manager"]
 
 
 async def test_a_lost_race_is_told_and_the_entry_is_read_again(outbox: Outbox) -> None:
@@ -371,7 +484,7 @@ async def test_sent_twice_offers_to_cancel_the_extra_or_to_keep_both(outbox: Out
         )
     )
     titles = [choice.title for choice in outbox.detail.choices]
-    assert titles == ["Cancel #10482-F1", "Keep both"]
+    assert titles == ["Cancel #10482-F1", "Keep both", "Leave it for the manager"]
     await outbox.decide(0)
     (cancel,) = await outbox.world.intents.load_open()
     assert isinstance(cancel.payload, CancelFulfillment)

@@ -19,7 +19,7 @@ from orderdesk.domain.intents import (
     UpdateTracking,
 )
 from orderdesk.errors import NotFoundError, NotPossibleError
-from orderdesk.services.outbox import ChoiceKind, choices
+from orderdesk.services.outbox_choices import MOST, ChoiceKind, choices
 from tests.builders import BERLIN, NOW, an_intent, an_order, line_id, some_work
 from tests.services.conftest import Rooms, a_variant
 
@@ -161,7 +161,7 @@ async def test_the_lists(rooms: Rooms) -> None:
     (entry,) = await rooms.outbox.open_entries()
     assert entry.intent.id == intent.id
     assert entry.order == ORDER
-    assert entry.choices == choices(intent)
+    assert entry.choices == choices(intent, ORDER)
     await rooms.outbox.give_up(intent.id)
     assert await rooms.outbox.open_entries() == ()
     (settled,) = await rooms.outbox.sent_entries()
@@ -190,8 +190,16 @@ def test_every_problem_offers_a_way_out(code: ProblemCode) -> None:
         else IntentState.CONFLICT
     )
     intent = replace(an_intent(ORDER, state=state), problem=Problem(code, "", (THEIRS,)))
-    offered = {choice.kind for choice in choices(intent)}
-    assert offered & {ChoiceKind.GIVE_UP, ChoiceKind.KEEP_BOTH, ChoiceKind.SEEN}
+    listed = choices(intent)
+    offered = {choice.kind for choice in listed}
+    assert 2 <= len(listed) <= MOST
+    assert listed[-1].kind is ChoiceKind.LEAVE
+    assert offered & {
+        ChoiceKind.GIVE_UP,
+        ChoiceKind.ADOPT,
+        ChoiceKind.KEEP_BOTH,
+        ChoiceKind.SEEN,
+    }
     if code is ProblemCode.ORDER_CANCELLED:
         assert ChoiceKind.SEND_AGAIN not in offered
 

@@ -191,7 +191,7 @@ async def test_what_is_on_its_way_can_no_longer_be_taken_back(
 
 CONFLICTS = [
     ("fulfill", {}, ProblemCode.NOT_ENOUGH_LEFT),
-    ("edit_order", {"set": [{"line": 0, "quantity": 1}]}, ProblemCode.NOT_ENOUGH_LEFT),
+    ("edit_order", {"set": [{"line": 0, "quantity": 1}]}, ProblemCode.LESS_ORDERED),
     ("hold", {}, ProblemCode.ON_HOLD),
     ("cancel_order", {}, ProblemCode.ORDER_CANCELLED),
     ("change_address", {"address": {"zip": "10999"}}, ProblemCode.ADDRESS_CHANGED),
@@ -199,7 +199,7 @@ CONFLICTS = [
     (
         "move_fulfillment_order",
         {"location": "Leipzig"},
-        ProblemCode.NOT_ENOUGH_LEFT,
+        ProblemCode.MOVED_AWAY,
     ),
 ]
 
@@ -242,27 +242,6 @@ async def test_a_number_that_is_on_the_order_already(shop: DemoProcess, bench: S
     problem = (await bench.find(intent)).problem
     assert problem is not None
     assert problem.code is ProblemCode.NUMBER_TAKEN
-
-
-async def test_what_was_added_to_the_order_is_not_sent_unscanned(
-    shop: DemoProcess, bench: Station
-) -> None:
-    order = await place(shop, 2)
-    sku = next(
-        line["sku"]
-        for one in await shop.control.orders()
-        for line in one["lines"]
-        if line["sku"] and line["barcode"]
-    )
-    intent = await bench.pack(order.id, "ADDED001")
-    await order.admin(
-        "edit_order", set=[{"line": 0, "quantity": 3}], add=[{"sku": sku, "quantity": 5}]
-    )
-    await bench.settle()
-    assert (await bench.find(intent)).state is IntentState.DONE
-    (made,) = await order.made()
-    assert [one["quantity"] for one in made["detail"]["lines"]] == [2]
-    assert await order.remaining() == 6
 
 
 async def test_new_tracking_replaces_the_old(shop: DemoProcess, bench: Station) -> None:

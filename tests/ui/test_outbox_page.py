@@ -18,6 +18,7 @@ from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.theme import Theme
 from tests.builders import an_intent
 from tests.presenters.bench_world import CUP, FORMATS, SOCK, BenchWorld, order_of, settle
+from tests.presenters.fakes import FakeTimelines
 from tests.presenters.test_outbox_presenter import their_parcel
 
 Key = Qt.Key
@@ -79,6 +80,7 @@ async def desk(dressed: Theme, qtbot: QtBot, tmp_path: Path) -> AsyncIterator[De
         world.navigator,
         formats=lambda: FORMATS,
         clock=world.clock,
+        timelines=FakeTimelines(world.bus),
     )
     page = OutboxPage(presenter)
     qtbot.addWidget(page)
@@ -100,9 +102,9 @@ async def test_alt_marks_and_enter_does(desk: Desk) -> None:
     await desk.conflict()
     await desk.press(Key.Key_Return)
     assert await desk.state_of("a") is IntentState.CONFLICT
-    await desk.press(Key.Key_3, ALT)
+    await desk.press(Key.Key_1, ALT)
     rows = desk.page.detail.choices
-    assert [row.act.isVisible() for row in rows] == [False, False, True]
+    assert [row.act.isVisible() for row in rows] == [True, False, False]
     assert await desk.state_of("a") is IntentState.CONFLICT
     await desk.press(Key.Key_Return)
     assert await desk.state_of("a") is IntentState.CANCELLED

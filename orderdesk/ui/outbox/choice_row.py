@@ -38,7 +38,7 @@ class ChoiceRow(QAbstractButton):
     def show_choice(self, choice: ChoiceWords, *, is_busy: bool) -> None:
         """Show a decision; while one is carried out nothing else can be marked."""
         self._choice = choice
-        self.setEnabled(choice.is_enabled and not is_busy)
+        self.setEnabled(not is_busy)
         self.setAccessibleName(choice.title)
         marked = f"Alt+{self._number}"
         self.setAccessibleDescription(f"{choice.detail} {marked}")
@@ -72,8 +72,6 @@ class ChoiceRow(QAbstractButton):
         rect = QRectF(self.rect())
         if choice.is_chosen:
             fill, edge, width = colour(Colour.ACCENT_TINT), colour(Colour.ACCENT), 2.0
-        elif not choice.is_enabled:
-            fill, edge, width = colour(Colour.SUNKEN), colour(Colour.LINE), 1.0
         else:
             hot = self.underMouse() and self.isEnabled()
             fill = colour(Colour.HOVER if hot else Colour.SURFACE)
@@ -93,9 +91,9 @@ class ChoiceRow(QAbstractButton):
         )
         right = self.act.x() - 12 if choice.is_chosen else rect.right() - 14
         left = 12 + used + 18
-        ink = colour(Colour.INK if choice.is_enabled else Colour.INK3)
+        ink = colour(Colour.INK)
         title = QRectF(left, 6, right - left, 20)
         text_paint.draw_line(painter, title, choice.title, font(14, 600), ink)
         detail = QRectF(left, 27, right - left, 18)
-        soft = colour(Colour.INK2 if choice.is_enabled else Colour.INK3)
+        soft = colour(Colour.INK2)
         text_paint.draw_line(painter, detail, choice.detail, font(13), soft)
