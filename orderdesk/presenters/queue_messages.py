@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from orderdesk.domain.catalogue import Location
+from orderdesk.domain.queue_look import KeptView
 from orderdesk.domain.work import View
 from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
@@ -150,11 +151,16 @@ def tabs_of(listing: QueueListing, *, is_counted: bool) -> tuple[Tab, ...]:
             view.name,
             listing.kept_counts.get(view.id) if is_counted else None,
             view.id == listing.active,
-            "" if view.look is not None else _("Made by a newer OrderDesk"),
+            why_unusable(view),
         )
         for view in listing.kept
     ]
     return (*built_in, *own)
+
+
+def why_unusable(view: KeptView) -> str:
+    """Why a view of one's own cannot be looked at; "" where it can."""
+    return "" if view.look is not None else _("Made by a newer OrderDesk")
 
 
 def view_title(view: View) -> str:

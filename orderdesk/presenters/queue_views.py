@@ -10,7 +10,7 @@ from orderdesk.domain.work import View
 from orderdesk.errors import OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.queue_listing import QueueListing
-from orderdesk.presenters.queue_messages import view_title
+from orderdesk.presenters.queue_messages import view_title, why_unusable
 from orderdesk.storage.queue_views import RemovedView
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
@@ -102,6 +102,11 @@ class QueueViews:
         if name.casefold() in (one.casefold() for one in taken):
             return _("There is a view of this name already. Choose another name.")
         return ""
+
+    def why_unusable(self, view_id: str) -> str:
+        """Why a view cannot be looked at; "" where it can."""
+        view = next((one for one in self._listing.kept if one.id == view_id), None)
+        return why_unusable(view) if view is not None else ""
 
     def keep(self, typed: str) -> None:
         """Keep what is looked at under a name, and turn to it."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.order import FinancialStatus, Order
-from orderdesk.domain.queue_filter import Choice, Due, Facet, with_value
+from orderdesk.domain.queue_filter import Choice, Due, Facet, Filter, with_value
 from orderdesk.domain.queue_look import KeptView, QueueLook
 from orderdesk.domain.queue_sort import SortBy
 from orderdesk.domain.work import View
@@ -240,6 +240,28 @@ async def test_a_view_of_a_newer_version_is_shown_and_cannot_be_used() -> None:
     assert (newer.why_not, newer.count) == ("Made by a newer OrderDesk", None)
     assert (mine.why_not, mine.count) == ("", 1)
     bench.presenter.choose_view("newer")
+    assert bench.screen.state.tabs[0].is_active
+
+
+async def test_views_that_say_nothing_any_more_can_be_deleted_with_a_way_back() -> None:
+    gone_tag = QueueLook(View.ALL, Filter((Choice(Facet.TAG, "gone"),)))
+    own = [KeptView("newer", "Newer", None), KeptView("gone", "Gone", gone_tag)]
+    bench = Bench(kept=FakeKeptViews(own))
+    await bench.start(FIRST)
+    bench.presenter.views.delete("newer")
+    await settle()
+    assert [tab.title for tab in bench.screen.tabs][-1] == "Gone"
+    undo = bench.notices.standing["queue view"].undo
+    assert undo is not None
+    undo()
+    await settle()
+    assert bench.screen.tabs[-2].why_not == "Made by a newer OrderDesk"
+    bench.presenter.choose_view("gone")
+    assert bench.screen.state.message is not None
+    assert bench.screen.state.bar.kept_name == "Gone"
+    bench.presenter.views.delete()
+    await settle()
+    assert [one.id for one in bench.kept.kept] == ["newer"]
     assert bench.screen.state.tabs[0].is_active
 
 

@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.queue_filter import Choice, Facet, Filter
+from orderdesk.domain.queue_look import KeptView
 from orderdesk.domain.queue_sort import SortBy
 from orderdesk.domain.work import View, WorkItem
+from orderdesk.presenters.queue_messages import tabs_of
 from orderdesk.presenters.queue_state import FilterBar, FilterChipText, Tab
 from orderdesk.ui.queue.filter_bar import FilterRow
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.theme import Theme
 from tests.builders import an_order, some_work
-from tests.presenters.fakes import settle
+from tests.presenters.fakes import FakeKeptViews, settle
 from tests.ui.queue_kit import Verbs, a_state, an_item
 
 ITEMS: list[WorkItem] = [
@@ -164,6 +166,31 @@ def test_a_view_that_cannot_be_used_is_passed_over_by_alt_and_a_digit(
     assert verbs.asked == [("view", "c")]
     names = [tab.accessibleName() for tab in page.tabs._tabs]
     assert names == ["A", f"B, {newer}", "C, 3"]
+
+
+async def test_a_view_that_cannot_be_used_can_be_deleted(
+    qtbot: QtBot, page: QueuePage, verbs: Live
+) -> None:
+    kept = verbs.views._kept
+    assert isinstance(kept, FakeKeptViews)
+    kept.kept = [KeptView("newer", "Newer", None)]
+    verbs.views.load()
+    await settle()
+    page.show_tabs(tabs_of(verbs.listing, is_counted=True))
+    tab = page.tabs._tabs[-1]
+    tab.setFocus()
+    qtbot.keyClick(tab, Qt.Key.Key_Space)
+    assert not tab.isChecked()
+    menu = page.sheets.menu
+    assert menu is not None
+    why, delete = menu.actions()
+    assert (why.text(), why.isEnabled()) == ("Made by a newer OrderDesk", False)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    await settle()
+    assert delete.text() == "Delete view"
+    assert kept.kept == []
+    assert ("view", "newer") not in verbs.asked
 
 
 def test_own_views_stand_behind_the_built_in_ones(qtbot: QtBot, page: QueuePage) -> None:

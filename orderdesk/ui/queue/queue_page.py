@@ -164,6 +164,7 @@ class QueuePage(QWidget):
         bar.save_wanted.connect(verbs.views.update)
         self.keep_view.clicked.connect(sheets.open_keep_form)
         self.view_menu.clicked.connect(self._open_view_menu)
+        self.tabs.unusable_clicked.connect(sheets.open_unusable_menu)
 
     def show_state(self, state: QueueState) -> None:
         """Show the whole page. The keyboard goes with what is shown in the place that it was in."""

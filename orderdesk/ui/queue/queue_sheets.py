@@ -124,6 +124,16 @@ class QueueSheets:
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 
+    def open_unusable_menu(self, view_id: str, place: QPoint) -> None:
+        """What can be done with a view that this version cannot use; returns at once."""
+        menu = self.menu = QMenu(self._page)
+        why = menu.addAction(self._views.why_unusable(view_id))
+        why.setEnabled(False)
+        delete = menu.addAction(_("Delete view"))
+        delete.triggered.connect(lambda: self._views.delete(view_id))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
     def _forget(self) -> None:
         """What lay in the sheet is gone with it."""
         self.chooser = self.form = self.why = self.decision = None

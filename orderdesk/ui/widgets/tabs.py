@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,7 +29,10 @@ _MORE = 36
 
 @dataclass(frozen=True, slots=True)
 class TabText:
-    """One view. `count` None shows no number; one that cannot be chosen says `why_not`."""
+    """One view. `count` None shows no number.
+
+    One that cannot be chosen says `why_not`; clicked, it offers what can be done about that.
+    """
 
     key: str
     title: str
@@ -42,7 +45,6 @@ class _Tab(QAbstractButton):
 
     def __init__(self, text: TabText, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -56,7 +58,7 @@ class _Tab(QAbstractButton):
         has_count = text.count is not None
         spoken = f"{text.title}, {text.count}" if has_count else text.title
         self.setAccessibleName(f"{spoken}, {text.why_not}" if text.why_not else spoken)
-        self.setEnabled(not text.why_not)
+        self.setCheckable(not text.why_not)
         self.setToolTip(text.why_not)
         self.updateGeometry()
         self.update()
@@ -78,7 +80,7 @@ class _Tab(QAbstractButton):
         rect = QRectF(self.rect())
         is_chosen = self.isChecked()
         ink = colour(Colour.INK if is_chosen or self.underMouse() else Colour.INK2)
-        if not self.isEnabled():
+        if self.shown.why_not:
             ink = colour(Colour.INK3)
         text_paint.draw_line(painter, rect, self.shown.title, font(14, 600), ink)
         if self.shown.count is not None:
@@ -108,10 +110,12 @@ class _Tab(QAbstractButton):
 class ViewTabs(QWidget):
     """Tabs for the views of one page. What does not fit goes into a menu at the end.
 
-    Signals: chosen(key) when the user chooses; not for `select`.
+    Signals: chosen(key) when the user chooses; not for `select`. unusable_clicked(key, place) for one that
+    cannot be chosen, with the place for a menu.
     """
 
     chosen = Signal(str)
+    unusable_clicked = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None, *, binds_numbers: bool = True) -> None:
         super().__init__(parent)
@@ -168,13 +172,21 @@ class ViewTabs(QWidget):
         self._tabs = []
         for index, text in enumerate(tabs):
             tab = _Tab(text, self)
-            tab.clicked.connect(lambda _checked, key=text.key: self.chosen.emit(key))
+            tab.clicked.connect(lambda _checked, tab=tab: self._on_clicked(tab))
             self._group.addButton(tab)
             self._row.insertWidget(index, tab)
             self._tabs.append(tab)
 
+    def _on_clicked(self, tab: _Tab) -> None:
+        if tab.shown.why_not:
+            below = tab if tab.isVisible() else self._more
+            place = below.mapToGlobal(below.rect().bottomLeft())
+            self.unusable_clicked.emit(tab.shown.key, place)
+        else:
+            self._choose(tab)
+
     def _on_number(self, place: int) -> None:
-        usable = [tab for tab in self._tabs if tab.isEnabled()]
+        usable = [tab for tab in self._tabs if not tab.shown.why_not]
         if place < len(usable):
             self._choose(usable[place])
 
@@ -188,8 +200,7 @@ class ViewTabs(QWidget):
         for tab in self._tabs:
             if tab.isHidden():
                 action = menu.addAction(tab.accessibleName().replace("&", "&&"))
-                action.setEnabled(tab.isEnabled())
-                action.triggered.connect(lambda _checked, tab=tab: self._choose(tab))
+                action.triggered.connect(lambda _checked, tab=tab: self._on_clicked(tab))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
