@@ -8,6 +8,13 @@ from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.words import _, ngettext
 
 
+def goes_to_sentence(printer: str) -> str:
+    """Where paper goes: to the printer of this name, or into a file."""
+    if not printer:
+        return _("No printer is chosen in the settings. It becomes a PDF file.")
+    return _("It goes to the printer “{name}”.").format(name=isolated(printer))
+
+
 def nothing_sentence(kind: PaperKind) -> str:
     """There is nothing to put on this paper."""
     if kind is PaperKind.PICK_LIST:

@@ -14,6 +14,7 @@ from orderdesk.presenters.key_sheet import key_groups, keys_title
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.presenters.palette_presenter import PalettePresenter
+from orderdesk.presenters.paper_words import goes_to_sentence
 from orderdesk.presenters.search_presenter import SearchPresenter
 from orderdesk.presenters.user_switch import UserSwitchPresenter
 from orderdesk.settings import Settings
@@ -177,6 +178,7 @@ class DeskWindow(QObject):
             notices=parts.notices,
             formats=parts.formats,
             clock=parts.clock,
+            place=self.paper.place,
         )
         window.add_page(PageName.QUEUE, _("Queue"), "list-checks", self.queue_page)
         window.add_page(PageName.PACK, _("Pack"), "package", self.packing_page, full_bleed=True)
@@ -270,7 +272,9 @@ class DeskWindow(QObject):
             return
         page = PageName(self.window.current_page)
         groups = key_groups(self.commands, page)
-        content = KeySheet(groups)
+        printer = self.paper.place().printer
+        content = KeySheet(groups, goes_to_sentence(printer), has_codes=page is PageName.PACK)
+        content.codes_wanted.connect(self.paper.presenter.print_command_sheet)
         content.print_wanted.connect(
             lambda: self.station.printer.print_keys(keys_title(page), groups, content.say)
         )

@@ -63,24 +63,33 @@ class _Row(QWidget):
 class KeySheet(QWidget):
     """Content for a side sheet: the keys in `list`, which arrows and Page keys scroll, and their print.
 
-    Signals: print_wanted().
+    `goes_to` says where that goes. With `has_codes` the keys can be printed to be scanned, too.
+
+    Signals: print_wanted(), codes_wanted().
     """
 
     print_wanted = Signal()
+    codes_wanted = Signal()
 
-    def __init__(self, groups: Sequence[KeyGroup]) -> None:
+    def __init__(
+        self, groups: Sequence[KeyGroup], goes_to: str = "", *, has_codes: bool = False
+    ) -> None:
         super().__init__()
         self.list = KeyList(groups)
         self.print = Button(_("Print these keys"), icon="printer")
         self.print.clicked.connect(self.print_wanted)
-        self.said = PlainLabel("", 13, 400, Colour.INK2)
-        self.said.hide()
+        self.codes = Button(_("Print the command barcodes"), icon="barcode")
+        self.codes.clicked.connect(self.codes_wanted)
+        self.codes.setVisible(has_codes)
+        self.said = PlainLabel(goes_to, 13, 400, Colour.INK2)
+        self.said.setVisible(bool(goes_to))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.list, 1)
         column.addWidget(self.said)
         column.addWidget(self.print)
+        column.addWidget(self.codes)
 
     def say(self, sentence: str) -> None:
         """What became of the print, as long as the sheet is there to be read."""

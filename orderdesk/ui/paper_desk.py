@@ -22,6 +22,7 @@ from orderdesk.ui.paper_dialogs import PaperDialogs
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.settings.paper_form import PaperForm
 from orderdesk.ui.settings.settings_page import Section, SettingsPage
+from orderdesk.ui.sheet_printer import PaperPlace
 
 
 class PaperDesk(QObject):
@@ -42,6 +43,7 @@ class PaperDesk(QObject):
         self._queue = queue
         self._detail = detail
         self._packing = packing
+        self._settings = parts.settings
         self.dialogs = PaperDialogs(window)
         self.machine = paper = Paper()
         self.maker = maker = PaperMaker(
@@ -90,6 +92,10 @@ class PaperDesk(QObject):
         packing.slip_wanted.connect(self.print_slip)
         self.form.command_sheet_wanted.connect(self.presenter.print_command_sheet)
         settings.add(Section.PAPER, self.form)
+
+    def place(self) -> PaperPlace:
+        """Where paper goes that is no order's."""
+        return PaperPlace(self._settings().printer_name, self.maker.size)
 
     def print_slip(self) -> None:
         """The slip of the order that is packed, in hand or shown; in the queue of all that are selected."""

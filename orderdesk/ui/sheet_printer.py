@@ -1,6 +1,7 @@
-"""Prints a sheet that is no order's paper: at the computer's own printer, else into a PDF file."""
+"""Prints a sheet that is no order's paper: at the printer that was chosen, else into a PDF file."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale
@@ -19,12 +20,31 @@ from orderdesk.words import _
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class PaperPlace:
+    """Where paper goes: the printer's own name, "" for a PDF file, and the size that lies in it."""
+
+    printer: str
+    size: PaperSize
+
+
+def usual_place() -> PaperPlace:
+    """The computer's own printer, as long as nothing was chosen."""
+    return PaperPlace(QPrinterInfo.defaultPrinterName(), PaperSize.A4)
+
+
 class SheetPrinter:
     """`say` of each verb hears in a sentence what became of it."""
 
-    def __init__(self, parent: QWidget, tasks: TaskSet) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        tasks: TaskSet,
+        place: Callable[[], PaperPlace] = usual_place,
+    ) -> None:
         self._parent = parent
         self._tasks = tasks
+        self._place = place
         self._paper = Paper()
         self.dialog: QFileDialog | None = None
 
@@ -43,33 +63,32 @@ class SheetPrinter:
         self._print(keys_sheet(title, rows), "orderdesk-keys.pdf", say)
 
     def _print(self, document: PaperDocument, name: str, say: Say) -> None:
-        printer = QPrinterInfo.defaultPrinterName()
-        if printer:
-            self._tasks.spawn(self._send(document, printer, say))
+        place = self._place()
+        if place.printer:
+            self._tasks.spawn(self._send(document, place, say))
             return
         dialog = QFileDialog(self._parent, _("Save as a PDF file"), name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(lambda path: self._spawn_save(document, Path(path), say))
+        dialog.fileSelected.connect(
+            lambda path: self._tasks.spawn(self._save(document, place.size, Path(path), say))
+        )
         self.dialog = dialog
         dialog.open()
 
-    def _spawn_save(self, document: PaperDocument, path: Path, say: Say) -> None:
-        self._tasks.spawn(self._save(document, path, say))
-
-    async def _send(self, document: PaperDocument, printer: str, say: Say) -> None:
+    async def _send(self, document: PaperDocument, place: PaperPlace, say: Say) -> None:
         say(_("On its way to the printer."))
         try:
-            await self._paper.send(document, PaperSize.A4, printer)
+            await self._paper.send(document, place.size, place.printer)
         except PaperError as error:
             say(str(error))
             return
         say(_("At the printer. Look whether the page is whole."))
 
-    async def _save(self, document: PaperDocument, path: Path, say: Say) -> None:
+    async def _save(self, document: PaperDocument, size: PaperSize, path: Path, say: Say) -> None:
         try:
-            await self._paper.save_pdf(document, PaperSize.A4, path)
+            await self._paper.save_pdf(document, size, path)
         except PaperError as error:
             say(str(error))
             return

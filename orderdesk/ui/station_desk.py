@@ -26,7 +26,7 @@ from orderdesk.ui.settings.data_form import DataForm
 from orderdesk.ui.settings.scanner_form import ScannerForm
 from orderdesk.ui.settings.settings_page import Section, SettingsPage
 from orderdesk.ui.settings.shops_form import ShopsForm
-from orderdesk.ui.sheet_printer import SheetPrinter
+from orderdesk.ui.sheet_printer import PaperPlace, SheetPrinter
 from orderdesk.words import _
 
 
@@ -64,6 +64,7 @@ class StationDesk(QObject):
         notices: Notices,
         formats: Callable[[], Formats],
         clock: Callable[[], datetime],
+        place: Callable[[], PaperPlace],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -74,7 +75,7 @@ class StationDesk(QObject):
         self._kept_settings = listener.settings
         self._page_before = ""
         self.watch = AccessWatch(parts.line, shop, bus, notices, formats, clock, self.sign_in)
-        self.printer = SheetPrinter(window, tasks)
+        self.printer = SheetPrinter(window, tasks, place)
         self.scanner = ScannerCheck(set_gap, self._listen)
         self.scanner_form = ScannerForm(self.scanner, self.printer.print_scanner_codes)
         self.data = DataSafety(

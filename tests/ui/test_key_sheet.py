@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,10 +13,14 @@ from orderdesk.presenters.command_table import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.key_sheet import key_groups, keys_title
 from orderdesk.presenters.navigation import PageName
+from orderdesk.presenters.paper_words import goes_to_sentence
+from orderdesk.printing.templates import PaperDocument
+from orderdesk.settings import PaperSize
 from orderdesk.tasks import TaskSet
 from orderdesk.ui.event_loop import run_window
 from orderdesk.ui.key_sheet import KeySheet
-from orderdesk.ui.sheet_printer import SheetPrinter
+from orderdesk.ui.paper import Paper
+from orderdesk.ui.sheet_printer import PaperPlace, SheetPrinter
 from orderdesk.ui.theme import Theme
 from tests.ui.test_paper import pages_of
 
@@ -64,6 +69,37 @@ def test_every_key_of_the_bench_is_on_the_paper(
         # A long title is wrapped, with its keys beside its first line.
         assert all(word in words for word in row.title.split())
         assert row.printed.replace("…", "...") in words.replace("…", "...")
+
+
+def test_the_keys_go_to_the_printer_and_the_paper_of_the_settings(
+    qapp: QApplication, dressed: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, PaperSize]] = []
+
+    async def send(_paper: Paper, document: PaperDocument, size: PaperSize, printer: str) -> None:
+        sent.append((printer, size))
+
+    monkeypatch.setattr(Paper, "send", send)
+    place = PaperPlace("Laser", PaperSize.LETTER)
+    sheet = KeySheet((), goes_to_sentence(place.printer), has_codes=True)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    assert "Laser" in sheet.said.text()
+
+    async def main() -> None:
+        tasks = TaskSet()
+        printer = SheetPrinter(sheet, tasks, lambda: place)
+        sheet.print_wanted.connect(lambda: printer.print_keys("Keys", (), sheet.say))
+        sheet.print.click()
+        await asyncio.gather(*tasks._tasks)
+        assert printer.dialog is None
+
+    run_window(qapp, main())
+    assert sent == [("Laser", PaperSize.LETTER)]
+    assert sheet.said.text().startswith("At the printer.")
+    with qtbot.waitSignal(sheet.codes_wanted):
+        sheet.codes.click()
+    assert not KeySheet(()).codes.isVisibleTo(sheet)
 
 
 def test_an_answer_that_comes_after_the_sheet_was_closed_is_no_failure(
