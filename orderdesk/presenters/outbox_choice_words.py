@@ -142,7 +142,7 @@ def _send_rest(
         if one.quantity > left.get(one.line_item_id, 0)
     ]
     stays = formats.items(sum(left.values()))
-    sends = _("{items} go as a parcel of their own. {mail}").format(items=stays, mail=mail)
+    sends = _("What is left, {items}, goes as a parcel. {mail}").format(items=stays, mail=mail)
     line = order.line_item(out[0][0]) if len(out) == 1 else None
     if line is not None:
         title = _("Take {count} {product} out, send the rest").format(

@@ -27,8 +27,12 @@ def side_theirs(order: Order | None, lines: Iterable[SideLine]) -> Side | None:
     """The card of what the order shows in Shopify; None where it is not in the local copy."""
     if order is None:
         return None
-    who = _("Order {order}").format(order=order.name)
-    return Side("cloud", _("In Shopify"), who, tuple(lines))
+    return Side("cloud", _("In Shopify"), order_line(order), tuple(lines))
+
+
+def order_line(order: Order) -> str:
+    """What stands below “In Shopify” where nobody is known who changed something there."""
+    return _("Order {order}").format(order=order.name)
 
 
 def product_line(

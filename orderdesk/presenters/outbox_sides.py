@@ -20,13 +20,13 @@ from orderdesk.domain.intents import (
     UpdateTracking,
 )
 from orderdesk.domain.open_work import destination_lines, open_work_at, remaining_at
-from orderdesk.domain.order import Order
+from orderdesk.domain.order import FinancialStatus, Order
 from orderdesk.domain.timeline import ShopTimeline
 from orderdesk.presenters.bench_screen import delivery_text
-from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.outbox_change_sides import change_sides
 from orderdesk.presenters.outbox_events import happened_since, made_by, parcel_line
-from orderdesk.presenters.outbox_side_parts import product_line, side_ours
+from orderdesk.presenters.outbox_side_parts import order_line, product_line, side_ours
 from orderdesk.presenters.outbox_state import Side, SideLine
 from orderdesk.services.outbox import OutboxEntry
 from orderdesk.words import _
@@ -43,7 +43,16 @@ def sides(
     since = happened_since(entry.intent, timeline, now, formats)
     if theirs is None or not since:
         return ours, theirs
+    *earlier, newest = since
+    if _names_nobody(theirs, entry):
+        # Where no station says that it was it, Shopify's last word says who did what.
+        who = _("{what} {time}").format(what=newest.title, time=newest.amount)
+        return ours, replace(theirs, who=who, lines=(*theirs.lines, *earlier))
     return ours, replace(theirs, lines=(*theirs.lines, *since))
+
+
+def _names_nobody(theirs: Side, entry: OutboxEntry) -> bool:
+    return entry.order is not None and theirs.who == order_line(entry.order)
 
 
 def _both(entry: OutboxEntry, now: datetime, formats: Formats) -> tuple[Side, Side | None]:
@@ -124,20 +133,21 @@ def _against_fulfillments(
     for one in named:
         for line in one.lines:
             theirs[line.line_item_id] = theirs.get(line.line_item_id, 0) + line.quantity
-    left, right = [], []
+    rows = []
     for item in {**packed, **theirs}:
         here, there = packed.get(item, 0), theirs.get(item, 0)
         differs = here != there
-        left.append(product_line(order, item, _amount(here, formats), differs))
-        right.append(product_line(order, item, _amount(there, formats), differs))
+        ours = product_line(order, item, _amount(here, formats), differs)
+        rows.append((ours, product_line(order, item, _amount(there, formats), differs)))
+    left, right = _differing_first(rows)
     tracking = tuple(parcel for one in named for parcel in one.tracking)
     differs = _numbers(fulfill.parcels) != _numbers(tracking)
-    left.extend(_parcel_lines(fulfill.parcels, differs))
-    right.extend(_parcel_lines(tracking, differs))
+    left += _parcel_lines(fulfill.parcels, differs)
+    right += _parcel_lines(tracking, differs)
     who = parcel_line(named, now, formats, made_by(intent, named))
     return (
         side_ours(intent, _("Packed here"), left, now, formats),
-        Side("cloud", _("In Shopify"), who, tuple(right)),
+        Side("cloud", _("In Shopify"), who, right),
     )
 
 
@@ -145,29 +155,43 @@ def _against_order(
     intent: Intent, fulfill: Fulfill, order: Order, now: datetime, formats: Formats
 ) -> tuple[Side, Side]:
     """No parcel of theirs to compare with: compare with what the order still asks for."""
+    code = intent.problem.code if intent.problem else None
     packed = {one.line_item_id: one.quantity for one in fulfill.units}
     open_units = {
         one.line_item_id: one.quantity for one in remaining_at(order, fulfill.location_id)
     }
-    is_over = order.cancelled_at is not None
-    left, right = [], []
-    for item, count in packed.items():
-        rest = 0 if is_over else open_units.get(item, 0)
+    if order.cancelled_at is not None:
+        open_units = {}
+    wanted = {one.line_item_id: one.quantity for one in intent.basis.remaining}
+    asked_for = [*packed, *(open_units if code is ProblemCode.MORE_ORDERED else ())]
+    rows = [*_circumstances(intent, fulfill, order, now, formats)]
+    for item in dict.fromkeys(asked_for):
+        count, rest = packed.get(item, 0), open_units.get(item, 0)
         differs = rest < count
-        left.append(product_line(order, item, formats.times(count), differs))
-        text = (
-            _("{count} to send").format(count=formats.number(rest)) if rest else _("none to send")
-        )
-        right.append(product_line(order, item, text, differs))
-    left.extend(_parcel_lines(fulfill.parcels, False))
-    for ours, theirs in _circumstances(intent, fulfill, order, now, formats):
-        left.append(ours)
-        right.append(theirs)
-    who = _("Order {order}").format(order=order.name)
+        if code is ProblemCode.MORE_ORDERED:
+            differs = rest > max(count, wanted.get(item, 0))
+        ours = product_line(order, item, _amount(count, formats), differs)
+        rows.append((ours, product_line(order, item, _to_send(rest, formats), differs)))
+    left, right = _differing_first(rows)
+    left += _parcel_lines(fulfill.parcels, False)
     return (
         side_ours(intent, _("Packed here"), left, now, formats),
-        Side("cloud", _("In Shopify"), who, tuple(right)),
+        Side("cloud", _("In Shopify"), order_line(order), right),
     )
+
+
+def _differing_first(
+    rows: list[tuple[SideLine, SideLine]],
+) -> tuple[tuple[SideLine, ...], tuple[SideLine, ...]]:
+    """What is asked about stands on top: the page may be too low for all of it."""
+    rows = sorted(rows, key=lambda row: not row[0].differs)
+    return tuple(ours for ours, _theirs in rows), tuple(theirs for _ours, theirs in rows)
+
+
+def _to_send(count: int, formats: Formats) -> str:
+    if not count:
+        return _("none to send")
+    return _("{count} to send").format(count=formats.number(count))
 
 
 def _circumstances(
@@ -187,6 +211,26 @@ def _circumstances(
         yield (
             SideLine(_method(intent.basis.delivery_method), icon="truck", differs=True),
             SideLine(delivery_text(work[0].delivery_method), icon="truck", differs=True),
+        )
+    if code is ProblemCode.MOVED_AWAY:
+        places = (one for one in order.fulfillment_orders if one.is_open and one.remaining)
+        names = [one.location_name for one in places if one.location_id != fulfill.location_id]
+        there = ", ".join(isolated(name) for name in dict.fromkeys(names) if name)
+        yield (
+            SideLine(_("To be sent from here"), icon="package", differs=True),
+            SideLine(
+                _("Packed at {place} now").format(place=there), icon="warehouse", differs=True
+            ),
+        )
+    if order.financial_status in (FinancialStatus.REFUNDED, FinancialStatus.PARTIALLY_REFUNDED):
+        text = (
+            _("Money was given back")
+            if order.financial_status is FinancialStatus.REFUNDED
+            else _("A part of the money was given back")
+        )
+        yield (
+            SideLine(_("To be sent"), icon="package", differs=True),
+            SideLine(text, icon="credit-card", differs=True),
         )
     if order.cancelled_at is not None:
         text = _("Cancelled {time}").format(time=formats.when(order.cancelled_at, now))

@@ -12,7 +12,7 @@ from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
 
-HEIGHT = 50
+HEIGHT = 46
 
 
 class ChoiceRow(QAbstractButton):
@@ -49,7 +49,7 @@ class ChoiceRow(QAbstractButton):
 
     def _place(self) -> None:
         width = self.act.sizeHint().width()
-        self.act.setGeometry(self.width() - width - 8, 8, width, HEIGHT - 16)
+        self.act.setGeometry(self.width() - width - 6, 6, width, HEIGHT - 12)
 
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
@@ -92,8 +92,8 @@ class ChoiceRow(QAbstractButton):
         right = self.act.x() - 12 if choice.is_chosen else rect.right() - 14
         left = 12 + used + 18
         ink = colour(Colour.INK)
-        title = QRectF(left, 6, right - left, 20)
+        title = QRectF(left, 4, right - left, 20)
         text_paint.draw_line(painter, title, choice.title, font(14, 600), ink)
-        detail = QRectF(left, 27, right - left, 18)
+        detail = QRectF(left, 24, right - left, 18)
         soft = colour(Colour.INK2)
         text_paint.draw_line(painter, detail, choice.detail, font(13), soft)

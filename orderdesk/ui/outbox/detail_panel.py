@@ -97,7 +97,7 @@ class DetailPanel(QWidget):
         self.comparison = Comparison(pictures)
         self._legend = NoteLine("not-equals", Tone.PLAIN, 0)
         self._choices = QVBoxLayout()
-        self._choices.setSpacing(7)
+        self._choices.setSpacing(6)
         self.choices: list[ChoiceRow] = []
         self.take_back = Button("", icon="arrow-u-up-left", key=cap(CommandId.OUTBOX_TAKE_BACK))
         self.take_back.clicked.connect(self.take_back_wanted)
