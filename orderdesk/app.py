@@ -261,6 +261,7 @@ class WindowProgram:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(counted.wait(), QUEUE_BEFORE_NETWORK_S)
         self.tasks.spawn(asyncio.to_thread(self.player.open))
+        await window.make_rest()
         await asyncio.to_thread(load_network)
         await desk.run()
 

@@ -12,8 +12,7 @@ from orderdesk.presenters.formats import Formats
 from orderdesk.profile import host_of
 from orderdesk.settings import Settings
 from orderdesk.shops import known_shops
-from orderdesk.ui.desk_parts import DeskParts
-from orderdesk.ui.station_desk import StationParts
+from orderdesk.ui.desk_parts import DeskParts, StationParts
 from orderdesk.words import _
 
 

@@ -79,6 +79,10 @@ class ScanRouter:
             )
         )
 
+    def settle(self) -> None:
+        """A scan was taken elsewhere: what an earlier one was refused for is past."""
+        self._notices.solve(NOTICE)
+
     def refuse_while_asking(self) -> None:
         """A question or a sheet is open: a scan neither answers it nor goes past it."""
         self._refused()

@@ -1,6 +1,7 @@
 """Says for every command of the table what it does in an open desk, and when it cannot be done.
 
-Each page's part is a function of its own; a new command of a page is bound there.
+Each page's part is a function of its own; a new command of a page is bound there. What is bound
+asks `desk` for a page only when it runs: until then the page may not have been made.
 """
 
 from collections.abc import Callable
@@ -8,11 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from orderdesk.domain.allowed_actions import OrderAction
-from orderdesk.presenters.bench_commands import why_not_at_bench
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.commands import Commands
+from orderdesk.presenters.detail_commands import COMMANDS
 from orderdesk.presenters.navigation import PageName
-from orderdesk.ui.detail.detail_page import COMMANDS
 from orderdesk.words import _
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
     window = desk.window
     for command_id, page in _GO.items():
         commands.bind(command_id, _turning_to(desk, page))
-    commands.bind(CommandId.PALETTE, desk.finder.toggle)
+    commands.bind(CommandId.PALETTE, desk.toggle_palette)
     commands.bind(CommandId.SWITCH_USER, desk.toggle_users)
     commands.bind(CommandId.KEYS, desk.toggle_keys)
     commands.bind(CommandId.SEARCH, window.focus_search)
@@ -100,10 +100,10 @@ def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.QUEUE_PACK, queue.pack, why_not_pack, number)
     commands.bind(CommandId.QUEUE_OPEN, queue.open, why_not_selected, number)
     commands.bind(CommandId.QUEUE_VIEW, desk.window.focus_page)
-    commands.bind(CommandId.PRINT_SLIP, desk.paper.print_slip, why_not_slip)
+    commands.bind(CommandId.PRINT_SLIP, desk.print_slip, why_not_slip)
     commands.bind(
         CommandId.QUEUE_PICK_LIST,
-        desk.paper.print_pick_list,
+        lambda: desk.paper.print_pick_list(),
         lambda: "" if queue.listed_orders else _("This view has no orders."),
     )
     page = desk.queue_page
@@ -125,24 +125,21 @@ def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
 
 
 def _bind_detail(commands: Commands, desk: "DeskWindow") -> None:
-    detail = desk.detail
+    def why_not_shown() -> str:
+        return "" if desk.detail.state is not None else _("No order is shown.")
 
     def why_not_pack() -> str:
-        state = detail.state
-        return state.primary.why_not if state is not None else _("No order is shown.")
+        state = desk.detail.state
+        return state.primary.why_not if state is not None else why_not_shown()
 
     def why_not_step(by: int) -> Callable[[], str]:
-        return lambda: "" if detail.can_step(by) else _("This is the last order of the view.")
+        return lambda: "" if desk.detail.can_step(by) else _("This is the last order of the view.")
 
-    commands.bind(CommandId.DETAIL_PACK, detail.pack, why_not_pack)
-    commands.bind(CommandId.DETAIL_PREVIOUS, lambda: detail.step(-1), why_not_step(-1))
-    commands.bind(CommandId.DETAIL_NEXT, lambda: detail.step(1), why_not_step(1))
-    commands.bind(CommandId.DETAIL_BACK, detail.back)
-    commands.bind(
-        CommandId.DETAIL_ACTIONS,
-        desk.detail_page.open_actions,
-        lambda: "" if detail.state is not None else _("No order is shown."),
-    )
+    commands.bind(CommandId.DETAIL_PACK, lambda: desk.detail.pack(), why_not_pack)
+    commands.bind(CommandId.DETAIL_PREVIOUS, lambda: desk.detail.step(-1), why_not_step(-1))
+    commands.bind(CommandId.DETAIL_NEXT, lambda: desk.detail.step(1), why_not_step(1))
+    commands.bind(CommandId.DETAIL_BACK, lambda: desk.detail.back())
+    commands.bind(CommandId.DETAIL_ACTIONS, lambda: desk.detail_page.open_actions(), why_not_shown)
     for action, command_id in COMMANDS.items():
         commands.bind(command_id, _asking_for(desk, action), _why_not_ask(desk, action))
     commands.bind(CommandId.SAVE_FORM, desk.window.focus_page)
@@ -157,62 +154,62 @@ def _why_not_ask(desk: "DeskWindow", action: OrderAction) -> Callable[[], str]:
 
 
 def _bind_pack(commands: Commands, desk: "DeskWindow") -> None:
-    page, presenter = desk.packing_page, desk.packing
-
     def doing(command_id: CommandId) -> Callable[[], None]:
-        return lambda: page.run(command_id)
+        return lambda: desk.packing_page.run(command_id)
 
     def asking(command_id: CommandId) -> Callable[[], str]:
-        return lambda: why_not_at_bench(presenter.screen(), command_id)
+        def why_not() -> str:
+            from orderdesk.presenters.bench_commands import why_not_at_bench
+
+            return why_not_at_bench(desk.packing.screen(), command_id)
+
+        return why_not
 
     for command_id in _AT_BENCH:
         commands.bind(command_id, doing(command_id), asking(command_id))
     for command_id in (CommandId.FULL_SCREEN, CommandId.PACK_BACK):
         commands.bind(command_id, doing(command_id))
-    commands.bind(CommandId.PACK_COMMANDS, desk.paper.presenter.print_command_sheet)
-    commands.bind(CommandId.PACK_CHOOSE, page.setFocus)
-    commands.bind(CommandId.PACK_NEXT_LINE, lambda: presenter.choose(1))
-    commands.bind(CommandId.PACK_PREVIOUS_LINE, lambda: presenter.choose(-1))
-    commands.bind(CommandId.PACK_MORE, lambda: presenter.adjust(1))
-    commands.bind(CommandId.PACK_FEWER, lambda: presenter.adjust(-1))
+    commands.bind(CommandId.PACK_COMMANDS, lambda: desk.paper.presenter.print_command_sheet())
+    commands.bind(CommandId.PACK_CHOOSE, lambda: desk.packing_page.setFocus())
+    commands.bind(CommandId.PACK_NEXT_LINE, lambda: desk.packing.choose(1))
+    commands.bind(CommandId.PACK_PREVIOUS_LINE, lambda: desk.packing.choose(-1))
+    commands.bind(CommandId.PACK_MORE, lambda: desk.packing.adjust(1))
+    commands.bind(CommandId.PACK_FEWER, lambda: desk.packing.adjust(-1))
 
 
 def _bind_outbox(commands: Commands, desk: "DeskWindow") -> None:
-    outbox = desk.outbox
-
     def why_not_decide() -> str:
-        detail = outbox.state().detail
+        detail = desk.outbox.state().detail
         if detail is None or not detail.choices:
             return _("Nothing is to be decided here.")
         is_marked = any(one.is_chosen for one in detail.choices)
         return "" if is_marked else _("Mark first what you decide.")
 
     def why_not_open() -> str:
-        return "" if outbox.state().detail is not None else _("No decision is selected.")
+        return "" if desk.outbox.state().detail is not None else _("No decision is selected.")
 
     def why_not_take_back() -> str:
-        detail = outbox.state().detail
+        detail = desk.outbox.state().detail
         if detail is not None and detail.take_back:
             return ""
         return _("Only what still waits to be sent can be taken back.")
 
     def why_not_send() -> str:
-        return "" if outbox.state().can_send_now else _("Nothing waits to be sent.")
+        return "" if desk.outbox.state().can_send_now else _("Nothing waits to be sent.")
 
     commands.bind(CommandId.OUTBOX_CHOOSE, desk.window.focus_page)
-    commands.bind(CommandId.OUTBOX_DO, outbox.do_it, why_not_decide)
-    commands.bind(CommandId.OUTBOX_OPEN, outbox.open_order, why_not_open)
-    commands.bind(CommandId.OUTBOX_SEND, outbox.send_now, why_not_send)
-    commands.bind(CommandId.OUTBOX_TAKE_BACK, outbox.take_back, why_not_take_back)
+    commands.bind(CommandId.OUTBOX_DO, lambda: desk.outbox.do_it(), why_not_decide)
+    commands.bind(CommandId.OUTBOX_OPEN, lambda: desk.outbox.open_order(), why_not_open)
+    commands.bind(CommandId.OUTBOX_SEND, lambda: desk.outbox.send_now(), why_not_send)
+    commands.bind(CommandId.OUTBOX_TAKE_BACK, lambda: desk.outbox.take_back(), why_not_take_back)
 
 
 def _bind_report(commands: Commands, desk: "DeskWindow") -> None:
-    report = desk.report
-    for command_id, save in (
-        (CommandId.REPORT_PDF, report.save_pdf),
-        (CommandId.REPORT_TABLE, report.save_table),
-    ):
-        commands.bind(command_id, save, lambda: report.why_no_file)
-    commands.bind(CommandId.REPORT_BEFORE, lambda: report.step(-1))
-    commands.bind(CommandId.REPORT_AFTER, lambda: report.step(1))
-    commands.bind(CommandId.REPORT_TODAY, report.choose_today)
+    def why_no_file() -> str:
+        return desk.report.why_no_file
+
+    commands.bind(CommandId.REPORT_PDF, lambda: desk.report.save_pdf(), why_no_file)
+    commands.bind(CommandId.REPORT_TABLE, lambda: desk.report.save_table(), why_no_file)
+    commands.bind(CommandId.REPORT_BEFORE, lambda: desk.report.step(-1))
+    commands.bind(CommandId.REPORT_AFTER, lambda: desk.report.step(1))
+    commands.bind(CommandId.REPORT_TODAY, lambda: desk.report.choose_today())

@@ -1,24 +1,29 @@
 """Makes the presenters of an open desk: what each page's logic takes of what the window stands on."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from orderdesk.domain.ids import LocationGid
 from orderdesk.errors import NoLocationError
 from orderdesk.presenters.arrivals import ArrivalsPresenter
-from orderdesk.presenters.detail_presenter import DetailPresenter
 from orderdesk.presenters.frame_presenter import FramePresenter
-from orderdesk.presenters.navigation import Navigator
-from orderdesk.presenters.outbox_presenter import OutboxPresenter
-from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.queue_presenter import QueuePresenter
-from orderdesk.presenters.report_presenter import ReportPresenter
-from orderdesk.presenters.scan_router import ScanRouter
-from orderdesk.presenters.settings_presenter import SettingsPresenter
-from orderdesk.settings import Settings
-from orderdesk.tasks import TaskSet
-from orderdesk.ui.desk_parts import DeskParts
-from orderdesk.ui.paper_desk import PaperDesk
+
+if TYPE_CHECKING:
+    from orderdesk.domain.ids import LocationGid
+    from orderdesk.presenters.detail_presenter import DetailPresenter
+    from orderdesk.presenters.navigation import Navigator
+    from orderdesk.presenters.outbox_presenter import OutboxPresenter
+    from orderdesk.presenters.packing_presenter import PackingPresenter
+    from orderdesk.presenters.report_presenter import ReportPresenter
+    from orderdesk.presenters.scan_router import ScanRouter
+    from orderdesk.presenters.settings_presenter import SettingsPresenter
+    from orderdesk.settings import Settings
+    from orderdesk.tasks import TaskSet
+    from orderdesk.ui.desk_parts import DeskParts
+    from orderdesk.ui.paper_desk import PaperDesk
 
 GATHERS_S = 1.5
 """How long orders that come one after another are taken for one delivery of news."""
@@ -49,6 +54,8 @@ def make_detail(
     parts: DeskParts, tasks: TaskSet, navigator: Navigator, queue: QueuePresenter
 ) -> DetailPresenter:
     """One order whole; its neighbours are those of the queue."""
+    from orderdesk.presenters.detail_presenter import DetailPresenter
+
     return DetailPresenter(
         parts.orders,
         parts.history,
@@ -73,6 +80,7 @@ def make_detail(
 
 def make_packing(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> PackingPresenter:
     """The bench."""
+    from orderdesk.presenters.packing_presenter import PackingPresenter
 
     def location_id() -> LocationGid:
         location = parts.location()
@@ -104,6 +112,8 @@ def make_packing(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> Pack
 
 def make_outbox(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> OutboxPresenter:
     """What waits to be sent."""
+    from orderdesk.presenters.outbox_presenter import OutboxPresenter
+
     return OutboxPresenter(
         parts.outbox,
         parts.bus,
@@ -131,6 +141,8 @@ def make_scans(
     refuse: Callable[[], None],
 ) -> ScanRouter:
     """Where a scan leads away from the bench; `refuse` lets one be heard that leads nowhere."""
+    from orderdesk.presenters.scan_router import ScanRouter
+
     return ScanRouter(parts.orders, parts.catalogue, queue, parts.notices, tasks, navigator, refuse)
 
 
@@ -141,6 +153,8 @@ def make_settings(
     test_sounds: Callable[[], None],
 ) -> SettingsPresenter:
     """The settings; `take` puts changed ones in force."""
+    from orderdesk.presenters.settings_presenter import SettingsPresenter
+
     return SettingsPresenter(
         parts.settings,
         take,
@@ -178,6 +192,8 @@ def make_frame(parts: DeskParts, tasks: TaskSet, queue: QueuePresenter) -> Frame
 
 def make_report(parts: DeskParts, tasks: TaskSet, paper: PaperDesk) -> ReportPresenter:
     """The day's report, which goes on paper as the rest does."""
+    from orderdesk.presenters.report_presenter import ReportPresenter
+
     return ReportPresenter(
         parts.report,
         paper.maker,

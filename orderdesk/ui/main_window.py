@@ -89,6 +89,8 @@ class MainWindow(QWidget):
         self.setMinimumSize(960, 540)
         self.resize(1280, 720)
         self._pages: dict[str, QWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._titles: dict[str, str] = {}
         self._full_bleed: set[str] = set()
         self._current = ""
         self._may_close = False
@@ -112,27 +114,41 @@ class MainWindow(QWidget):
         key: str,
         title: str,
         icon: str,
-        page: QWidget,
+        page: QWidget | Callable[[], QWidget],
         *,
         in_rail: bool = True,
         at_foot: bool = False,
         full_bleed: bool = False,
     ) -> None:
-        """Take a page in. `full_bleed` pages fill the window, without rail, search and strip.
+        """Take a page in, or what makes it when it is first shown.
 
-        The first page added is shown.
+        `full_bleed` pages fill the window, without rail, search and strip. The first page added is
+        shown.
         """
-        self._pages[key] = page
-        page.setAccessibleName(title)
+        self._titles[key] = title
         if full_bleed:
             self._full_bleed.add(key)
-            self._outer.addWidget(page)
+        if isinstance(page, QWidget):
+            self._take(key, page)
         else:
-            self._frame.pages.addWidget(page)
+            self._makers[key] = page
         if in_rail:
             self._frame.rail.add_row(key, title, icon, at_foot=at_foot)
         if not self._current:
             self.show_page(key)
+
+    def make_page(self, key: str) -> QWidget:
+        """The page of this key, made now if it was not there yet."""
+        if key not in self._pages:
+            self._take(key, self._makers.pop(key)())
+        return self._pages[key]
+
+    def _take(self, key: str, page: QWidget) -> None:
+        self._pages[key] = page
+        page.setAccessibleName(self._titles[key])
+        is_full_bleed = key in self._full_bleed
+        place = self._outer if is_full_bleed else self._frame.pages
+        place.addWidget(page)
 
     def remove_page(self, key: str) -> None:
         """Give a page up that stands in no rail; another one must be in front."""
@@ -143,7 +159,7 @@ class MainWindow(QWidget):
 
     def show_page(self, key: str) -> None:
         """Bring a page to the front and give it the keyboard."""
-        page = self._pages[key]
+        page = self.make_page(key)
         has_changed = key != self._current
         self._current = key
         if key in self._full_bleed:

@@ -227,7 +227,7 @@ class Palette(Cover):
     def __init__(self, window: MainWindow, presenter: PalettePresenter) -> None:
         super().__init__(window)
         self._window = window
-        self._presenter = presenter
+        self.presenter = presenter
         self._before: QWidget | None = None
         self._state = PaletteState()
         self._shade = 1.0
@@ -295,8 +295,8 @@ class Palette(Cover):
     def _on_clicked(self, index: QModelIndex) -> None:
         number = self.list.rows.number_of(index)
         if number >= 0:
-            self._presenter.mark(number)
-            self._presenter.enter()
+            self.presenter.mark(number)
+            self.presenter.enter()
 
     def _announce(self, state: PaletteState) -> None:
         said = state.told or state.nothing
@@ -333,7 +333,7 @@ class Palette(Cover):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._plate().contains(event.position()):
-            self._presenter.close()
+            self.presenter.close()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

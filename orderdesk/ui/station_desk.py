@@ -1,50 +1,29 @@
 """The station itself in the window: its sign-in, its scanner, its data, the shops beside its own."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from orderdesk.domain.catalogue import Shop
-from orderdesk.events import Bus
-from orderdesk.notices import Notices
-from orderdesk.presenters.access_watch import AccessLine, AccessWatch
-from orderdesk.presenters.connect_presenter import ConnectPresenter
-from orderdesk.presenters.connect_state import ConnectedShop, ShopDoor
-from orderdesk.presenters.data_safety import DataSafety, Place, StationSafety
-from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.access_watch import AccessWatch
+from orderdesk.presenters.data_safety import DataSafety
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.scanner_check import ScannerCheck
-from orderdesk.shops import KnownShop
 from orderdesk.tasks import TaskSet
+from orderdesk.ui.desk_parts import DeskParts
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.scan_burst import Refusal, RefusedBurst, ScannerSettings
 from orderdesk.ui.scanner_listener import ScannerListener
-from orderdesk.ui.settings.data_form import DataForm
-from orderdesk.ui.settings.scanner_form import ScannerForm
-from orderdesk.ui.settings.settings_page import Section, SettingsPage
-from orderdesk.ui.settings.shops_form import ShopsForm
 from orderdesk.ui.sheet_printer import PaperPlace, SheetPrinter
 from orderdesk.words import _
 
-
-@dataclass(frozen=True, slots=True)
-class StationParts:
-    """What the station stands on. `address` is its shop's; `folder` its profile's."""
-
-    line: AccessLine
-    door: ShopDoor
-    address: str
-    safety: StationSafety
-    places: tuple[Place, ...]
-    shops: Callable[[], Sequence[KnownShop]]
-    open_shop: Callable[[Path], None]
-    add_shop: Callable[[], None]
-    signed_out: Callable[[], None]
-    folder: Path
-    is_demo: bool
+if TYPE_CHECKING:
+    from orderdesk.presenters.connect_state import ConnectedShop
+    from orderdesk.ui.settings.data_form import DataForm
+    from orderdesk.ui.settings.scanner_form import ScannerForm
+    from orderdesk.ui.settings.settings_page import SettingsPage
+    from orderdesk.ui.settings.shops_form import ShopsForm
 
 
 class StationDesk(QObject):
@@ -53,53 +32,74 @@ class StationDesk(QObject):
     def __init__(
         self,
         window: MainWindow,
-        parts: StationParts,
+        parts: DeskParts,
         tasks: TaskSet,
         listener: ScannerListener,
-        settings_page: SettingsPage,
         set_gap: Callable[[int], None],
-        *,
-        shop: Callable[[], Shop | None],
-        bus: Bus,
-        notices: Notices,
-        formats: Callable[[], Formats],
-        clock: Callable[[], datetime],
         place: Callable[[], PaperPlace],
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._parts = parts
+        self._parts = station = parts.station
         self._tasks = tasks
         self._listener = listener
-        self._settings_page = settings_page
         self._kept_settings = listener.settings
         self._page_before = ""
-        self.watch = AccessWatch(parts.line, shop, bus, notices, formats, clock, self.sign_in)
+        self._shop = parts.shop
+        self.watch = AccessWatch(
+            station.line,
+            parts.shop,
+            parts.bus,
+            parts.notices,
+            parts.formats,
+            parts.clock,
+            self.sign_in,
+        )
         self.printer = SheetPrinter(window, tasks, place)
         self.scanner = ScannerCheck(set_gap, self._listen)
-        self.scanner_form = ScannerForm(self.scanner, self.printer.print_scanner_codes)
         self.data = DataSafety(
-            parts.safety, parts.places, tasks, parts.signed_out, is_demo=parts.is_demo
+            station.safety, station.places, tasks, station.signed_out, is_demo=station.is_demo
         )
-        self.data_form = DataForm(self.data, self._print_code)
-        self.shops_form = ShopsForm(parts.open_shop, parts.add_shop)
-        self._shop = shop
-        settings_page.put_first(Section.SCANNER, self.scanner_form)
-        settings_page.add(Section.SHOP, self.shops_form)
-        settings_page.add(Section.DATA, self.data_form)
-        self.scanner.attach(self.scanner_form)
-        self.data.attach(self.data_form)
         window.page_shown.connect(self._on_page_shown)
         self.watch.tick()
+
+    @cached_property
+    def scanner_form(self) -> "ScannerForm":
+        """The scanner's check."""
+        from orderdesk.ui.settings.scanner_form import ScannerForm
+
+        form = ScannerForm(self.scanner, self.printer.print_scanner_codes)
+        self.scanner.attach(form)
+        return form
+
+    @cached_property
+    def data_form(self) -> "DataForm":
+        """Where the data lies, and what opens it."""
+        from orderdesk.ui.settings.data_form import DataForm
+
+        form = DataForm(self.data, self._print_code)
+        self.data.attach(form)
+        return form
+
+    @cached_property
+    def shops_form(self) -> "ShopsForm":
+        """The shops that are connected here."""
+        from orderdesk.ui.settings.shops_form import ShopsForm
+
+        return ShopsForm(self._parts.open_shop, self._parts.add_shop)
+
+    def fill(self, settings: "SettingsPage") -> None:
+        """Put the station's parts among the settings."""
+        from orderdesk.ui.settings.settings_page import Section
+
+        settings.put_first(Section.SCANNER, self.scanner_form)
+        settings.add(Section.SHOP, self.shops_form)
+        settings.add(Section.DATA, self.data_form)
 
     def open_settings(self) -> None:
         """The settings are looked at."""
         self.data.open()
         self.shops_form.show_shops(self._parts.shops(), self._parts.folder)
-
-    def leave_settings(self) -> None:
-        """Another page is shown: no scan belongs to the check any more."""
-        self.scanner.stop()
 
     def take_scan(self, code: str) -> bool:
         """Whether a scan was one of the scanner check."""
@@ -121,6 +121,7 @@ class StationDesk(QObject):
         if self._page_before:
             return
         # Most runs need none.
+        from orderdesk.presenters.connect_presenter import ConnectPresenter
         from orderdesk.ui.connect.connect_page import ConnectPage
 
         presenter = ConnectPresenter(
@@ -139,7 +140,7 @@ class StationDesk(QObject):
         )
         self._window.show_page(PageName.CONNECT)
 
-    def _signed_in(self, _kept: ConnectedShop) -> None:
+    def _signed_in(self, _kept: "ConnectedShop") -> None:
         self._close_sign_in()
         self.watch.tick()
 
@@ -148,6 +149,9 @@ class StationDesk(QObject):
             self._window.show_page(self._page_before)
 
     def _on_page_shown(self, key: str) -> None:
+        if key != PageName.SETTINGS:
+            # No scan belongs to the check any more.
+            self.scanner.stop()
         # A scan may turn the page too.
         if self._page_before and key != PageName.CONNECT:
             self._page_before = ""

@@ -16,6 +16,7 @@ from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap, tooltip
+from orderdesk.presenters.detail_commands import COMMANDS
 from orderdesk.presenters.detail_state import DetailState
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.shipment_cards import ShipmentCard
@@ -41,14 +42,6 @@ from orderdesk.ui.widgets.plain_label import PlainLabel, plain_tooltip
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.words import _
 
-COMMANDS = {
-    OrderAction.HOLD: CommandId.DETAIL_HOLD,
-    OrderAction.RELEASE: CommandId.DETAIL_RELEASE,
-    OrderAction.TAG: CommandId.DETAIL_TAGS,
-    OrderAction.NOTE: CommandId.DETAIL_NOTE,
-    OrderAction.MOVE: CommandId.DETAIL_MOVE,
-    OrderAction.SPLIT: CommandId.DETAIL_SPLIT,
-}
 _WIDE_FROM = 1600
 _NARROW_BELOW = 900
 _LEAST_WIDTH = 640

@@ -1,0 +1,430 @@
+"""The pages of an open desk with their presenters, each made when it is first needed.
+
+The window opens with the queue. What stands behind it takes longer to load and to build than all of
+the start, so nothing here is made, or even imported, before somebody asks for it. Whatever is made
+wires itself: who asks need not know whether it was there before.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.commands import Commands
+from orderdesk.presenters.navigation import PageName
+from orderdesk.settings import Settings
+from orderdesk.tasks import TaskSet
+from orderdesk.ui import desk_presenters as make
+from orderdesk.ui.command_menu import offer_menu
+from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.product_pictures import ProductPictures
+from orderdesk.ui.queue.queue_page import QueuePage
+from orderdesk.ui.scanner_listener import ScannerListener
+from orderdesk.ui.settings_in_force import SettingsInForce
+from orderdesk.ui.sounds import Sound, SoundPlayer, SoundsByName
+from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.side_sheet import SideSheet
+from orderdesk.words import _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from orderdesk.presenters.alert_settings import AlertSettingsPresenter
+    from orderdesk.presenters.code_links import CodeLinksPresenter
+    from orderdesk.presenters.detail_presenter import DetailPresenter
+    from orderdesk.presenters.outbox_presenter import OutboxPresenter
+    from orderdesk.presenters.packing_presenter import PackingPresenter
+    from orderdesk.presenters.palette_presenter import PalettePresenter
+    from orderdesk.presenters.report_presenter import ReportPresenter
+    from orderdesk.presenters.scan_router import ScanRouter
+    from orderdesk.presenters.settings_presenter import SettingsPresenter
+    from orderdesk.presenters.user_switch import UserSwitchPresenter
+    from orderdesk.ui.desk_parts import DeskParts
+    from orderdesk.ui.detail.detail_page import DetailPage
+    from orderdesk.ui.outbox.outbox_page import OutboxPage
+    from orderdesk.ui.packing.page import PackingPage
+    from orderdesk.ui.palette import Palette
+    from orderdesk.ui.paper_desk import PaperDesk
+    from orderdesk.ui.report.report_page import ReportPage
+    from orderdesk.ui.settings.alerts_form import AlertsForm
+    from orderdesk.ui.settings.settings_page import SettingsPage
+    from orderdesk.ui.station_desk import StationDesk
+
+KEY_SHEET_WIDTH = 480
+
+
+class DeskPages(QObject):
+    """Also where presenters send the user: it turns to a page, and the page is there.
+
+    Signals, for what has been made: ticked() every few seconds and aged() when ages have to be shown
+    anew; scan_came() before a scan acts; ended() when the window closes.
+    """
+
+    ticked = Signal()
+    aged = Signal()
+    scan_came = Signal()
+    ended = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        window: MainWindow,
+        parts: "DeskParts",
+        theme: Theme,
+        player: SoundPlayer,
+        tasks: TaskSet,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.parts = parts
+        self._player = player
+        self._tasks = tasks
+        self._came_from_outbox = False
+        self._in_hand: OrderGid | None = None
+        self.listener = ScannerListener(app)
+        self._in_force = SettingsInForce(theme, player, self.listener, tasks)
+        self.commands = Commands()
+        self.queue = make.make_queue(parts, tasks, self)
+        self.frame = make.make_frame(parts, tasks, self.queue)
+        self.arrivals = make.make_arrivals(parts, tasks)
+        self.pictures = ProductPictures(parts.pictures.find, parts.bus, tasks, parent=self)
+        self.queue_page = QueuePage(self.queue, self.pictures.find_pixmap)
+        self._prepare(self.queue_page)
+        offer_menu(self.queue_page.list, self.commands, PageName.QUEUE)
+        self.queue_page.slip_wanted.connect(self.print_slip)
+        self.queue_page.pick_list_wanted.connect(lambda: self.paper.print_pick_list())
+        self._add_pages()
+
+    def _add_pages(self) -> None:
+        add = self.window.add_page
+        add(PageName.QUEUE, _("Queue"), "list-checks", self.queue_page)
+        add(PageName.PACK, _("Pack"), "package", lambda: self.packing_page, full_bleed=True)
+        add(PageName.DETAIL, _("Order"), "list-checks", lambda: self.detail_page, in_rail=False)
+        add(PageName.OUTBOX, _("Outbox"), "paper-plane-tilt", lambda: self.outbox_page)
+        add(PageName.REPORT, _("Today"), "calendar-blank", lambda: self.report_page)
+        add(PageName.SETTINGS, _("Settings"), "gear-six", lambda: self.settings_page, at_foot=True)
+
+    def _prepare(self, page: "QWidget") -> None:
+        # What a page shows lies on it, and is painted again with it.
+        self.pictures.arrived.connect(page.update)
+
+    def _when_left(self, page: PageName, leave: Callable[[], None]) -> None:
+        self.window.page_shown.connect(lambda shown: None if shown == page else leave())
+
+    # The bench
+
+    @cached_property
+    def packing(self) -> "PackingPresenter":
+        """The order in hand."""
+        packing = make.make_packing(self.parts, self._tasks, self)
+        packing.on_packed(lambda intent: self.paper.presenter.follow_packing(intent))
+        self.ticked.connect(self._tell_order_in_hand)
+        self.ended.connect(packing.detach)
+        return packing
+
+    @cached_property
+    def packing_page(self) -> "PackingPage":
+        """The bench."""
+        from orderdesk.ui.packing.page import PackingPage
+
+        sounds = SoundsByName(self._player)
+        page = PackingPage(self.packing, sounds, self.pictures.find_pixmap)
+        page.keys_wanted.connect(lambda: self.commands.run(CommandId.KEYS))
+        page.slip_wanted.connect(self.print_slip)
+        self._prepare(page)
+        return page
+
+    # One order whole
+
+    @cached_property
+    def detail(self) -> "DetailPresenter":
+        """The order on its page."""
+        detail = make.make_detail(self.parts, self._tasks, self, self.queue)
+        self.aged.connect(detail.tick)
+        return detail
+
+    @cached_property
+    def detail_page(self) -> "DetailPage":
+        """One order whole."""
+        from orderdesk.ui.detail.detail_page import DetailPage
+
+        detail, notifies = self.detail, lambda: self.parts.settings().notify_customer
+        page = DetailPage(detail, detail.changes, notifies, self.pictures.find_pixmap)
+        detail.attach(page)
+        page.slip_wanted.connect(self.print_slip)
+        offer_menu(page.lines, self.commands, PageName.DETAIL)
+        self._when_left(PageName.DETAIL, detail.close)
+        self._prepare(page)
+        return page
+
+    # The outbox and the day
+
+    @cached_property
+    def outbox(self) -> "OutboxPresenter":
+        """What waits to be sent."""
+        outbox = make.make_outbox(self.parts, self._tasks, self)
+        self.aged.connect(outbox.tick)
+        return outbox
+
+    @cached_property
+    def outbox_page(self) -> "OutboxPage":
+        """What waits to be sent, and what needs a person."""
+        from orderdesk.ui.outbox.outbox_page import OutboxPage
+
+        page = OutboxPage(self.outbox, self.pictures.find_pixmap)
+        self.outbox.attach(page)
+        offer_menu(page.list, self.commands, PageName.OUTBOX)
+        self._prepare(page)
+        return page
+
+    @cached_property
+    def report(self) -> "ReportPresenter":
+        """The day's report."""
+        report = make.make_report(self.parts, self._tasks, self.paper)
+        self.aged.connect(report.tick)
+        return report
+
+    @cached_property
+    def report_page(self) -> "ReportPage":
+        """The day in numbers."""
+        from orderdesk.ui.report.report_page import ReportPage
+
+        page = ReportPage(self.report)
+        self.report.attach(page)
+        self._when_left(PageName.REPORT, self.report.close)
+        return page
+
+    # The settings, with the station's and the paper's parts
+
+    @cached_property
+    def settings(self) -> "SettingsPresenter":
+        """What can be chosen here."""
+        return make.make_settings(
+            self.parts, self._tasks, self.take_settings, self._in_force.test_sounds
+        )
+
+    @cached_property
+    def alert_settings(self) -> "AlertSettingsPresenter":
+        """How new orders are told."""
+        from orderdesk.presenters.alert_settings import AlertSettingsPresenter
+
+        return AlertSettingsPresenter(self.parts.settings, self.take_settings)
+
+    @cached_property
+    def alerts_form(self) -> "AlertsForm":
+        """The part of the settings about new orders."""
+        from orderdesk.ui.settings.alerts_form import AlertsForm
+
+        return AlertsForm(self.alert_settings)
+
+    @cached_property
+    def code_links(self) -> "CodeLinksPresenter":
+        """The codes that this station has linked."""
+        from orderdesk.presenters.code_links import CodeLinksPresenter
+
+        parts, toast = self.parts, self.window.show_toast
+        return CodeLinksPresenter(
+            parts.catalogue.links,
+            self._tasks,
+            parts.formats,
+            parts.clock,
+            lambda said, act: toast(said, _("Undo"), act),
+        )
+
+    @cached_property
+    def settings_page(self) -> "SettingsPage":
+        """All settings."""
+        from orderdesk.ui.settings.links_form import LinksForm
+        from orderdesk.ui.settings.settings_page import Section, SettingsPage
+
+        page = SettingsPage(self.settings)
+        page.add(Section.SOUND, self.alerts_form)
+        page.add(Section.LOOK, self.alerts_form.motion_row)
+        page.add(Section.PAPER, self.paper.form)
+        links = LinksForm(self.code_links)
+        self.code_links.attach(links)
+        page.add(Section.CODES, links)
+        self.station.fill(page)
+        self.settings.attach(page)
+        return page
+
+    @cached_property
+    def paper(self) -> "PaperDesk":
+        """Printing."""
+        from orderdesk.ui.paper_desk import PaperDesk
+
+        return PaperDesk(self.window, self.parts, self._tasks, self.take_settings, self.queue)
+
+    @cached_property
+    def station(self) -> "StationDesk":
+        """The station itself."""
+        from orderdesk.ui.station_desk import StationDesk
+
+        station = StationDesk(
+            self.window,
+            self.parts,
+            self._tasks,
+            self.listener,
+            lambda gap_ms: self.settings.set_scanner_gap(gap_ms),
+            lambda: self.paper.place(),
+        )
+        self.aged.connect(station.watch.tick)
+        return station
+
+    # What lies over the pages
+
+    @cached_property
+    def palette(self) -> "Palette":
+        """Where orders and commands are found by their words."""
+        from orderdesk.presenters.palette_presenter import PalettePresenter
+        from orderdesk.ui.palette import Palette
+
+        finder = PalettePresenter(
+            self.parts.orders,
+            self.commands,
+            self.queue,
+            self._tasks,
+            self.parts.formats,
+            self,
+            lambda: PageName(self.window.current_page),
+            self._order_named,
+        )
+        self.window.page_shown.connect(finder.close)
+        # A scan goes where it would go without the palette, never into it.
+        self.scan_came.connect(finder.close)
+        return Palette(self.window, finder)
+
+    @property
+    def finder(self) -> "PalettePresenter":
+        """What the palette finds."""
+        return self.palette.presenter
+
+    @cached_property
+    def scans(self) -> "ScanRouter":
+        """Where a scan leads away from the bench."""
+        return make.make_scans(
+            self.parts,
+            self._tasks,
+            self,
+            self.queue,
+            lambda: self._player.play(Sound.UNKNOWN),
+        )
+
+    @cached_property
+    def key_sheet(self) -> SideSheet:
+        """What the keys of the page do."""
+        return self._sheet(KEY_SHEET_WIDTH)
+
+    @cached_property
+    def user_sheet(self) -> SideSheet:
+        """Who works here."""
+        return self._sheet()
+
+    @cached_property
+    def users(self) -> "UserSwitchPresenter":
+        """Who works here, and who else has."""
+        from orderdesk.presenters.user_switch import UserSwitchPresenter
+
+        parts = self.parts
+        return UserSwitchPresenter(
+            parts.settings, self.take_settings, parts.notices, lambda: self.packing.paint()
+        )
+
+    def _sheet(self, *width: int) -> SideSheet:
+        sheet = SideSheet(self.window, *width)
+        self.window.page_shown.connect(sheet.close_sheet)
+        return sheet
+
+    # Where presenters send the user
+
+    def open_queue(self) -> None:
+        """Show the queue as it was left, with the order just looked at selected.
+
+        Who came to an order from the outbox goes back there.
+        """
+        if self.window.current_page != PageName.DETAIL:
+            self.window.show_page(PageName.QUEUE)
+            return
+        if self._came_from_outbox:
+            self.open_outbox()
+            return
+        shown = self.detail.order_id
+        self.window.show_page(PageName.QUEUE)
+        if shown is not None:
+            self.queue.select_order(shown)
+
+    def open_detail(self, order_id: OrderGid) -> None:
+        """Show one order whole."""
+        if self.window.current_page != PageName.DETAIL:
+            self._came_from_outbox = self.window.current_page == PageName.OUTBOX
+        self.window.make_page(PageName.DETAIL)
+        self.detail.open(order_id)
+        self.window.show_page(PageName.DETAIL)
+        # Detail has no row of its own: it stands behind the page that led to it.
+        behind = PageName.OUTBOX if self._came_from_outbox else PageName.QUEUE
+        self.window.rail.select(behind)
+
+    def open_packing(self, order_id: OrderGid) -> None:
+        """Take an order in hand, or go on with it."""
+        self.packing.open(order_id)
+        self.window.show_page(PageName.PACK)
+
+    def open_outbox(self, intent_id: IntentId | None = None) -> None:
+        """Show the outbox, with this intent selected."""
+        if intent_id is not None:
+            self.outbox.select(intent_id)
+        self.window.show_page(PageName.OUTBOX)
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        self.window.show_page(PageName.SETTINGS)
+
+    # What more than one page does
+
+    def _tell_order_in_hand(self) -> None:
+        in_hand = self.packing.order_in_hand
+        if in_hand != self._in_hand:
+            # The order in a packer's hands is read from the shop every few seconds.
+            self._in_hand = in_hand
+            self.parts.set_busy_order(in_hand)
+
+    def print_slip(self) -> None:
+        """The slip of the order that is packed, in hand or shown; in the queue of all that are selected."""
+        page, papers = self.window.current_page, self.paper.presenter
+        if page == PageName.QUEUE:
+            papers.print_slips(self.queue.bulk.targets)
+        elif page == PageName.PACK and self.packing.packed_intent is not None:
+            papers.print_packed(self.packing.packed_intent)
+        elif page in (PageName.PACK, PageName.DETAIL):
+            is_bench = page == PageName.PACK
+            order_id = self.packing.order_in_hand if is_bench else self.detail.order_id
+            if order_id is not None:
+                papers.print_slips([order_id])
+
+    def take_settings(self, settings: Settings) -> None:
+        """Keep these settings and put them in force."""
+        moved = settings.location_id != self.parts.settings().location_id
+        self.parts.save_settings(settings)
+        self._in_force.put(settings)
+        self.frame.tick()
+        if moved:
+            self.queue.reload()
+
+    def _order_named(self) -> str:
+        """The number of the order that the page in front is about, "" for none."""
+        page = self.window.current_page
+        if page == PageName.QUEUE:
+            return self.queue.preview.number if self.queue.preview is not None else ""
+        if page == PageName.DETAIL:
+            return self.detail.state.number if self.detail.state is not None else ""
+        return self._order_at_bench() if page == PageName.PACK else ""
+
+    def _order_at_bench(self) -> str:
+        from orderdesk.presenters.packing_screens import BenchScreen
+
+        screen = self.packing.screen()
+        return screen.head.title if isinstance(screen, BenchScreen) else ""
