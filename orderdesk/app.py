@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 # A new order about every 40 seconds: a good half of what happens is an order.
 DEMO_EVENTS_A_MINUTE = 2.7
 NEEDS_A_PERSON = 1
-QUEUE_BEFORE_NETWORK_S = 0.5
+QUEUE_BEFORE_NETWORK_S = 5.0
 TOUR_STAFF = "Mara Voss"
 _SLOW_MODULES = ("orderdesk.composition", "orderdesk.ui.desk_window", "orderdesk.opening")
 

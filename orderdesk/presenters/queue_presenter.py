@@ -138,7 +138,7 @@ class QueuePresenter:
         self.reload()
 
     def on_counted(self, told: Callable[[], None]) -> None:
-        """Call `told` whenever the queue has been read again."""
+        """Call `told` whenever the queue has been read again, or found to have no location yet."""
         self._counted.append(told)
 
     @property
@@ -272,7 +272,12 @@ class QueuePresenter:
     def _take(self, items: tuple[WorkItem, ...] | None) -> None:
         if items is None:
             self._show()
-            return
+        else:
+            self._take_items(items)
+        for told in self._counted:
+            told()
+
+    def _take_items(self, items: tuple[WorkItem, ...]) -> None:
         self._error = None
         is_first = self._listing.items is None
         self._listing.items = items
@@ -280,8 +285,6 @@ class QueuePresenter:
         self._read_preview()
         is_to_be_read = self._is_filling and self._reading.is_stale
         self._is_filling = self._first_load.is_running or is_to_be_read
-        for told in self._counted:
-            told()
 
     def _on_progress(self, event: PullProgressed) -> None:
         if not self._first_load.is_running and not event.finished:
