@@ -51,6 +51,25 @@ def test_the_first_page_is_shown_and_has_the_keyboard(window: MainWindow) -> Non
     assert isinstance(QApplication.focusWidget(), WorkList)
 
 
+def test_a_page_is_made_when_it_is_first_shown_and_only_once(window: MainWindow) -> None:
+    made: list[Page] = []
+
+    def make() -> Page:
+        made.append(Page())
+        return made[-1]
+
+    window.add_page("outbox", "Outbox", "paper-plane-tilt", make)
+    shown: list[int] = []
+    window.page_shown.connect(lambda _key: shown.append(len(made)))
+    assert not made
+    for key in ("outbox", "queue", "outbox"):
+        window.show_page(key)
+    assert shown == [1, 1, 1]
+    assert page_in_front() is made[0]
+    assert made[0].accessibleName() == "Outbox"
+    assert window.make_page("outbox") is made[0]
+
+
 def test_the_packing_page_has_no_rail_and_no_strip(window: MainWindow) -> None:
     window.show_page("pack")
     assert window.is_full_bleed
