@@ -137,7 +137,9 @@ def build_packed(
         else "",
         open_next=Action(_("Open now"), may_open),
         stay=_("Stay here") if armed and may_open else _("Queue"),
-        undo=_("Take it back") if intent.state is IntentState.WAITING else _("Cancel it"),
+        undo=_("Take it back")
+        if intent.state is IntentState.WAITING
+        else _("Cancel the shipment…"),
     )
 
 

@@ -72,6 +72,10 @@ class CodeReader(Protocol):
 class DetailView(Protocol):
     """What the page does for its presenter."""
 
+    def show_loading(self) -> None:
+        """Another order is being read; until it is shown, nothing can be done here."""
+        ...
+
     def show_state(self, state: DetailState) -> None:
         """Show this order; keep the place where it is the same order as before."""
         ...

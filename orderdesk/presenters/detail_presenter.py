@@ -130,6 +130,8 @@ class DetailPresenter:
             # Until it is read nothing can be done with it, and nothing with the one before.
             self._sheet = self._state = None
             self._was_asked = False
+            if self._view is not None:
+                self._view.show_loading()
         self._order_id = order_id
         self._timeline_problem = ""
         self._tasks.spawn(self._read())

@@ -19,7 +19,7 @@ from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import Screen, Sound
 from orderdesk.presenters.packing_sheets import part_sheet
 from orderdesk.presenters.scan_answers import ScanAnswers
-from orderdesk.presenters.sheet_states import PartSheet
+from orderdesk.presenters.sheet_states import PartSheet, TrackingSheet
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
 from orderdesk.words import _
@@ -177,8 +177,15 @@ class OrderInHand:
         self._showing.outlet.paint()
 
     def undo(self) -> Rest | None:
-        """Take the newest count, short or parcel back."""
-        return None if self._showing.is_locked else self._undo()
+        """Take the newest count, short or parcel back; from another sheet than the parcels', leave it."""
+        if self._showing.is_locked:
+            return None
+        sheet = self._showing.overlay.sheet
+        if sheet is not None and not isinstance(sheet, TrackingSheet):
+            # Behind the sheet nothing is seen of what would be taken back.
+            self.sheets.close_sheet()
+            return None
+        return self._undo()
 
     async def _undo(self) -> None:
         try:
@@ -187,6 +194,7 @@ class OrderInHand:
             self._showing.fail(error)
             return
         self._answers.forget_last()
+        self.sheets.refresh_tracking()
         if event is None:
             self._showing.ready(_("There is nothing to undo."))
         elif event.kind is EventKind.LINKED:

@@ -227,9 +227,14 @@ class OrderSheets:
             return
         self._showing.open_sheet(sheets.tracking_sheet(self._showing.bench, given=self._given()))
 
+    def refresh_tracking(self) -> None:
+        """Let the open sheet show the parcels as they are now."""
+        if isinstance(self._showing.overlay.sheet, TrackingSheet):
+            sheet = sheets.tracking_sheet(self._showing.bench, given=self._given())
+            self._showing.overlay = replace(self._showing.overlay, sheet=sheet)
+
     def _noted(self, parcel: Tracking) -> None:
-        sheet = sheets.tracking_sheet(self._showing.bench, given=self._given())
-        self._showing.overlay = replace(self._showing.overlay, sheet=sheet)
+        self.refresh_tracking()
         noted = f"{parcel.company} {words.shown_code(parcel.number)}".strip()
         self._showing.show(Band(VerdictKind.RIGHT, _("Parcel noted"), noted))
         self._showing.outlet.play(Sound.OK)
@@ -266,6 +271,7 @@ class OrderSheets:
         return self._set_quantity(count.line_item_id, count.in_box + by)
 
     async def _set_quantity(self, line_item_id: LineItemGid, quantity: int) -> None:
+        before = self._showing.bench.box.count(line_item_id)
         try:
             await self._packing.set_quantity(self._showing.bench, line_item_id, quantity)
         except NotPossibleError as error:
@@ -280,4 +286,21 @@ class OrderSheets:
             self._showing.fail(error)
             return
         self._showing.overlay = replace(self._showing.overlay, sheet=None)
-        self._showing.counted(line_item_id)
+        if before is not None and quantity <= before.in_box:
+            self._say_fewer(line_item_id)
+        else:
+            self._showing.counted(line_item_id)
+
+    def _say_fewer(self, line_item_id: LineItemGid) -> None:
+        """Nothing was put in, so nothing was right: say what is in the box now."""
+        count = self._showing.bench.box.count(line_item_id)
+        if count is None:
+            return
+        formats = self._showing.tools.formats()
+        self._showing.ready(
+            _("{product}: {count} of {needed} in the box.").format(
+                product=product_of(self._showing.bench, line_item_id),
+                count=formats.number(count.in_box),
+                needed=formats.number(count.needed),
+            )
+        )

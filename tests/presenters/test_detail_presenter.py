@@ -86,6 +86,10 @@ class DetailScreen:
     refused: list[str] = field(default_factory=list)
     targets: list[Targets] = field(default_factory=list)
     closed: int = 0
+    loadings: int = 0
+
+    def show_loading(self) -> None:
+        self.loadings += 1
 
     def show_state(self, state: DetailState) -> None:
         self.states.append(state)

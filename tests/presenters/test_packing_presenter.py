@@ -286,8 +286,11 @@ async def test_quantity_by_key_on_a_chosen_line(world: BenchWorld) -> None:
     assert await in_box(world) == 2
     (packing,) = await world.packings.find_open()
     assert packing.events[-1].how is How.BY_KEY
+    assert world.bench.band.kind is VerdictKind.RIGHT
     await world.do(lambda: world.presenter.choose(1), lambda: world.presenter.adjust(-1))
     assert await in_box(world) == 1
+    assert world.bench.band.kind is VerdictKind.READY
+    assert world.bench.band.sentence.endswith("1 of 2 in the box.")
 
 
 async def test_a_quantity_above_what_is_needed_is_refused_in_the_sheet(world: BenchWorld) -> None:
@@ -481,7 +484,7 @@ async def test_what_left_meanwhile_is_cancelled_on_the_orders_page(world: BenchW
     await world.intents.update(replace(intent, state=IntentState.SENDING))
     await world.do(world.presenter.undo)
     assert "on its way" in world.packed.facts[-1].text
-    assert world.packed.undo == "Cancel it"
+    assert world.packed.undo == "Cancel the shipment…"
     await world.do(world.presenter.undo)
     assert world.navigator.went == [("detail", order.id)]
 

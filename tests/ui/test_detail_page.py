@@ -49,6 +49,24 @@ def test_keys_pack_step_and_lead_back(qtbot: QtBot, page: DetailPage, verbs: Ver
     assert verbs.asked == [("pack",), ("step", 1), ("step", -1), ("back",)]
 
 
+def test_until_the_first_order_is_read_nothing_is_offered(page: DetailPage) -> None:
+    page.activateWindow()
+    assert page.loading.isVisible()
+    assert not page.pack.isVisible()
+    page.show_state(a_state(SENT))
+    assert page.pack.isVisible()
+    assert page.focusWidget() is page.lines
+
+
+def test_a_slow_order_takes_the_one_before_away(qtbot: QtBot, page: DetailPage) -> None:
+    page.show_state(a_state(SENT))
+    page.show_loading()
+    assert page.pack.isVisible()
+    qtbot.waitUntil(page.loading.isVisible)
+    page.show_state(a_state(SENT))
+    assert page.pack.isVisible()
+
+
 def test_a_forbidden_pack_says_why(page: DetailPage) -> None:
     page.show_state(a_state(an_order(some_work(1, {1: 1}), cancelled_at=NOW)))
     assert not page.pack.isEnabled()

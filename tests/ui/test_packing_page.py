@@ -23,7 +23,7 @@ from orderdesk.presenters.packing_screens import (
     StopScreen,
     WrongScreen,
 )
-from orderdesk.presenters.sheet_states import TrackingSheet
+from orderdesk.presenters.sheet_states import QuantitySheet, TrackingSheet
 from orderdesk.ui.packing.page import HOLD_MS, PackingPage
 from orderdesk.ui.theme import Colour, Mode, Theme, colour
 from tests.presenters.bench_world import (
@@ -186,14 +186,49 @@ async def test_a_quantity_is_typed_into_its_sheet_and_saved_by_f12(bench: Bench)
     assert bench.screen.progress.in_box == 0
 
 
-async def test_enter_in_the_quantity_sheet_saves_nothing(bench: Bench) -> None:
+async def test_enter_behind_a_quantity_saves_it_and_behind_a_code_it_does_not(
+    bench: Bench,
+) -> None:
     await bench.world.take(order_of({CUP: 4}))
     await bench.press(Key.Key_F2)
     spin = bench.page.bench.form.spin
     assert spin is not None
+    await bench.press(Key.Key_Return, to=spin)
+    QTest.keyClicks(spin, "4006")
+    await bench.press(Key.Key_Return, to=spin)
+    assert isinstance(bench.screen.sheet, QuantitySheet)
+    assert bench.screen.progress.in_box == 0
+    spin.selectAll()
     QTest.keyClicks(spin, "3")
     await bench.press(Key.Key_Return, to=spin)
-    assert bench.screen.progress.in_box == 0
+    assert bench.screen.sheet is None
+    assert bench.screen.progress.in_box == 3
+
+
+async def test_f4_leaves_a_sheet_and_undoes_nothing_behind_it(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 4}))
+    await bench.scan(CUP)
+    await bench.press(Key.Key_F2, Key.Key_F4)
+    assert bench.screen.sheet is None
+    assert bench.screen.progress.in_box == 1
+
+
+async def test_enter_notes_a_typed_number_and_completes_nothing(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.scan(CUP)
+    await bench.press(Key.Key_F8)
+    form = bench.page.bench.form
+    assert form.number is not None
+    await bench.press(Key.Key_Return, to=form.number)
+    QTest.keyClicks(form.number, "ABC 123")
+    await bench.press(Key.Key_Return, to=form.number)
+    sheet = bench.screen.sheet
+    assert isinstance(sheet, TrackingSheet)
+    assert sheet.parcels == ("ABC 123",)
+    await bench.press(Key.Key_F4)
+    sheet = bench.screen.sheet
+    assert isinstance(sheet, TrackingSheet)
+    assert sheet.parcels == ()
 
 
 async def test_arrows_count_one_more_and_one_fewer(bench: Bench) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -37,6 +37,7 @@ from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.icon_button import IconButton
+from orderdesk.ui.widgets.loading_bars import APPEARS_AFTER_MS, LoadingBars
 from orderdesk.ui.widgets.mark_chips import ChipsRow
 from orderdesk.ui.widgets.plain_label import PlainLabel, plain_tooltip
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
@@ -123,7 +124,7 @@ class DetailPage(QWidget):
         self.sheets = PageSheets(self, changes, notifies_by_default)
         self._state: DetailState | None = None
         self.question: ConfirmDialog | None = None
-        self.setFocusProxy(self.lines)
+        self.show_loading()
         self._bind_keys()
         self._fit()
 
@@ -190,12 +191,38 @@ class DetailPage(QWidget):
         choices.addStretch(1)
         error.addLayout(choices)
         error.addStretch(1)
+        self._whole = whole
+        self.loading = LoadingBars()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(APPEARS_AFTER_MS)
+        self._wait.timeout.connect(lambda: self._turn_to(self.loading, self.loading))
         self._stack = QStackedWidget()
-        self._stack.addWidget(whole)
-        self._stack.addWidget(self._error)
+        for panel in (self._whole, self._error, self.loading):
+            self._stack.addWidget(panel)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+    def show_loading(self) -> None:
+        """Another order is being read: take the one before away, unless this one comes at once."""
+        if self._shown is None:
+            self._turn_to(self.loading, self.loading)
+        else:
+            self._wait.start()
+
+    def _turn_to(self, panel: QWidget, keyboard: QWidget) -> None:
+        self._wait.stop()
+        self.setFocusProxy(keyboard)
+        if self._stack.currentWidget() is panel:
+            return
+        focused = self.window().focusWidget()
+        had_keyboard = focused is not None and self._stack.isAncestorOf(focused)
+        if panel is not self._whole:
+            self._shown = self._state = None
+        self._stack.setCurrentWidget(panel)
+        if had_keyboard:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: DetailState) -> None:
         """Show this order."""
@@ -220,16 +247,16 @@ class DetailPage(QWidget):
         else:
             self.pack.block(state.primary.blocked or state.primary.label)
             self.why.say(state.primary.why_not)
-        self._stack.setCurrentIndex(0)
+        self._turn_to(self._whole, self.lines)
         self.setAccessibleDescription(state.number)
 
     def show_error(self, what: str, advice: str) -> None:
         """Say why there is no order to be shown."""
         self._error_what.setText(what)
         self._error_advice.setText(advice)
-        self._shown = self._state = None
         self.sheets.close()
-        self._stack.setCurrentIndex(1)
+        self._shown = self._state = None
+        self._turn_to(self._error, self._error_back)
 
     def show_refused(self, sentence: str) -> None:
         """Keep the sheet open and say why; where none is open, beside the actions."""
@@ -364,7 +391,7 @@ class DetailPage(QWidget):
                 super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._stack.currentIndex():
+        if self._stack.currentWidget() is not self._whole:
             return
         painter = QPainter(self)
         painter.setPen(colour(Colour.LINE))

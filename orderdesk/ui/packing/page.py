@@ -133,7 +133,7 @@ class PackingPage(QWidget):
         self.bench.foot.pressed.connect(self._on_foot)
         self.bench.form.parcel_removed.connect(presenter.remove_parcel)
         self.bench.form.parcel_opened.connect(presenter.open_parcel)
-        self.bench.form.code_entered.connect(self._on_primary)
+        self.bench.form.entered.connect(self._on_primary)
         self.bench.form.carrier_given.connect(presenter.give_carrier)
         self.bench.form.carrier_chosen.connect(presenter.choose_carrier)
         self.wrong.answered.connect(presenter.answer)

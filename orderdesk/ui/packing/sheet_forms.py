@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,13 +30,12 @@ from orderdesk.presenters.sheet_states import (
 )
 from orderdesk.ui.packing.bench_paint import paint_card
 from orderdesk.ui.packing.message_form import add_message
+from orderdesk.ui.packing.units_field import MOST_UNITS, UnitsField
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.theme.tokens import TOUCH_MIN
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _
-
-MOST_UNITS = 999
 
 
 class SheetForm(QWidget):
@@ -45,11 +43,11 @@ class SheetForm(QWidget):
 
     Signals: parcel_removed(number); number_typed(is_typed) whenever the number's field changes;
     carrier_given(name) while the carrier is named by hand; carrier_chosen(number, name);
-    parcel_opened() for one more parcel; code_entered() for Enter behind a typed code.
+    parcel_opened() for one more parcel; entered() for Enter behind what is typed.
     """
 
     parcel_opened = Signal()
-    code_entered = Signal()
+    entered = Signal()
 
     parcel_removed = Signal(str)
     carrier_given = Signal(str)
@@ -61,7 +59,7 @@ class SheetForm(QWidget):
         self._sheet: Sheet | None = None
         self._k = 1.0
         self._body: QWidget | None = None
-        self.spin: QSpinBox | None = None
+        self.spin: UnitsField | None = None
         self.number: QLineEdit | None = None
         self.code: QLineEdit | None = None
         self.carrier: QComboBox | None = None
@@ -167,7 +165,10 @@ class SheetForm(QWidget):
         body.setGeometry(self.rect())
         body.show()
         if focus is not None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            # A field shows its cursor; on a choice only the ring tells where the keyboard is.
+            is_choice = isinstance(focus, QRadioButton)
+            reason = Qt.FocusReason
+            focus.setFocus(reason.ShortcutFocusReason if is_choice else reason.OtherFocusReason)
 
     def _label(
         self, text: str, size: float, weight: int = 400, role: Colour = Colour.INK
@@ -178,17 +179,18 @@ class SheetForm(QWidget):
         if error:
             column.addWidget(self._label(error, 16, 600, Colour.WRONG_INK))
 
-    def _add_quantity(self, column: QVBoxLayout, sheet: QuantitySheet | ShortSheet) -> QSpinBox:
+    def _add_quantity(self, column: QVBoxLayout, sheet: QuantitySheet | ShortSheet) -> UnitsField:
         column.addWidget(self._label(sheet.product, 18, 500))
         column.addSpacing(round(4 * self._k))
         column.addWidget(self._label(sheet.label, 16, 500, Colour.INK2))
-        spin = self.spin = QSpinBox()
+        spin = self.spin = UnitsField()
         least = 1 if isinstance(sheet, ShortSheet) else 0
         spin.setRange(least, max(least, sheet.highest))
         spin.setValue(sheet.value)
         _set_size(spin, 60 * self._k, 36 * self._k)
         spin.setAccessibleName(f"{sheet.label}. {sheet.product}")
         spin.selectAll()
+        spin.entered.connect(self.entered)
         column.addWidget(spin)
         self._add_error(column, sheet.error)
         return spin
@@ -220,6 +222,7 @@ class SheetForm(QWidget):
         number.setAccessibleName(sheet.number_label)
         number.textChanged.connect(lambda text: self.number_typed.emit(bool(text.strip())))
         self.number_typed.emit(bool(sheet.number.strip()))
+        number.returnPressed.connect(self._on_number_entered)
         column.addWidget(number)
         carrier = self.carrier = QComboBox()
         carrier.setEditable(True)
@@ -281,6 +284,11 @@ class SheetForm(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
+    def _on_number_entered(self) -> None:
+        # Behind nothing typed, the key of this sheet completes the order: no Enter may do that.
+        if self.number is not None and self.number.text().strip():
+            self.entered.emit()
+
     def _on_carrier(self, name: str) -> None:
         if isinstance(self._sheet, TrackingSheet):
             self._sheet = replace(self._sheet, carrier=name, given=name)
@@ -312,7 +320,7 @@ class SheetForm(QWidget):
         code.setMaxLength(120)
         code.setPlaceholderText(sheet.label)
         code.setAccessibleName(sheet.label)
-        code.returnPressed.connect(self.code_entered)
+        code.returnPressed.connect(self.entered)
         column.addWidget(code)
         return code
 
@@ -365,7 +373,7 @@ class SheetForm(QWidget):
         column.addLayout(grid)
         column.addSpacing(round(8 * k))
         column.addWidget(self._label(sheet.units_label, 18, 500, Colour.INK2))
-        spin = self.spin = QSpinBox()
+        spin = self.spin = UnitsField()
         spin.setRange(1, MOST_UNITS)
         _set_size(spin, 48 * k, 22 * k)
         spin.setMaximumWidth(round(220 * k))
