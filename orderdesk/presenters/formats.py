@@ -163,6 +163,7 @@ def isolated(name: str) -> str:
     return f"\u2068{bare}\u2069"
 
 
+@lru_cache(maxsize=8)
 def _parse_locale(name: str) -> Locale:
     try:
         return Locale.parse(name.split(".")[0].replace("-", "_"))

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -17,6 +19,7 @@ from orderdesk.words import _
 _WIDTH = 560
 _MARK = 48
 _CODE_HEIGHT = 124
+_Part = TypeVar("_Part", bound=QWidget)
 
 
 class _Mark(QWidget):
@@ -33,7 +36,10 @@ class _Mark(QWidget):
 
 
 class StartPage(QWidget):
-    """A sentence of what happened and one of what to do; where it helps, a field, a choice, a second try."""
+    """A sentence of what happened and one of what to do; where it helps, a field, a choice, a second try.
+
+    Most starts only pass by: what asks is made when something is asked.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,19 +47,10 @@ class StartPage(QWidget):
         self._preferred = ""
         self.title = PlainLabel("", 24, 700)
         self.sentence = PlainLabel("", 15, 400, Colour.INK2)
-        self.passphrase = SecretField(_("Passphrase"))
-        self.again = SecretField(_("The same again"))
-        self.again.setPlaceholderText(_("The same again"))
-        for field in (self.passphrase, self.again):
-            field.returnPressed.connect(self._on_go)
-        self.code = QPlainTextEdit()
-        self.code.setFont(font(18, code=True))
-        self.code.setFixedHeight(_CODE_HEIGHT)
-        self.code.setTabChangesFocus(True)
-        self.code.setAccessibleName(_("Recovery code"))
-        self.said = PlainLabel("", 13, 600, Colour.WRONG_INK)
-        self.go = Button("", ButtonKind.PRIMARY)
-        self.go.clicked.connect(self._on_go)
+        self._asking: list[QWidget] = []
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(10)
+        self._below = QVBoxLayout()
         self.choices: list[Button] = []
         self._choices = QVBoxLayout()
         self._choices.setSpacing(10)
@@ -64,19 +61,12 @@ class StartPage(QWidget):
         column.setSpacing(10)
         column.addWidget(_Mark())
         column.addSpacing(14)
-        parts: tuple[QWidget, ...] = (
-            self.title,
-            self.sentence,
-            self.passphrase,
-            self.again,
-            self.code,
-            self.said,
-        )
-        for part in parts:
-            column.addWidget(part)
+        column.addWidget(self.title)
+        column.addWidget(self.sentence)
+        column.addLayout(self._fields)
         column.addLayout(self._choices)
         column.addSpacing(8)
-        column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._below)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(middle)
@@ -87,12 +77,58 @@ class StartPage(QWidget):
         whole.addStretch(3)
         self.say("", "")
 
+    @cached_property
+    def passphrase(self) -> SecretField:
+        """Where it is typed."""
+        return self._secret(_("Passphrase"))
+
+    @cached_property
+    def again(self) -> SecretField:
+        """Where a new one is typed once more."""
+        field = self._secret(_("The same again"))
+        field.setPlaceholderText(_("The same again"))
+        return field
+
+    @cached_property
+    def code(self) -> QPlainTextEdit:
+        """Where a recovery code is typed."""
+        field = QPlainTextEdit()
+        field.setFont(font(18, code=True))
+        field.setFixedHeight(_CODE_HEIGHT)
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(_("Recovery code"))
+        return self._put(field, self._fields)
+
+    @cached_property
+    def said(self) -> PlainLabel:
+        """What is wrong with what was typed."""
+        return self._put(PlainLabel("", 13, 600, Colour.WRONG_INK), self._fields)
+
+    @cached_property
+    def go(self) -> Button:
+        """The way on."""
+        button = Button("", ButtonKind.PRIMARY)
+        button.clicked.connect(self._on_go)
+        self._below.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        return self._put(button, self._below)
+
+    def _secret(self, name: str) -> SecretField:
+        field = SecretField(name)
+        field.returnPressed.connect(self._on_go)
+        return self._put(field, self._fields)
+
+    def _put(self, part: _Part, place: QVBoxLayout) -> _Part:
+        place.addWidget(part)
+        part.hide()
+        self._asking.append(part)
+        return part
+
     def say(self, title: str, sentence: str) -> None:
         """Say this, and ask nothing."""
         self.title.setText(title)
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
-        for part in (self.passphrase, self.again, self.code, self.said, self.go):
+        for part in self._asking:
             part.hide()
         self._drop_choices()
         self.setAccessibleName(f"{title} {sentence}")
@@ -108,7 +144,10 @@ class StartPage(QWidget):
     async def ask_passphrase(self, title: str, sentence: str, *, is_new: bool = False) -> str:
         """Say why a passphrase is needed and wait for it, twice for a new one. It is kept nowhere."""
         self.say(title, sentence)
-        for field in (self.passphrase, self.again):
+        fields = (self.passphrase, self.again)
+        QWidget.setTabOrder(self.passphrase, self.again)
+        QWidget.setTabOrder(self.again, self.go)
+        for field in fields:
             field.clear()
             field.hide_text()
         self.passphrase.show()
@@ -125,6 +164,7 @@ class StartPage(QWidget):
         """Say why the recovery code is needed and wait for it. What was typed stays for correction."""
         typed = self.code.toPlainText()
         self.say(title, sentence)
+        QWidget.setTabOrder(self.code, self.go)
         self.code.setPlainText(typed)
         self.code.show()
         self.go.set_label(_("Open"))
