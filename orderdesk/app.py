@@ -58,7 +58,7 @@ def run_window(arguments: Arguments) -> int:
         return _cannot_run(sentence.format(reason=str(error).split(":")[0]))
     with tempfile.TemporaryDirectory(prefix="orderdesk-demo-") as folder:
         if arguments.demo and arguments.profile is None:
-            arguments = replace(arguments, profile=Path(folder))
+            arguments = replace(arguments, profile=Path(folder) / "profile")
         if arguments.tour is not None:
             _set_up_tour(arguments)
         settings, _notice = load_settings(profile_paths(arguments.profile).settings)
@@ -236,7 +236,7 @@ class WindowProgram:
         if not (self._arguments.demo and self._arguments.profile):
             # Whoever only looks around leaves nothing in the profile of their own shop.
             self._demo_folder = tempfile.TemporaryDirectory(prefix="orderdesk-demo-")
-            arguments = replace(arguments, profile=Path(self._demo_folder.name))
+            arguments = replace(arguments, profile=Path(self._demo_folder.name) / "profile")
         return arguments
 
     def _show_desk(self, desk: "Desk") -> None:
@@ -255,6 +255,7 @@ class WindowProgram:
     async def _serve(self, desk: "Desk", window: "DeskWindow") -> None:
         """Keep in step with the shop, from when the queue is there: the network takes long to load."""
         from orderdesk.shopify.gateway import load_network
+        from orderdesk.storage.journal_file import load_sealing
 
         counted = asyncio.Event()
         window.queue.on_counted(counted.set)
@@ -263,6 +264,7 @@ class WindowProgram:
         self.tasks.spawn(asyncio.to_thread(self.player.open))
         await window.make_rest()
         await asyncio.to_thread(load_network)
+        await asyncio.to_thread(load_sealing)
         await desk.run()
 
     def _parts(self, desk: "Desk") -> "DeskParts":

@@ -53,6 +53,8 @@ class Connecting:
             Arguments(profile=folder, endpoint=found.address),
             self._world.clock,
             passphrase=passphrase,
+            open_database=self._world.open_database,
+            journal_disk=self._world.journal_disk,
         )
         try:
             await _keep(files, found, choice, self._world)

@@ -176,12 +176,18 @@ async def set_aside(
         _("The next “orderdesk sync” makes a new one from the shop."),
     ]
     if unsent:
-        sentences.append(_("Packed here and not sent: {orders}.").format(orders=", ".join(unsent)))
-    sentences.append(
-        _(
-            "What was not sent lies in the kept file only. Compare with Shopify before you pack again."
+        sentences.append(_("Not sent yet: {orders}.").format(orders=", ".join(unsent)))
+    if paths.journal.exists():
+        sentences.append(
+            _("It is put back from the journal then, and compared with Shopify before it is sent.")
         )
-    )
+    else:
+        sentences.append(
+            _(
+                "What was not sent lies in the kept file only. Compare with Shopify before you pack"
+                " again."
+            )
+        )
     return tuple(sentences)
 
 

@@ -51,7 +51,7 @@ SYNC_FOLDERS = frozenset(
 
 @dataclass(frozen=True)
 class ProfilePaths:
-    """The files of one profile: one shop at one station. Nothing of it lies outside `folder`."""
+    """The files of one profile: one shop at one station. Only the journal lies outside `folder`."""
 
     folder: Path
 
@@ -59,6 +59,18 @@ class ProfilePaths:
     def database(self) -> Path:
         """The encrypted local copy; `-wal` and `-shm` files stand beside it."""
         return self.folder / "orders.sqlite3"
+
+    @property
+    def journal_folder(self) -> Path:
+        """Where the journal and the outbox's backups lie: beside `folder`, so that whoever puts an
+        older copy of that back does not put an older journal back with it."""
+        within = self.folder / "journal"
+        return within if within.is_dir() else self.folder.with_name(f"{self.folder.name}.journal")
+
+    @property
+    def journal(self) -> Path:
+        """What was decided and scanned, written before it is acknowledged."""
+        return self.journal_folder / "outbox.journal"
 
     @cached_property
     def settings(self) -> Path:
@@ -114,13 +126,22 @@ class ProfilePaths:
         try:
             for folder in (self.folder, self.logs, self.crashes, self.pictures):
                 folder.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
+            self._make_journal_folder()
             if os.name == "posix":
                 _close_to_others(self.folder)
+                _close_to_others(self.journal_folder)
         except OSError as error:
             raise ProfileFolderError(
                 self.folder, ProfileFolderError.UNUSABLE, error.strerror or ""
             ) from error
         _refuse_shared(self.folder)
+
+    def _make_journal_folder(self) -> None:
+        try:
+            self.journal_folder.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
+        except OSError:
+            # Not everybody may write beside the folder that they were given.
+            (self.folder / "journal").mkdir(mode=PRIVATE_FOLDER_MODE)
 
 
 def profiles_folder() -> Path:

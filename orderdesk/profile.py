@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from orderdesk.arguments import Arguments
 from orderdesk.credentials import Credentials, KeyringDoor
@@ -19,17 +20,21 @@ from orderdesk.shopify.address import Endpoint, parse_endpoint
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.journal_file import JournalDisk
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.paper import PaperStore
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.storage.queue_views import QueueViewStore
+from orderdesk.storage.recovery import Comparison, keep_journal
 from orderdesk.storage.search import OrderSearch
 from orderdesk.storage.sync_state import SyncStateStore
 from orderdesk.storage.timelines import TimelineStore
 from orderdesk.words import _
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Clock = Callable[[], datetime]
 OpenDatabase = Callable[[Path, bytes], Awaitable[Database]]
@@ -63,6 +68,7 @@ class Files:
     credentials: Credentials
     database: Database
     stores: Stores
+    journal: Comparison
 
     async def close(self) -> None:
         """Let the write in flight commit, close the file, give the profile free."""
@@ -80,8 +86,11 @@ async def open_files(
     passphrase: str = "",
     recovery: str = "",
     open_database: OpenDatabase = Database.open,
+    journal_disk: JournalDisk | None = None,
 ) -> Files:
     """Open the profile that `arguments` name. `open_database` opens the file at a path with a key.
+
+    What the journal has and the database lacks is put back; `Files.journal` says so.
 
     A `recovery` code stands in for a key that is lost; once it has opened the database, its key is
     kept where it belongs. Raises RecoveryCodeError for one with a typing error.
@@ -107,10 +116,13 @@ async def open_files(
         if recovery:
             key = read_recovery_code(recovery)
             database = await open_database(paths.database, key)
-            await _keep_key(credentials, database, key, given)
+            await _or_close(database, credentials.keep_database_key(key, given or None))
         else:
             key = await credentials.database_key(given or None)
             database = await open_database(paths.database, key)
+        compared = await _or_close(
+            database, keep_journal(database, paths.journal, key, clock, journal_disk)
+        )
     except BaseException as failure:
         if not isinstance(failure, NoShopError):
             log.error("the profile was not opened: %s", type(failure).__name__)
@@ -128,14 +140,15 @@ async def open_files(
         timelines=TimelineStore(database, clock),
         queue_views=QueueViewStore(database),
     )
-    return Files(paths, lock, logbook, settings, notice, endpoint, credentials, database, stores)
+    return Files(
+        paths, lock, logbook, settings, notice, endpoint, credentials, database, stores, compared
+    )
 
 
-async def _keep_key(
-    credentials: Credentials, database: Database, key: bytes, passphrase: str
-) -> None:
+async def _or_close(database: Database, work: Awaitable[T]) -> T:
+    """Await `work`, and close the database where it fails."""
     try:
-        await credentials.keep_database_key(key, passphrase or None)
+        return await work
     except BaseException:
         await database.close()
         raise

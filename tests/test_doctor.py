@@ -186,10 +186,18 @@ def test_what_was_not_sent_is_named_before_a_copy_is_put_aside(here: Here) -> No
     assert done.out.splitlines() == [
         "The damaged local copy was kept as orders.sqlite3.kept-1.",
         "The next “orderdesk sync” makes a new one from the shop.",
-        f"Packed here and not sent: {order.name}.",
-        "What was not sent lies in the kept file only. Compare with Shopify before you pack again.",
+        f"Not sent yet: {order.name}.",
+        "It is put back from the journal then, and compared with Shopify before it is sent.",
     ]
     assert not (here.folder / "orders.sqlite3").exists()
+    again = here.run("sync", "--token", here.shop.token)
+    assert again.code == 0
+    assert again.err.splitlines() == [
+        "The local copy had lost saved work. It was put back from the journal.",
+        "What was decided on 1 order is compared with Shopify before anything is sent.",
+    ]
+    assert len(order.made()) == 1
+    assert here.run("sync").err == ""
 
 
 def test_a_note_is_no_illness() -> None:

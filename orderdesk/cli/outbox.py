@@ -66,6 +66,8 @@ def _state_word(intent: Intent) -> str:
     match intent.state:
         case IntentState.SENDING:
             return _("On its way")
+        case IntentState.AMBIGUOUS if intent.sent is None:
+            return _("Put back after a loss")
         case IntentState.AMBIGUOUS:
             return _("Sent, the answer was lost")
         case _:

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from orderdesk.arguments import CANNOT_RUN, DEMO_SERVER, Arguments
@@ -20,6 +21,7 @@ from orderdesk.crash_reports import keep_report, report_of
 from orderdesk.doctor import examine, examine_program, set_aside
 from orderdesk.errors import OrderDeskError, PassphraseNeededError, WrongPassphraseError
 from orderdesk.paths import profile_paths
+from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.words import _
 
 log = logging.getLogger(__name__)
@@ -76,7 +78,8 @@ async def _answer(arguments: Arguments, world: World, passphrase: str) -> Answer
         return await _doctor(arguments, world, passphrase)
     desk = await open_desk(arguments, world, passphrase=passphrase)
     try:
-        return await _COMMANDS[arguments.command](desk, arguments)
+        answer = await _COMMANDS[arguments.command](desk, arguments)
+        return replace(answer, complaints=(*_journal_told(desk), *answer.complaints))
     except OrderDeskError:
         raise
     except Exception:
@@ -85,6 +88,12 @@ async def _answer(arguments: Arguments, world: World, passphrase: str) -> Answer
         raise
     finally:
         await desk.close()
+
+
+def _journal_told(desk: Desk) -> tuple[str, ...]:
+    """What the start found of the journal, where that is anything to tell."""
+    notice = journal_notice(desk.files.journal)
+    return () if notice is None else tuple(one for one in (notice.what, notice.advice) if one)
 
 
 async def _doctor(arguments: Arguments, world: World, passphrase: str) -> Answer:

@@ -24,6 +24,7 @@ from orderdesk.errors import (
 from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
+from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.profile import Files, host_of, open_files
 from orderdesk.services.history import HistoryService
 from orderdesk.services.orders import OrdersService
@@ -37,6 +38,7 @@ from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import ClientCredentials, CurrentSignIn, SignIn, sign_in_from, written
 from orderdesk.shopify.gateway import open_gateway
 from orderdesk.storage.picture_cache import PictureCache
+from orderdesk.storage.recovery import UNTOLD
 from orderdesk.storage.sync_state import TokenStore
 from orderdesk.sync.engine import SyncEngine, SyncReport
 from orderdesk.sync.timelines import Timelines
@@ -151,8 +153,9 @@ class Desk:
             person=self.person,
         )
         self.queue_views = QueueViewsService(stores.queue_views, world.new_id)
-        if files.settings_notice is not None:
-            self.notices.show(files.settings_notice)
+        for notice in (files.settings_notice, journal_notice(files.journal)):
+            if notice is not None:
+                self.notices.show(notice)
         self._tasks = TaskSet()
         self.bus.subscribe(CatalogueChanged, lambda _event: self._on_catalogue_changed())
         self.bus.subscribe(ConnectionChanged, lambda _event: self._on_connection_changed())
@@ -320,6 +323,7 @@ async def open_desk(
         passphrase=passphrase,
         recovery=recovery,
         open_database=world.open_database,
+        journal_disk=world.journal_disk,
     )
     try:
         return await desk_on(files, arguments, world)
@@ -347,6 +351,8 @@ async def desk_on(files: Files, arguments: Arguments, world: World | None = None
     )
     desk.want_location(arguments.location)
     await desk.reload()
+    if files.journal.replayed is not None:
+        await files.stores.sync_state.forget(UNTOLD)
     return desk
 
 

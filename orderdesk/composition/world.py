@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from orderdesk.profile import OpenDatabase
 from orderdesk.storage.database import Database
+from orderdesk.storage.journal_file import JournalDisk
 
 if TYPE_CHECKING:
     from orderdesk.shopify.gateway import Transport
@@ -27,7 +28,8 @@ def now_utc() -> datetime:
 class World:
     """Clock, ids, chance, disk and network, so that a test can give others.
 
-    `transport` carries requests in the place of the network.
+    `transport` carries requests in the place of the network; `journal_disk` is what the journal is
+    written to, None for this computer's disk.
     """
 
     clock: Clock = now_utc
@@ -36,4 +38,5 @@ class World:
     new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
     random: Callable[[], float] = random.random
     open_database: OpenDatabase = Database.open
+    journal_disk: JournalDisk | None = None
     transport: "Transport | None" = None

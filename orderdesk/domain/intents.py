@@ -238,6 +238,7 @@ class ProblemCode(StrEnum):
     SENT_TWICE = "sent_twice"
     SENT_THEN_CANCELLED = "sent_then_cancelled"
     ACCESS_MISSING = "access_missing"
+    FOUND_AGAIN = "found_again"
     BUG = "bug"
 
 

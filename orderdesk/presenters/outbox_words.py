@@ -94,6 +94,8 @@ def waiting_title(intent: Intent) -> str:
     """The heading for what goes by itself."""
     if intent.state is IntentState.SENDING:
         sentence = _("{order} is being sent")
+    elif intent.state is IntentState.AMBIGUOUS and intent.sent is None:
+        sentence = _("{order} was put back after a loss")
     elif intent.state is IntentState.AMBIGUOUS:
         sentence = _("{order} was sent, and the answer was lost")
     else:

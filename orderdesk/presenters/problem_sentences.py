@@ -253,6 +253,15 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
                 _("The app lacks the permission in Shopify that this step needs."),
                 _("Ask the manager to give the app access, then send it again."),
             )
+        case ProblemCode.FOUND_AGAIN:
+            return (
+                _("Was {order} sent already?"),
+                _("Put back after a loss"),
+                _(
+                    "OrderDesk's local copy was lost or replaced, and this was put back from a record."
+                ),
+                _("Look at both sides: send it if Shopify lacks it, or give it up."),
+            )
         case ProblemCode.BUG:
             return (
                 _("OrderDesk made a mistake with {order}"),

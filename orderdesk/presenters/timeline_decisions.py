@@ -107,6 +107,9 @@ def _turn(intent: Intent, entry: LogEntry, answers: dict[str, Intent]) -> Happen
         return None
     if entry.after is IntentState.AMBIGUOUS:
         sentence = _("Sent, and the answer was lost; OrderDesk looks in Shopify")
+        if entry.before is IntentState.WAITING:
+            # Only a recovery from the journal does that.
+            sentence = _("Put back after a loss; OrderDesk looks in Shopify first")
         return happening(entry.at, "hourglass-medium", sentence, who=_("OrderDesk"))
     had_conflict = entry.before in (IntentState.CONFLICT, IntentState.REJECTED)
     if entry.after is IntentState.DONE and had_conflict:

@@ -27,6 +27,7 @@ from orderdesk.errors import (
     WrongKeyError,
 )
 from orderdesk.paths import PRIVATE_FILE_MODE, set_aside, write_private
+from orderdesk.storage.journal import Entry
 
 KEY_BYTES = 32
 # Before this, two connections could lose commits when one resets the write-ahead log.
@@ -72,6 +73,8 @@ class Connection(APSWDatabase):  # type: ignore[misc]
         super().__init__(os.fspath(path), autoconnect=False, timeout=BUSY_TIMEOUT_S, **options)
         self.path = path
         self._key = key
+        self.kept: list[Entry] = []
+        """What the transaction that is open changes of decisions and packings: for the journal."""
 
     def _add_conn_hooks(self, conn: apsw.Connection) -> None:
         # One statement at a time: apsw runs a text of several lazily and would leave the rest undone.
@@ -181,7 +184,7 @@ class KeyCheck:
         try:
             write_private(self.path, _digest(key))
         except OSError as error:
-            raise _of_os(error) from error
+            raise storage_error(error) from error
 
 
 def set_database_aside(path: Path) -> Path:
@@ -205,7 +208,7 @@ def translated(path: Path, key: bytes) -> Iterator[None]:
     except StorageError:
         raise
     except OSError as error:
-        raise _of_os(error) from error
+        raise storage_error(error) from error
     except (apsw.Error, peewee.PeeweeException) as error:
         known = _known(error, path, key)
         if known is None:
@@ -259,7 +262,8 @@ def _reason(error: apsw.Error) -> str:
     return str(names.get(extended) or apsw.mapping_result_codes.get(result) or extended)
 
 
-def _of_os(error: OSError) -> StorageError:
+def storage_error(error: OSError) -> StorageError:
+    """What the system refused, as the storage error that says it."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFullError()
     return StorageUnavailableError(errno.errorcode.get(error.errno or 0, "OSError"))

@@ -24,11 +24,15 @@ from orderdesk.storage.connection import (
     set_up,
     translated,
 )
+from orderdesk.storage.journal import Entry, Journal
 from orderdesk.storage.migrate import back_up, load_steps, migrate, refuse_newer
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+# After these nobody knows what is on the disk.
+_OF_THE_DISK = (apsw.IOError, apsw.ProtocolError)
 
 
 class Database:
@@ -49,6 +53,9 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._suspect = False
         self._closed = False
+        self._journal: Journal | None = None
+        self._snapshot: Callable[[Connection], list[Entry]] | None = None
+        self._journal_in_doubt = False
 
     @classmethod
     async def open(
@@ -101,6 +108,37 @@ class Database:
         """Write an encrypted copy that opens with the same key. `target` is replaced by a whole copy only."""
         self._refuse_closed()
         await self._hand_over(lambda: back_up(self._ready(), self._key, target, vfs=self._vfs))
+
+    async def keep_journal(
+        self, journal: Journal, snapshot: Callable[[Connection], list[Entry]]
+    ) -> None:
+        """From now on write to `journal` what a transaction changes, before it commits.
+
+        `snapshot` reads all that stands: the journal is begun anew with it when it has grown long, or
+        when its file is gone.
+        """
+
+        def take() -> None:
+            self._journal, self._snapshot = journal, snapshot
+
+        await self._hand_over(take)
+
+    async def run_beside(self, work: Callable[[], T]) -> T:
+        """Run `work` between two transactions: what must not meet a write, on the journal's files."""
+        self._refuse_closed()
+
+        def guarded() -> T:
+            with translated(self._path, self._key):
+                return work()
+
+        return await self._hand_over(guarded)
+
+    async def check_in_place(self) -> None:
+        """Whether the open files are still the ones that a later start would find.
+
+        Raises DatabaseDamagedError where the database was deleted or replaced.
+        """
+        await self.run_beside(self._refuse_replaced_file)
 
     async def close(self) -> None:
         """Let every write that was handed over commit, then close the file. May be called twice."""
@@ -169,16 +207,77 @@ class Database:
         connection = self._ready()
         with self._guarded():
             self._clear_suspicion(connection)
+            self._settle_journal(connection)
             before = connection.total_changes()
-            with connection.transaction("IMMEDIATE"):
-                result = work(connection)
-                if connection.connection().getautocommit():
-                    # SQLite has rolled back by itself, and `work` has swallowed why.
-                    raise StorageUnavailableError("rolled back")
-                if connection.total_changes() != before:
-                    connection.run("UPDATE meta SET commit_number = commit_number + 1")
-                    self._refuse_replaced_file()
-            return result
+            connection.kept.clear()
+            try:
+                with connection.transaction("IMMEDIATE"):
+                    result = work(connection)
+                    if connection.connection().getautocommit():
+                        # SQLite has rolled back by itself, and `work` has swallowed why.
+                        raise StorageUnavailableError("rolled back")
+                    if connection.total_changes() != before:
+                        self._number(connection)
+                        self._refuse_replaced_file()
+                        self._write_journal(connection)
+            except BaseException as failure:
+                self._doubt_journal(connection, failure)
+                raise
+        if self._journal is not None and self._journal.has_grown():
+            self._submit(self._shorten_journal)
+        return result
+
+    def _number(self, connection: Connection) -> None:
+        is_journaled = self._journal is not None and bool(connection.kept)
+        journaled = ", journaled = commit_number + 1" if is_journaled else ""
+        connection.run(f"UPDATE meta SET commit_number = commit_number + 1{journaled}")
+
+    def _write_journal(self, connection: Connection) -> None:
+        """The last step before the commit, so that nothing is committed that the journal lacks.
+
+        The other way round a journal that cannot be written would leave a decision in the database that
+        staff were told is not saved, and that nothing takes back.
+        """
+        if self._journal is None or not connection.kept:
+            return
+        if self._journal.is_in_place:
+            self._journal.append(journaled_commit(connection), connection.kept)
+        else:
+            log.error("the journal was deleted or replaced while it was open")
+            self._begin_journal(connection)
+
+    def _begin_journal(self, connection: Connection) -> None:
+        assert self._journal is not None
+        assert self._snapshot is not None
+        entries = self._snapshot(connection)
+        self._journal.begin(self._journal.lineage, journaled_commit(connection), entries)
+
+    def _settle_journal(self, connection: Connection) -> None:
+        """Take back what was written for a commit that failed. Whether it did, the file says."""
+        if self._journal is not None and self._journal_in_doubt:
+            self._journal.take_back(journaled_commit(connection))
+            self._journal_in_doubt = False
+
+    def _doubt_journal(self, connection: Connection, failure: BaseException) -> None:
+        self._journal_in_doubt = self._journal is not None
+        if isinstance(engine_error(failure), _OF_THE_DISK):
+            # The commit may be on the disk all the same: the next write looks, on a file opened anew.
+            return
+        try:
+            self._settle_journal(connection)
+        except Exception as error:
+            # The next write begins with it, and is refused as long as it fails.
+            log.warning("the journal's last frame is in doubt", exc_info=error)
+
+    def _shorten_journal(self) -> None:
+        connection = self._connection
+        if connection is None or self._journal_in_doubt:
+            return
+        try:
+            self._begin_journal(connection)
+        except Exception as error:
+            # It stays long, and whole.
+            log.warning("the journal was not written anew", exc_info=error)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -187,7 +286,7 @@ class Database:
             with translated(self._path, self._key):
                 yield
         except StorageError as error:
-            if isinstance(engine_error(error), apsw.IOError | apsw.ProtocolError):
+            if isinstance(engine_error(error), _OF_THE_DISK):
                 log.error("the disk failed: %s", error.__class__.__name__, exc_info=error)
                 self._suspect = True
                 self._abandon()
@@ -213,6 +312,8 @@ class Database:
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
+        if self._journal is not None:
+            self._journal.close()
         if connection is not None:
             with translated(self._path, self._key):
                 connection.close()
@@ -228,6 +329,11 @@ class Database:
         """A file deleted or replaced while open takes writes that nobody will ever read."""
         if self._identity() != self._file:
             raise DatabaseDamagedError(self._path)
+
+
+def journaled_commit(connection: Connection) -> int:
+    """The last commit that was written to the journal first."""
+    return int(connection.value("SELECT journaled FROM meta"))
 
 
 def _commit_number(connection: Connection) -> int:

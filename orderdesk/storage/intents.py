@@ -19,6 +19,7 @@ from orderdesk.errors import NotPossibleError
 from orderdesk.storage.codec import decode, encode, time_of, time_text
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
+from orderdesk.storage.journal import Entry, EntryKind
 from orderdesk.storage.tables import IntentLogRow, IntentNumberRow, IntentRow, OrderRow
 from orderdesk.words import _
 
@@ -232,6 +233,7 @@ def add_intent(connection: Connection, intent: Intent, now: datetime) -> Intent:
     """Keep a decision within a transaction that is open already. Returns it with its number."""
     fields = {**_columns(intent), "intent_id": intent.id}
     number = int(IntentRow.insert(**fields).execute(connection))
+    _keep(connection, intent, number)
     _save_numbers(connection, intent, number)
     _log(connection, number, None, intent, now)
     return replace(intent, number=number)
@@ -250,6 +252,7 @@ def cancel_waiting(connection: Connection, intent_id: IntentId, at: datetime) ->
     )
     if not changed:
         return False
+    _keep(connection, cancelled, stored.number)
     _log(connection, stored.number, stored, cancelled, at)
     return True
 
@@ -262,6 +265,34 @@ def end_intent(connection: Connection, ended: Intent, now: datetime) -> bool:
     return _update(connection, ended, now)
 
 
+def put_intent(connection: Connection, intent: Intent, now: datetime) -> None:
+    """Keep an intent as another record says it stands, under its number, whatever is here of it.
+
+    Only for a recovery: within a transaction that is open already.
+    """
+    stored = _find(connection, intent.id)
+    if stored is None:
+        fields = {**_columns(intent), "intent_id": intent.id}
+        is_taken = IntentRow.select().where(IntentRow.number == intent.number).exists(connection)
+        if not is_taken:
+            fields["number"] = intent.number
+        number = int(IntentRow.insert(**fields).execute(connection))
+        _log(connection, number, None, intent, now)
+    else:
+        number = stored.number
+        IntentRow.update(**_columns(intent)).where(IntentRow.number == number).execute(connection)
+        if intent.state is not stored.state or intent.problem != stored.problem:
+            _log(connection, number, stored, intent, now)
+    IntentNumberRow.delete().where(IntentNumberRow.intent_number == number).execute(connection)
+    _save_numbers(connection, intent, number)
+    _keep(connection, intent, number)
+
+
+def standing_intents(connection: Connection) -> list[Intent]:
+    """All that is open or needs a person, oldest first, within a transaction that is open already."""
+    return _intents(connection, STANDING)
+
+
 def _update(connection: Connection, intent: Intent, now: datetime) -> bool:
     stored = _find(connection, intent.id)
     if stored is None or (stored.state in FINAL_STATES and intent.state is not stored.state):
@@ -270,6 +301,8 @@ def _update(connection: Connection, intent: Intent, now: datetime) -> bool:
         return False
     intent = replace(intent, number=stored.number)
     IntentRow.update(**_columns(intent)).where(IntentRow.intent_id == intent.id).execute(connection)
+    if _timeless(intent) != _timeless(stored):
+        _keep(connection, intent, stored.number)
     if intent.payload != stored.payload:
         IntentNumberRow.delete().where(IntentNumberRow.intent_number == stored.number).execute(
             connection
@@ -278,6 +311,16 @@ def _update(connection: Connection, intent: Intent, now: datetime) -> bool:
     if intent.state is not stored.state or intent.problem != stored.problem:
         _log(connection, stored.number, stored, intent, now)
     return True
+
+
+def _keep(connection: Connection, intent: Intent, number: int) -> None:
+    text = encode(replace(intent, number=0))
+    connection.kept.append(Entry(EntryKind.INTENT, intent.id, f"{number} {text}"))
+
+
+def _timeless(intent: Intent) -> Intent:
+    """Without what only says when to look again: that is not worth the journal's time."""
+    return replace(intent, retry_at=None, doubt_read_at=None, settled_reading=0)
 
 
 def _columns(intent: Intent) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from orderdesk.storage.codec import decode, encode, time_text
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import add_intent, cancel_waiting, end_intent
+from orderdesk.storage.journal import Entry, EntryKind
 from orderdesk.storage.tables import PackingEventRow, PackingRow, chunks
 from orderdesk.words import _
 
@@ -37,8 +38,9 @@ class PackingStore:
             row = int(
                 PackingRow.insert(**_columns(packing), packing_id=packing.id).execute(connection)
             )
+            _keep(connection, packing)
             for event in packing.events:
-                _add_event(connection, row, event)
+                _add_event(connection, row, packing.id, event)
 
         await self._database.write(work)
 
@@ -47,7 +49,7 @@ class PackingStore:
 
         def work(connection: Connection) -> None:
             row, _packing = _open_row(connection, packing_id)
-            _add_event(connection, row, event)
+            _add_event(connection, row, packing_id, event)
 
         await self._database.write(work)
 
@@ -57,7 +59,7 @@ class PackingStore:
         def work(connection: Connection) -> None:
             row, packing = _open_row(connection, packing_id)
             _change(connection, row, replace(packing, basis=basis))
-            _add_event(connection, row, event)
+            _add_event(connection, row, packing_id, event)
 
         await self._database.write(work)
 
@@ -162,6 +164,31 @@ class PackingStore:
         )
 
 
+def put_packing(connection: Connection, packing: Packing) -> None:
+    """Keep a packing as another record says it stands, and the events of it that are not here.
+
+    Only for a recovery: within a transaction that is open already.
+    """
+    rows = _packings(connection, PackingRow.packing_id == packing.id)
+    if rows:
+        row, stored = rows[0]
+        _change(connection, row, packing)
+        here = {event.seq for event in stored.events}
+    else:
+        fields = {**_columns(packing), "packing_id": packing.id}
+        row, here = int(PackingRow.insert(**fields).execute(connection)), set()
+        _keep(connection, packing)
+    for event in packing.events:
+        if event.seq not in here:
+            _add_event(connection, row, packing.id, event)
+
+
+def open_packings(connection: Connection) -> list[Packing]:
+    """All that is in hand, within a transaction that is open already."""
+    condition = PackingRow.state == str(PackingState.OPEN)
+    return [packing for _row, packing in _packings(connection, condition)]
+
+
 def _columns(packing: Packing) -> dict[str, Any]:
     return {
         "order_id": packing.order_id,
@@ -173,14 +200,22 @@ def _columns(packing: Packing) -> dict[str, Any]:
     }
 
 
-def _add_event(connection: Connection, row: int, event: PackingEvent) -> None:
-    PackingEventRow.insert(packing_row=row, seq=event.seq, payload=encode(event)).execute(
-        connection
-    )
+def _add_event(
+    connection: Connection, row: int, packing_id: PackingId, event: PackingEvent
+) -> None:
+    text = encode(event)
+    PackingEventRow.insert(packing_row=row, seq=event.seq, payload=text).execute(connection)
+    connection.kept.append(Entry(EntryKind.EVENT, packing_id, text))
 
 
 def _change(connection: Connection, row: int, packing: Packing) -> None:
     PackingRow.update(**_columns(packing)).where(PackingRow.id == row).execute(connection)
+    _keep(connection, packing)
+
+
+def _keep(connection: Connection, packing: Packing) -> None:
+    text = encode(replace(packing, events=()))
+    connection.kept.append(Entry(EntryKind.PACKING, packing.id, text))
 
 
 def _open_row(connection: Connection, packing_id: PackingId) -> tuple[int, Packing]:
@@ -205,6 +240,14 @@ def _reopen(connection: Connection, packing_id: PackingId) -> None:
         return
     _refuse_second(connection, packing)
     _change(connection, row, replace(packing, state=PackingState.OPEN, closed_at=None))
+    # The journal may have forgotten them when the packing was closed.
+    events = PackingEventRow.select(PackingEventRow.payload).where(
+        PackingEventRow.packing_row == row
+    )
+    connection.kept += [
+        Entry(EntryKind.EVENT, packing_id, text)
+        for (text,) in events.order_by(PackingEventRow.seq).tuples().execute(connection)
+    ]
 
 
 def _refuse_second(connection: Connection, packing: Packing) -> None:

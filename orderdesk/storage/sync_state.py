@@ -35,11 +35,11 @@ class SyncStateStore:
 
     async def get(self, name: str) -> str | None:
         """A value, or None."""
-        return await self._database.read(lambda connection: _get(connection, name))
+        return await self._database.read(lambda connection: get_value(connection, name))
 
     async def put(self, name: str, value: str) -> None:
         """Keep a value in the place of an earlier one."""
-        await self._database.write(lambda connection: _put(connection, name, value))
+        await self._database.write(lambda connection: put_value(connection, name, value))
 
     async def forget(self, name: str) -> None:
         """Forget a value."""
@@ -68,8 +68,8 @@ class SyncStateStore:
         """A number above every reading that was ever numbered. Call it once per start."""
 
         def work(connection: Connection) -> int:
-            floor = int(_get(connection, READINGS) or "0") + READINGS_PER_START
-            _put(connection, READINGS, str(floor))
+            floor = int(get_value(connection, READINGS) or "0") + READINGS_PER_START
+            put_value(connection, READINGS, str(floor))
             return floor
 
         return await self._database.write(work)
@@ -94,13 +94,15 @@ class TokenStore:
         await self._values.forget(TOKEN)
 
 
-def _get(connection: Connection, name: str) -> str | None:
+def get_value(connection: Connection, name: str) -> str | None:
+    """A value, or None, within a transaction that is open already."""
     query = SyncStateRow.select(SyncStateRow.value).where(SyncStateRow.name == name)
     found = query.tuples().first(connection)
     return None if found is None else str(found[0])
 
 
-def _put(connection: Connection, name: str, value: str) -> None:
+def put_value(connection: Connection, name: str, value: str) -> None:
+    """Keep a value within a transaction that is open already."""
     SyncStateRow.insert(name=name, value=value).on_conflict(
         conflict_target=[SyncStateRow.name], preserve=[SyncStateRow.value]
     ).execute(connection)

@@ -22,6 +22,7 @@ from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGi
 from orderdesk.domain.order import Order
 from orderdesk.storage.codec import encode
 from tests.benchmarks.corpus_address import NOWHERE
+from tests.headless.program import copy_profile
 
 PATTERNS = 200
 OPEN_ORDERS = 200
@@ -50,7 +51,7 @@ class Corpus:
 
     def copy(self, folder: Path) -> "Corpus":
         """The same again, to be written to."""
-        shutil.copytree(self.profile, folder / "profile")
+        copy_profile(self.profile, folder / "profile")
         return replace(self, profile=folder / "profile")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from orderdesk.demo.process import DemoProcess
+from orderdesk.paths import profile_paths
 from tests.headless.hurried import CONTROL, CONTROL_KEY
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +91,7 @@ class Program:
 
     def copy(self, folder: Path, *, station: str = "", staff: str = "") -> "Program":
         """Another profile with the same local copy, as another station that has just synced."""
-        shutil.copytree(self.folder, folder)
+        copy_profile(self.folder, folder)
         if station or staff:
             settings = folder / "settings.json"
             settings.write_text(json.dumps({"station_name": station, "staff_name": staff}))
@@ -104,6 +105,12 @@ class Program:
 
     def _named(self) -> list[str]:
         return ["--profile", str(self.folder), "--endpoint", self.endpoint or self.shop.endpoint]
+
+
+def copy_profile(source: Path, target: Path) -> None:
+    """A profile somewhere else, with its journal."""
+    shutil.copytree(source, target)
+    shutil.copytree(profile_paths(source).journal_folder, profile_paths(target).journal_folder)
 
 
 def reached(shop: DemoProcess) -> dict[str, str]:

@@ -6,18 +6,15 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
 
-import apsw
 import pytest
 
 from orderdesk.errors import DiskFullError, StorageUnavailableError
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from tests.storage.conftest import KEY, add_note, make_note_table, notes
+from tests.storage.faulty_vfs import Faults, FaultyFile, FaultyVFS
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,50 +106,6 @@ def test_a_file_size_limit_is_said_and_work_goes_on_when_it_is_gone(path: Path) 
     assert again in ("DiskFullError", "StorageUnavailableError")
     assert int(total) == int(acknowledged) + 1
     assert problems == "0"
-
-
-@dataclass
-class Faults:
-    """Which calls of the file system fail, and how often each was made."""
-
-    fail: Callable[[str, str], bool] = lambda call, name: False
-    calls: list[tuple[str, str]] = field(default_factory=list)
-    vfs: str = ""
-
-    def meet(self, call: str, name: str) -> None:
-        self.calls.append((call, name))
-        if self.fail(call, name):
-            raise apsw.IOError
-
-
-class FaultyFile(apsw.VFSFile):
-    def __init__(self, faults: Faults, name: Any, flags: list[int]) -> None:
-        super().__init__("unix", name, flags)
-        path = name.filename() if hasattr(name, "filename") else name
-        self._name = os.path.basename(path or "")
-        self._faults = faults
-
-    def xSync(self, flags: int) -> None:
-        self._faults.meet("sync", self._name)
-        super().xSync(flags)
-
-    def xWrite(self, data: bytes, offset: int) -> None:
-        self._faults.meet("write", self._name)
-        super().xWrite(data, offset)
-
-
-class FaultyVFS(apsw.VFS):
-    # The cipher's layer over a VFS outlives it, so that a name is used once and the VFS is kept.
-    kept: ClassVar[list["FaultyVFS"]] = []
-
-    def __init__(self, faults: Faults) -> None:
-        self.name = f"faulty-{len(self.kept)}"
-        super().__init__(name=self.name, base="unix")
-        self._faults = faults
-        self.kept.append(self)
-
-    def xOpen(self, name: Any, flags: list[int]) -> FaultyFile:
-        return FaultyFile(self._faults, name, flags)
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.recovery import Comparison, keep_journal
 from orderdesk.storage.sync_state import SyncStateStore
 from orderdesk.sync.engine import SyncEngine
 from orderdesk.sync.push import Push
@@ -190,6 +191,7 @@ class Station:
     def __init__(self, name: str, path: Path, shop: DemoProcess, clocks: TestTime) -> None:
         self.name = name
         self.path = path
+        self.journal = path.with_suffix(".journal")
         self.shop = shop
         self.time = clocks
         self.token = shop.token
@@ -202,6 +204,9 @@ class Station:
         self.database = await Database.open(self.path, KEY)
         self.orders = OrderStore(self.database, self.time.clock)
         self.intents = IntentStore(self.database, self.time.clock)
+        self.compared: Comparison = await keep_journal(
+            self.database, self.journal, KEY, self.time.clock
+        )
         self.catalogue = CatalogueStore(self.database)
         self.state = SyncStateStore(self.database)
         self.bus = Bus()
