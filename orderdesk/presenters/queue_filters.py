@@ -34,7 +34,7 @@ from orderdesk.presenters.queue_state import (
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _, ngettext
 
-COUNTED_AT_ONCE = 250
+COUNTED_AT_ONCE = 60
 MOST_VALUES = 60
 """So many values of a facet are offered at once; typing finds the others."""
 

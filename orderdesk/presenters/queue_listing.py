@@ -1,7 +1,8 @@
 """What the queue's list shows: the view that is looked at, its filter and sequence, and all counts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from orderdesk.domain.deadline import midnight
 from orderdesk.domain.queue_filter import NO_FILTER, Choice, Surroundings
@@ -9,6 +10,15 @@ from orderdesk.domain.queue_look import KeptView, QueueLook
 from orderdesk.domain.queue_sort import BY_DEADLINE, Sorting, sort_work
 from orderdesk.domain.work import View, WorkItem, views_of
 from orderdesk.presenters.queue_rows import work_key
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What does not change of a piece of work for as long as it is the same object, which this holds."""
+
+    item: WorkItem
+    key: str
+    views: tuple[View, ...]
 
 
 class QueueListing:
@@ -28,6 +38,8 @@ class QueueListing:
         self.active: str = View.TO_PACK
         self._looks: dict[str, QueueLook] = {}
         self._by_view: dict[View, list[WorkItem]] = {view: [] for view in View}
+        self._known: dict[int, _Known] = {}
+        self._sorted_in: tuple[tuple[WorkItem, ...] | None, datetime | None] = (None, None)
 
     @property
     def look(self) -> QueueLook:
@@ -87,20 +99,32 @@ class QueueListing:
 
     def relist(self, around: Surroundings) -> None:
         """List and count again."""
-        items, look = self.items or (), self.look
-        by_view: dict[View, list[WorkItem]] = {view: [] for view in View}
-        tomorrow = midnight(around.now, around.zone, 1)
-        for item in items:
-            for view in views_of(item, tomorrow):
-                by_view[view].append(item)
-        self.counts = {view: len(listed) for view, listed in by_view.items()}
-        self._by_view = by_view
-        self.in_view = tuple(by_view[look.base])
+        look = self.look
+        self._sort_into_views(midnight(around.now, around.zone, 1))
+        self.in_view = tuple(self._by_view[look.base])
         shown = self.in_view
         if look.filter != NO_FILTER:
             shown = tuple(filter(look.filter.test(around), shown))
         self.listed = shown if look.sorting == BY_DEADLINE else sort_work(shown, look.sorting)
-        self.listed_keys = tuple(work_key(item) for item in self.listed)
+        self.listed_keys = tuple(self._known[id(item)].key for item in self.listed)
+
+    def _sort_into_views(self, tomorrow: datetime) -> None:
+        """Nothing to do where neither the work nor the day is another; else only for what is new."""
+        if self._sorted_in[0] is self.items and self._sorted_in[1] == tomorrow:
+            return
+        before = self._known if self._sorted_in[1] == tomorrow else {}
+        known: dict[int, _Known] = {}
+        by_view: dict[View, list[WorkItem]] = {view: [] for view in View}
+        for item in self.items or ():
+            one = before.get(id(item))
+            if one is None:
+                one = _Known(item, work_key(item), tuple(views_of(item, tomorrow)))
+            known[id(item)] = one
+            for view in one.views:
+                by_view[view].append(item)
+        self.counts = {view: len(listed) for view, listed in by_view.items()}
+        self._known, self._by_view = known, by_view
+        self._sorted_in = (self.items, tomorrow)
 
     def count_kept(self, view: KeptView, around: Surroundings) -> None:
         """Count one view of one's own."""

@@ -59,17 +59,27 @@ class OrderHit:
     is_cancelled: bool
 
 
+_WORKED_OUT_AT_ONCE = 25
+_Ranked = tuple[tuple[bool, datetime, datetime, str], tuple[OrderGid, int], WorkItem]
+
+
 @dataclass(slots=True)
 class _Board:
-    """The open orders of one location in memory, and which of them are to be read again."""
+    """The open orders of one location in memory, and which of them are to be read again.
+
+    `ranked` is all their work in its sequence; `moved` are the orders whose place in it is another.
+    """
 
     location_id: LocationGid
     orders: dict[OrderGid, StoredOrder] = field(default_factory=dict)
-    items: dict[OrderGid, tuple[tuple[Intent, ...], tuple[WorkItem, ...]]] = field(
+    items: dict[OrderGid, tuple[tuple[Intent, ...], tuple[_Ranked, ...]]] = field(
         default_factory=dict
     )
     levels: dict[InventoryItemGid, InventoryLevel] | None = None
     stale: set[OrderGid] | None = None
+    is_stock_stale: bool = False
+    ranked: list[_Ranked] = field(default_factory=list)
+    moved: set[OrderGid] = field(default_factory=set)
 
 
 class OrdersService:
@@ -100,20 +110,40 @@ class OrdersService:
         """The location's open work, expedited first, then by deadline."""
         async with self._reading:
             board = await self._fresh_board(location_id)
-            if board.levels is None:
-                board.levels = await self._levels_at(board.orders.values(), location_id)
             standing = await self._intents.load_standing()
-        levels, zone = board.levels or {}, self._zone()
-        work: list[WorkItem] = []
+            await self._work_out(board, standing)
+            return tuple(item for _rank, _place, item in board.ranked)
+
+    async def _work_out(
+        self, board: _Board, standing: Mapping[OrderGid, tuple[Intent, ...]]
+    ) -> None:
+        """Bring the work of all orders up to date: many in parts, which hold up nothing."""
+        zone, levels = self._zone(), board.levels or {}
+        worked: list[OrderGid] = []
         for order_id, stored in board.orders.items():
             intents = standing.get(order_id, ())
             known = board.items.get(order_id)
-            if known is None or known[0] != intents:
-                projected = project(stored.order, intents, reading=stored.reading, gone=stored.gone)
-                known = (intents, tuple(work_of(projected, location_id, levels, zone)))
-                board.items[order_id] = known
-            work.extend(known[1])
-        return tuple(sorted(work, key=by_deadline))
+            if known is not None and known[0] == intents:
+                continue
+            if worked and len(worked) % _WORKED_OUT_AT_ONCE == 0:
+                await asyncio.sleep(0)
+            worked.append(order_id)
+            projected = project(stored.order, intents, reading=stored.reading, gone=stored.gone)
+            board.items[order_id] = (
+                intents,
+                tuple(
+                    (by_deadline(item), (order_id, place), item)
+                    for place, item in enumerate(
+                        work_of(projected, board.location_id, levels, zone)
+                    )
+                ),
+            )
+        # What stays is in its sequence already, and sorting finds that out in one pass.
+        moved = board.moved.union(worked)
+        board.moved.clear()
+        board.ranked = [one for one in board.ranked if one[1][0] not in moved]
+        board.ranked += [one for order_id in worked for one in board.items[order_id][1]]
+        board.ranked.sort()
 
     async def needing(
         self, location_id: LocationGid, variant_id: VariantGid
@@ -186,19 +216,29 @@ class OrdersService:
         board = self._board
         if board is None or board.location_id != location_id:
             board = self._board = _Board(location_id)
+        if board.is_stock_stale:
+            board.is_stock_stale, board.levels = False, None
+            board.moved |= board.items.keys()
+            board.items.clear()
         if board.stale is None:
-            board.stale = set()
+            board.stale, board.levels = set(), None
             found = await self._orders.load_open(location_id)
             board.orders = {stored.order.id: stored for stored in found}
+            board.moved |= board.items.keys()
             board.items.clear()
         elif board.stale:
             stale, board.stale = board.stale, set()
-            for stored in await self._orders.load_orders(sorted(stale)):
+            board.moved |= stale
+            changed = await self._orders.load_orders(sorted(stale))
+            for stored in changed:
                 board.orders.pop(stored.order.id, None)
                 if any(one.is_open for one in stored.order.fulfillment_orders_at(location_id)):
                     board.orders[stored.order.id] = stored
                 board.items.pop(stored.order.id, None)
-            board.levels = None
+            if board.levels is not None:
+                board.levels |= await self._levels_at(changed, location_id)
+        if board.levels is None:
+            board.levels = await self._levels_at(board.orders.values(), location_id)
         return board
 
     async def _levels_at(
@@ -223,8 +263,7 @@ class OrdersService:
 
     def _forget_stock(self) -> None:
         if self._board is not None:
-            self._board.levels = None
-            self._board.items.clear()
+            self._board.is_stock_stale = True
 
 
 def _items_of(stored: Iterable[StoredOrder]) -> set[InventoryItemGid]:

@@ -3,8 +3,9 @@
 Everything drawn here is plain text. What comes from outside may hold any script.
 """
 
-import unicodedata
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -18,15 +19,21 @@ from PySide6.QtGui import (
 )
 
 _ELLIPSIS = "…"
-_BREAKING = frozenset(("Cc", "Zl", "Zp"))
+_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ISOLATES = "\u2066\u2067\u2068\u2069"
 
 
 def baseline(font: QFont, centre_y: float) -> float:
     """Where text must stand so that its capitals are centred on `centre_y`."""
-    return centre_y + QFontMetricsF(font).capHeight() / 2
+    return centre_y + _cap_height(font) / 2
 
 
+@lru_cache(maxsize=256)
+def _cap_height(font: QFont) -> float:
+    return QFontMetricsF(font).capHeight()
+
+
+@lru_cache(maxsize=2048)
 def width_of(text: str, font: QFont) -> float:
     """The advance of `text` in pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)
@@ -37,7 +44,7 @@ def one_line(text: str) -> str:
 
     Direction marks and joiners stay: without them names of other scripts fall apart.
     """
-    return "".join(" " if unicodedata.category(c) in _BREAKING else c for c in text).strip()
+    return _BREAKING.sub(" ", text).strip()
 
 
 def draw_line(
@@ -49,13 +56,13 @@ def draw_line(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> float:
     """Draw one line centred vertically in `rect`, elided to its width. Returns the width used."""
-    metrics = QFontMetricsF(font)
     shown = one_line(text)
-    width = metrics.horizontalAdvance(shown)
+    width = width_of(shown, font)
     # Half a pixel of rounding must not cost the last letters.
     if width > rect.width() + 0.5:
-        shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
-        width = metrics.horizontalAdvance(shown)
+        elide = Qt.TextElideMode.ElideRight
+        shown = QFontMetricsF(font).elidedText(shown, elide, rect.width())
+        width = width_of(shown, font)
     if align == Qt.AlignmentFlag.AlignRight:
         left = rect.right() - width
     elif align == Qt.AlignmentFlag.AlignHCenter:

@@ -1,19 +1,29 @@
 """The list of the queue: one painting delegate, and a place that background changes do not move."""
 
 import time
+from collections import OrderedDict
 
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
+    QSizeF,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPaintDevice,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -30,20 +40,27 @@ from orderdesk.ui import motion, text_paint
 from orderdesk.ui.keys import command_of
 from orderdesk.ui.queue.columns import RIGHT_EDGE, columns_for
 from orderdesk.ui.queue.queue_model import KEY_ROLE, MARKED_ROLE, ROW_ROLE, QueueTableModel
-from orderdesk.ui.queue.row_paint import ROW_HEIGHT, paint_ground, paint_row
-from orderdesk.ui.theme import Colour, colour, font
+from orderdesk.ui.queue.row_paint import ROW_HEIGHT, Ground, paint_ground, paint_row
+from orderdesk.ui.theme import Colour, colour, font, tokens
 from orderdesk.words import _
 
 HEAD_HEIGHT = 28
 FADE_S = 1.2
 _FRAME_MS = 50
+_PICTURES_KEPT = 48
+"""About four screens of rows, ten megabytes."""
 Index = QModelIndex | QPersistentModelIndex
 
 
 class _RowDelegate(QStyledItemDelegate):
+    """Keeps the pictures of the rows in sight: what did not change is not written again."""
+
     def __init__(self, view: "QueueList") -> None:
         super().__init__(view)
         self._view = view
+        self._pictures: OrderedDict[tuple[str, int], tuple[tuple[object, ...], QPixmap]] = (
+            OrderedDict()
+        )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, ROW_HEIGHT)
@@ -52,18 +69,42 @@ class _RowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, QueueRow):
             return
-        rect = QRectF(option.rect)
         state = option.state
-        paint_ground(
-            painter,
-            rect,
+        ground = Ground(
             is_current=bool(state & QStyle.StateFlag.State_Selected),
             is_hovered=bool(state & QStyle.StateFlag.State_MouseOver),
             is_marked=bool(index.data(MARKED_ROLE)),
             newness=self._view.newness(row.key),
-            divider_to=self._view.width() - RIGHT_EDGE,
         )
-        paint_row(painter, rect, row, columns_for(self._view.width()))
+        if ground.newness:
+            # It fades, so that no two frames are alike.
+            self._write(painter, QRectF(option.rect), row, ground)
+            return
+        picture = self._picture(row, ground, option.rect.size(), painter.device())
+        painter.drawPixmap(option.rect.topLeft(), picture)
+
+    def _picture(self, row: QueueRow, ground: Ground, size: QSize, device: QPaintDevice) -> QPixmap:
+        ratio, width = device.devicePixelRatioF(), self._view.width()
+        looks = (row, size, ratio, width, tokens())
+        name = (row.key, ground.is_current + 2 * ground.is_hovered + 4 * ground.is_marked)
+        kept = self._pictures.pop(name, None)
+        if kept is None or kept[0] != looks:
+            picture = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(colour(Colour.SURFACE))
+            painter = QPainter(picture)
+            self._write(painter, QRectF(QPointF(), QSizeF(size)), row, ground)
+            painter.end()
+            kept = (looks, picture)
+        self._pictures[name] = kept
+        if len(self._pictures) > _PICTURES_KEPT:
+            self._pictures.popitem(last=False)
+        return kept[1]
+
+    def _write(self, painter: QPainter, rect: QRectF, row: QueueRow, ground: Ground) -> None:
+        width = self._view.width()
+        paint_ground(painter, rect, ground, divider_to=width - RIGHT_EDGE)
+        paint_row(painter, rect, row, columns_for(width))
 
 
 class QueueHead(QWidget):

@@ -54,10 +54,9 @@ class QueueTableModel(QAbstractListModel):
 
     def place(self, key: str | None) -> QModelIndex:
         """The index of a row; invalid where it is not listed."""
-        for number, found in enumerate(self._keys):
-            if found == key:
-                return self.index(number)
-        return QModelIndex()
+        place = self._place_of.get(key) if key is not None else None
+        # While rows are being taken in the two differ, and nobody asks for a place.
+        return self.index(place) if place is not None else QModelIndex()
 
     def key_at(self, row: int) -> str:
         """The key of the row at this place."""

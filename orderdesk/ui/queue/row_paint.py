@@ -1,5 +1,7 @@
 """One row of the queue on a painter: two lines, quiet where all is normal, loud where it is not."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -22,38 +24,39 @@ _STEP = 17.0
 _LEAST_SUMMARY = 40.0
 
 
-def paint_ground(
-    painter: QPainter,
-    rect: QRectF,
-    *,
-    is_current: bool,
-    is_hovered: bool,
-    is_marked: bool,
-    newness: float,
-    divider_to: float,
-) -> None:
-    """The row's plate. `newness` falls from 1 to 0 while the tint of a new row fades.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a row's plate shows. `newness` falls from 1 to 0 while the tint of a new row fades."""
+
+    is_current: bool
+    is_hovered: bool
+    is_marked: bool
+    newness: float
+
+
+def paint_ground(painter: QPainter, rect: QRectF, ground: Ground, *, divider_to: float) -> None:
+    """The row's plate.
 
     The scroll bar lies within the list's width: columns and dividers are laid out as if it were not there.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     plate = rect.adjusted(_INSET, 0, -_INSET, -1)
     fill: QColor | None = None
-    if is_current or is_marked:
+    if ground.is_current or ground.is_marked:
         fill = colour(Colour.ACCENT_TINT)
-    elif newness > 0:
+    elif ground.newness > 0:
         fill = colour(Tone.RIGHT.tint)
-        fill.setAlphaF(newness)
-    elif is_hovered:
+        fill.setAlphaF(ground.newness)
+    elif ground.is_hovered:
         fill = colour(Colour.HOVER)
     if fill is not None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawRoundedRect(plate, _RADIUS, _RADIUS)
-    if is_marked:
+    if ground.is_marked:
         sign = QRectF(plate.left() + 4, rect.center().y() - 5.5, 11, 11)
         paint_icon(painter, sign, "check-circle", colour(Colour.ACCENT_INK), Cut.FILL)
-    if is_current:
+    if ground.is_current:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(Colour.ACCENT))
         bar = QRectF(plate.left(), plate.top() + 9, _BAR, plate.height() - 18)
