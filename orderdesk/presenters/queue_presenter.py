@@ -37,7 +37,7 @@ from orderdesk.presenters.queue_messages import (
 )
 from orderdesk.presenters.queue_preview import Preview
 from orderdesk.presenters.queue_reading import Packings, QueueReader, QueueReading
-from orderdesk.presenters.queue_rows import LazyRows, row_of, work_key
+from orderdesk.presenters.queue_rows import LazyRows, RowsMade, work_key
 from orderdesk.presenters.queue_selection import QueueSelection
 from orderdesk.presenters.queue_state import Link, Message, Phase, QueueState, QueueView, Target
 from orderdesk.presenters.queue_views import KeptViews, QueueViews
@@ -89,6 +89,7 @@ class QueuePresenter:
         self._elsewhere = elsewhere
         self._view: QueueView | None = None
         self._listing = QueueListing()
+        self._rows = RowsMade()
         self._selection = QueueSelection()
         self.filters = QueueFilters(
             self._listing, self._around, formats, tasks, self._on_look_changed
@@ -354,7 +355,9 @@ class QueuePresenter:
         rows = LazyRows(
             self._listing.listed,
             self._listing.listed_keys,
-            lambda item: row_of(item, formats, around.now, around.holders.get(item.order_id)),
+            lambda item: self._rows.row(
+                item, formats, around.now, around.holders.get(item.order_id)
+            ),
         )
         message = None
         if self._error is not None:

@@ -1,5 +1,6 @@
 """One piece of work as a row of the queue, and rows that are made only when they are shown."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from orderdesk.presenters.order_words import (
 from orderdesk.words import _
 
 SOON = timedelta(hours=1)
+_ROWS_STAND_S = 10
+_ROWS_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,29 @@ class LazyRows(Sequence[QueueRow]):
         if row is None:
             row = self._made[index] = self._make(self._items[index])
         return row
+
+
+class RowsMade:
+    """Rows that were made lately, for as long as nothing on them can be another.
+
+    Deadlines count in minutes: a few seconds do not change their words.
+    """
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[int, tuple[WorkItem, tuple[object, ...], QueueRow]] = OrderedDict()
+
+    def row(
+        self, item: WorkItem, formats: Formats, now: datetime, holder: Holder | None
+    ) -> QueueRow:
+        """`row_of`, or the row that it gave before."""
+        state = (now.timestamp() // _ROWS_STAND_S, formats.locale, formats.zone, holder)
+        kept = self._made.pop(id(item), None)
+        if kept is None or kept[0] is not item or kept[1] != state:
+            kept = (item, state, row_of(item, formats, now, holder))
+        self._made[id(item)] = kept
+        if len(self._made) > _ROWS_KEPT:
+            self._made.popitem(last=False)
+        return kept[2]
 
 
 def work_key(item: WorkItem) -> str:

@@ -118,9 +118,10 @@ class ScannerListener(QObject):
         self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _KEY_EVENTS or self._is_replaying:
+        # Every event of the program comes by here: asking for its class is the quickest way out.
+        if not isinstance(event, QKeyEvent) or self._is_replaying:
             return False
-        if not isinstance(event, QKeyEvent):
+        if event.type() not in _KEY_EVENTS:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             return self._on_shortcut_override(event)

@@ -47,13 +47,16 @@ class FocusRingKeeper(QObject):
         return self._rings.get(window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Every event of the program comes by here: asking for its class is the quickest way out.
+        if not isinstance(event, QFocusEvent) or not isinstance(watched, QWidget):
+            return False
         kind = event.type()
-        if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            if isinstance(event, QFocusEvent) and event.reason() in _BY_KEYBOARD:
+        if kind == QEvent.Type.FocusIn:
+            if event.reason() in _BY_KEYBOARD:
                 self._show_on(watched)
             else:
                 self._hide(watched.window())
-        elif kind == QEvent.Type.FocusOut and isinstance(watched, QWidget):
+        elif kind == QEvent.Type.FocusOut:
             self._hide(watched.window())
         return False
 
