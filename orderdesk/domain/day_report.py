@@ -231,7 +231,8 @@ def standing_shorts(packing: Packing) -> list[PackingEvent]:
     for event in packing.events:
         if event.seq in undone:
             continue
-        if event.kind is EventKind.SHORT and event.quantity:
+        is_missing = event.note != str(ShortReason.SEPARATE)
+        if event.kind is EventKind.SHORT and event.quantity and is_missing:
             standing[event.line_item_id] = event
         elif event.kind in (EventKind.SHORT, EventKind.SHORT_LIFTED):
             standing.pop(event.line_item_id, None)
@@ -242,6 +243,7 @@ def _packed(packing: Packing) -> PackedOrder:
     box = add_up(packing)
     undone = {event.undoes for event in packing.events if event.kind is EventKind.UNDONE}
     assert packing.closed_at is not None
+    missing = [one for one in box.shorts if one.quantity and one.reason is not ShortReason.SEPARATE]
     return PackedOrder(
         order_id=packing.order_id,
         order_name=packing.order_name,
@@ -260,8 +262,8 @@ def _packed(packing: Packing) -> PackedOrder:
             and event.seq not in undone
         ),
         refused=sum(1 for event in packing.events if event.kind is EventKind.REFUSED),
-        short_units=sum(short.quantity for short in box.shorts),
-        short_reasons=tuple(short.reason for short in box.shorts if short.quantity),
+        short_units=sum(short.quantity for short in missing),
+        short_reasons=tuple(short.reason for short in missing),
     )
 
 

@@ -51,6 +51,11 @@ class ShortReason(StrEnum):
     DAMAGED = "damaged"
     NOT_FOUND = "not_found"
     OTHER = "other"
+    SEPARATE = "separate"
+
+
+MISSING_REASONS = tuple(one for one in ShortReason if one is not ShortReason.SEPARATE)
+"""Why units are really missing. What ships separately is there, and only not in this parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +261,7 @@ class VerdictKind(StrEnum):
 
     READY = "ready"
     RIGHT = "right"
+    TAKEN_OUT = "taken_out"
     TOO_MANY = "too_many"
     ALREADY_PACKED = "already_packed"
     UNKNOWN = "unknown"
@@ -317,7 +323,9 @@ class PackCodes:
 
 
 def judge_code(box: Box, codes: PackCodes, read: ScannedCode) -> Verdict | None:
-    """What a code means if it belongs to a line in hand: RIGHT, TOO_MANY, AMBIGUOUS; None if to no line.
+    """What a code means for the lines in hand: RIGHT, TAKEN_OUT, TOO_MANY, AMBIGUOUS; None if to no line.
+
+    While more units of a line are in the box than the order needs, its code takes one out again.
 
     Lines of the same product are filled in their sequence before a unit is one too many. A code that
     another product answers to as well is refused, whether or not that one is in this order: what lies
@@ -331,6 +339,13 @@ def judge_code(box: Box, codes: PackCodes, read: ScannedCode) -> Verdict | None:
             last = answering[-1].line_item_id
             return Verdict(VerdictKind.AMBIGUOUS, read.text, last, read=read)
         quantity = codes.units.get(key, 1)
+        for line in answering:
+            count = box.count(line.line_item_id)
+            if count is not None and count.surplus >= quantity:
+                done = count.surplus == quantity
+                return Verdict(
+                    VerdictKind.TAKEN_OUT, read.text, line.line_item_id, done, quantity, read
+                )
         for line in answering:
             count = box.count(line.line_item_id)
             if count is not None and count.in_box + quantity <= count.needed:

@@ -158,7 +158,11 @@ def ready_band(bench: Bench, formats: Formats, sentence: str = "") -> Band:
     left = [count for count in counts if count.left]
     said = sentence or words.ready_sentence(formats, len(left), len(counts))
     word = words.word_of(VerdictKind.READY)
-    if not left and _shorts(bench):
+    surplus = [count for count in bench.box.counts if count.surplus]
+    if surplus:
+        word = _("Take {count} out").format(count=formats.number(bench.box.surplus))
+        said = sentence or words.take_out_sentence(product_of(bench, surplus[0].line_item_id))
+    elif not left and _shorts(bench):
         word, said = _("All that is here is in"), sentence or _all_in_detail(bench, formats)
     elif not left:
         word = _("All in the box")
@@ -172,10 +176,11 @@ def with_count(bench: Bench, formats: Formats, band: Band) -> Band:
 
 
 def current_count(bench: Bench, chosen: LineItemGid | None) -> Count | None:
-    """The line in front of the packer: the chosen one, else the first with units to scan."""
+    """The line in front of the packer: the chosen one, else the first to take out or to scan."""
     if chosen is not None and (count := bench.box.count(chosen)) is not None:
         return count
-    return next((count for count in bench.box.counts if count.left), None)
+    surplus = next((count for count in bench.box.counts if count.surplus), None)
+    return surplus or next((count for count in bench.box.counts if count.left), None)
 
 
 def product_of(bench: Bench, line_item_id: LineItemGid | None) -> str:
@@ -217,7 +222,7 @@ def _item(bench: Bench, count: Count, chosen: LineItemGid | None, formats: Forma
         note = sentence.format(count=formats.number(count.short))
     return Item(
         line_item_id=count.line_item_id,
-        label=_("Chosen by key") if chosen == count.line_item_id else _("Next"),
+        label=_item_label(count, chosen),
         title=line.title if line else _("A line that is no longer on the order"),
         option=line.variant_title.replace(" / ", " · ") if line else "",
         sku=line.sku if line else "",
@@ -227,6 +232,12 @@ def _item(bench: Bench, count: Count, chosen: LineItemGid | None, formats: Forma
         of_needed=_("of {needed}").format(needed=formats.number(count.needed)),
         note=note,
     )
+
+
+def _item_label(count: Count, chosen: LineItemGid | None) -> str:
+    if count.surplus:
+        return _("Take out")
+    return _("Chosen by key") if chosen == count.line_item_id else _("Next")
 
 
 def _rows(

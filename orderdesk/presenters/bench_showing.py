@@ -24,9 +24,10 @@ from orderdesk.presenters.bench_screen import (
     with_count,
 )
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.full_window_screens import build_held, build_stop, build_wrong
+from orderdesk.presenters.full_window_screens import build_held, build_wrong
 from orderdesk.presenters.packing_screens import Band, Screen, Sound
 from orderdesk.presenters.sheet_states import Sheet
+from orderdesk.presenters.stop_screen import build_stop
 from orderdesk.services.bench import Bench, LookedUp
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing import PackingService
@@ -116,6 +117,19 @@ class BenchShowing:
     def current(self) -> Count | None:
         """The line in front of the packer."""
         return current_count(self.bench, self.overlay.chosen)
+
+    def taken_out(self, line_item_id: LineItemGid | None) -> None:
+        """What was too many is out of the box, on disk: say so, and let it be heard."""
+        count = self.bench.box.count(line_item_id) if line_item_id is not None else None
+        if count is None:
+            return
+        if self.overlay.chosen == line_item_id and not count.surplus:
+            self.overlay = replace(self.overlay, chosen=None)
+        kind = VerdictKind.TAKEN_OUT
+        product = product_of(self.bench, line_item_id)
+        sentence = words.taken_out_sentence(self.tools.formats(), product, count)
+        self.show(Band(kind, words.word_of(kind), sentence))
+        self.outlet.play(Sound.OK if count.surplus else Sound.LINE_DONE)
 
     def counted(self, line_item_id: LineItemGid | None) -> None:
         """A line's count is on disk: say so, and let it be heard."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.messages import unseen
-from orderdesk.domain.packing import EventKind, How, VerdictKind
-from orderdesk.domain.stops import ChangeKind
+from orderdesk.domain.packing import EventKind, How, ShortReason, VerdictKind
+from orderdesk.domain.stops import ChangeKind, calm_change
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import current_count, product_of
@@ -20,6 +20,7 @@ from orderdesk.presenters.packing_screens import Screen, Sound
 from orderdesk.presenters.packing_sheets import part_sheet
 from orderdesk.presenters.scan_answers import ScanAnswers
 from orderdesk.presenters.sheet_states import PartSheet, TrackingSheet
+from orderdesk.presenters.stop_screen import ends_with_an_empty_box, may_ship_separately
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
 from orderdesk.words import _
@@ -35,6 +36,7 @@ class OrderInHand:
         self.entry = CodeEntry(self._showing)
         self.hold = HoldEntry(self._showing)
         self._answers = ScanAnswers(self._showing, self.sheets, self.entry)
+        self._told_of = bench.projected.order
         self.look_for_changes()
 
     @property
@@ -73,10 +75,10 @@ class OrderInHand:
             self.after_reading()
         return None
 
-    async def _answer_stop(self) -> None:
+    async def _answer_stop(self, *, separately: bool = False) -> None:
         changes = self._showing.stop
         try:
-            if any(change.ends_packing for change in changes):
+            if ends_with_an_empty_box(self._showing.bench, changes):
                 await self._packing.set_aside(self._showing.bench)
                 self._showing.outlet.left()
                 return
@@ -84,23 +86,15 @@ class OrderInHand:
                 await self._packing.leave(self._showing.bench)
                 self._showing.outlet.left()
                 return
-            await self._packing.accept_changes(self._showing.bench)
-            for count in self._showing.bench.box.counts:
-                if count.surplus:
-                    # The answer to the stop said that these are out of the box again.
-                    await self._packing.set_quantity(
-                        self._showing.bench, count.line_item_id, count.needed
-                    )
-            if not self._showing.bench.box.needed:
-                await self._packing.set_aside(self._showing.bench)
-                self._showing.outlet.left()
-                return
+            await self._packing.accept_changes(self._showing.bench, separately=separately)
         except OrderDeskError as error:
             self._showing.stop = ()
             self._showing.fail(error)
             return
         self._showing.stop = ()
         self._showing.overlay = replace(self._showing.overlay, chosen=None, band=None)
+        if any(change.kind is ChangeKind.ADDRESS_CHANGED for change in changes):
+            self._showing.ready(words.new_address_sentence())
         self.after_reading()
 
     def look_for_changes(self) -> None:
@@ -123,6 +117,17 @@ class OrderInHand:
             self._showing.held_by and not was_held
         ):
             self._showing.outlet.play(Sound.STOP)
+        elif not self._showing.is_locked:
+            self._tell_calmly()
+
+    def _tell_calmly(self) -> None:
+        """Say in passing what changed and interrupts nobody."""
+        before, now = self._told_of, self._showing.bench.projected.order
+        self._told_of = now
+        change = calm_change(before, now)
+        if change is not None and (sentence := words.calm_sentence(change)):
+            self._showing.ready(sentence)
+            self._showing.outlet.say(sentence)
 
     def refresh(self) -> Rest:
         """Read the local copy again: it may have changed under the packer's hands."""
@@ -204,7 +209,12 @@ class OrderInHand:
             self._showing.ready(_("Undone: one parcel fewer."))
         elif event.line_item_id is not None:
             product = product_of(self._showing.bench, event.line_item_id)
-            self._showing.ready(_("Undone: {product}. Take it out again.").format(product=product))
+            undone = (
+                _("Undone: {product}. Put it in again.")
+                if event.quantity < 0
+                else _("Undone: {product}. Take it out again.")
+            )
+            self._showing.ready(undone.format(product=product))
         else:
             self._showing.ready(_("Undone: {number}.").format(number=words.shown_code(event.code)))
 
@@ -236,7 +246,7 @@ class OrderInHand:
         if unseen(self._showing.bench.packing, self._showing.bench.projected.order):
             self.sheets.open_message()
             return None
-        if any(count.short for count in box.counts):
+        if any(short.reason is not ShortReason.SEPARATE for short in box.shorts):
             self._showing.open_sheet(part_sheet(self._showing.bench, self._showing.tools.formats()))
             return None
         return self._begin_to_complete()
@@ -270,7 +280,12 @@ class OrderInHand:
             self.sheets.open_quantity()
 
     def short_key(self) -> Rest | None:
-        """F6: note what is missing; while sending a part is asked, leave the order open instead."""
+        """F6: note what is missing; at a stop, let what was added ship separately; while sending a part
+        is asked, leave the order open instead.
+        """
+        if self._showing.stop and self._showing.held_by is None:
+            is_offered = may_ship_separately(self._showing.stop)
+            return self._answer_stop(separately=True) if is_offered else None
         if isinstance(self._showing.overlay.sheet, PartSheet):
             return self.leave()
         self.sheets.open_short()

@@ -216,7 +216,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class StopScreen:
-    """The whole window: the order changed in Shopify."""
+    """The whole window: the order changed in Shopify. `separately` is the word on a second button."""
 
     head: Head
     word: str
@@ -229,6 +229,7 @@ class StopScreen:
     answer: str
     answer_detail: str
     alarm: Alarm
+    separately: str = ""
 
 
 @dataclass(frozen=True, slots=True)

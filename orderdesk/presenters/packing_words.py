@@ -1,9 +1,10 @@
 """The words of the bench: what each verdict says, and what to do with the hands."""
 
-from orderdesk.domain.packing import Count, ShortReason, VerdictKind
+from orderdesk.domain.packing import MISSING_REASONS, Count, ShortReason, VerdictKind
+from orderdesk.domain.stops import CalmChange
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap
-from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.sheet_states import Choice
 from orderdesk.words import _, ngettext
 
@@ -17,6 +18,8 @@ def word_of(kind: VerdictKind) -> str:
             return _("Scan an item")
         case VerdictKind.RIGHT:
             return _("Right")
+        case VerdictKind.TAKEN_OUT:
+            return _("Taken out")
         case VerdictKind.TOO_MANY:
             return _("One too many")
         case VerdictKind.ALREADY_PACKED:
@@ -84,6 +87,42 @@ def right_sentence(formats: Formats, product: str, count: Count) -> str:
             product=product, done=done, needed=needed
         )
     return _("{product}. {done} of {needed}.").format(product=product, done=done, needed=needed)
+
+
+def taken_out_sentence(formats: Formats, product: str, count: Count) -> str:
+    """What was taken out, once that is on disk."""
+    if count.surplus:
+        return _("{product}. {count} more to take out.").format(
+            product=product, count=formats.number(count.surplus)
+        )
+    return _("{product}. That was all of it.").format(product=product)
+
+
+def take_out_sentence(product: str) -> str:
+    """What has to come out of the box before anything else."""
+    return _("Scan each one that you take out: {product}.").format(product=product)
+
+
+def calm_sentence(change: CalmChange) -> str:
+    """What changed in Shopify that interrupts nobody."""
+    if change.note:
+        return _("The note on this order was changed. Read it with {key}.").format(
+            key=cap(CommandId.PACK_MESSAGE)
+        )
+    if change.added_tags:
+        tags = isolated(", ".join(change.added_tags))
+        return _("Tagged in Shopify just now: {tags}.").format(tags=tags)
+    if change.removed_tags:
+        tags = isolated(", ".join(change.removed_tags))
+        return _("Not tagged any more: {tags}.").format(tags=tags)
+    return ""
+
+
+def new_address_sentence() -> str:
+    """After the packer has seen that it goes somewhere else."""
+    return _("New address. Print the slip again with {key}, and put the new label on.").format(
+        key=cap(CommandId.PACK_SLIP)
+    )
 
 
 def too_many_sentence(formats: Formats, product: str, count: Count | None) -> str:
@@ -161,11 +200,13 @@ def reason_text(reason: ShortReason) -> str:
             return _("Not found")
         case ShortReason.OTHER:
             return _("Other")
+        case ShortReason.SEPARATE:
+            return _("Ships separately")
 
 
 def short_reasons() -> tuple[Choice, ...]:
     """The reasons to choose from."""
-    return tuple(Choice(str(reason), reason_text(reason)) for reason in ShortReason)
+    return tuple(Choice(str(reason), reason_text(reason)) for reason in MISSING_REASONS)
 
 
 def take_over_reasons() -> tuple[Choice, ...]:

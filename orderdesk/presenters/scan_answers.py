@@ -86,11 +86,10 @@ class ScanAnswers:
 
     def _answer(self, verdict: Verdict, at_ms: float, how: How) -> Rest:
         self._misread = ""
-        if verdict.kind is VerdictKind.RIGHT:
+        if verdict.kind in (VerdictKind.RIGHT, VerdictKind.TAKEN_OUT):
             self._last_code, self._last_scan_ms = verdict.code, at_ms
             product = product_of(self._showing.bench, verdict.line_item_id)
-            right = words.word_of(VerdictKind.RIGHT)
-            self._showing.show(Band(VerdictKind.RIGHT, right, f"{product}."))
+            self._showing.show(Band(verdict.kind, words.word_of(verdict.kind), f"{product}."))
             return self._count(verdict, how)
         self._last_code = ""
         if verdict.kind is VerdictKind.AMBIGUOUS:
@@ -106,7 +105,10 @@ class ScanAnswers:
         except OrderDeskError as error:
             self._showing.fail(error)
             return
-        self._showing.counted(verdict.line_item_id)
+        if verdict.kind is VerdictKind.TAKEN_OUT:
+            self._showing.taken_out(verdict.line_item_id)
+        else:
+            self._showing.counted(verdict.line_item_id)
         self._sheets.show_waiting_message()
 
     async def _look_up(self, read: ScannedCode, at_ms: float, how: How) -> None:
@@ -116,7 +118,12 @@ class ScanAnswers:
             case VerdictKind.BOUNCE:
                 self._showing.ready(_("This is the slip of the order in hand."))
                 return
-            case VerdictKind.RIGHT | VerdictKind.TOO_MANY | VerdictKind.AMBIGUOUS:
+            case (
+                VerdictKind.RIGHT
+                | VerdictKind.TAKEN_OUT
+                | VerdictKind.TOO_MANY
+                | VerdictKind.AMBIGUOUS
+            ):
                 await self._answer(verdict, at_ms, how)
                 return
             case VerdictKind.WRONG:

@@ -101,6 +101,10 @@ def _event_sentence(
     event: PackingEvent, by_seq: dict[int, PackingEvent], order: Order, formats: Formats
 ) -> str:
     match event.kind:
+        case EventKind.SHORT if event.note == ShortReason.SEPARATE:
+            return _("Ships separately: {count} {product}").format(
+                count=formats.times_of(event.quantity), product=_title(order, event.line_item_id)
+            )
         case EventKind.SHORT:
             return _("Short: {count} {product} ({reason})").format(
                 count=formats.times_of(event.quantity),
@@ -122,6 +126,10 @@ def _event_sentence(
 def _undone_sentence(undone: PackingEvent | None, order: Order, formats: Formats) -> str:
     if undone is None:
         return ""
+    if undone.kind is EventKind.COUNTED and undone.quantity < 0:
+        return _("Undone: {count} {product} in the box again").format(
+            count=formats.times_of(-undone.quantity), product=_title(order, undone.line_item_id)
+        )
     if undone.kind is EventKind.COUNTED:
         return _("Undone: {count} {product} out of the box again").format(
             count=formats.times_of(undone.quantity), product=_title(order, undone.line_item_id)

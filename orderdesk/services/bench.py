@@ -1,11 +1,13 @@
 """One packing in hand, in memory: what a scan means is answered here without waiting."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from orderdesk.domain.catalogue import Variant
-from orderdesk.domain.claims import Holder
+from orderdesk.domain.claims import Holder, SentNote
 from orderdesk.domain.codes import ScannedCode, code_key
-from orderdesk.domain.ids import LineItemGid, VariantGid
+from orderdesk.domain.ids import LineItemGid, LocationGid, PackingId, VariantGid
+from orderdesk.domain.open_work import basis_of, packable_at
 from orderdesk.domain.order import LineItem
 from orderdesk.domain.packing import (
     Box,
@@ -19,6 +21,7 @@ from orderdesk.domain.packing import (
 from orderdesk.domain.projection import Projected
 from orderdesk.domain.stops import Change, changes_since
 from orderdesk.services.orders import OrderSheet
+from orderdesk.services.ports import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Bench:
         self.packing = packing
         self.sheet = sheet
         self.held_by: Holder | None = None
+        self.sent_by: tuple[SentNote, ...] = ()
         self.box: Box = add_up(packing)
         self.codes: PackCodes = _pack_codes(self.box, sheet)
 
@@ -89,6 +93,24 @@ class Bench:
             if item is not None and item.variant_id == variant_id:
                 return count.line_item_id
         return None
+
+
+def new_packing(
+    sheet: OrderSheet, location_id: LocationGid, packing_id: PackingId, person: Person, at: datetime
+) -> Packing:
+    """An order as it comes into a packer's hands: all that may be packed here now is needed."""
+    order = sheet.projected.order
+    return Packing(
+        id=packing_id,
+        order_id=order.id,
+        order_name=order.name,
+        location_id=location_id,
+        staff=person.staff,
+        station=person.station,
+        opened_at=at,
+        needs=packable_at(order, location_id),
+        basis=basis_of(order, location_id),
+    )
 
 
 def _pack_codes(box: Box, sheet: OrderSheet) -> PackCodes:

@@ -24,19 +24,25 @@ from orderdesk.domain.packing import (
     VerdictKind,
     last_undoable,
 )
+from orderdesk.domain.stops import Change, ChangeKind
 from orderdesk.domain.work import WorkStatus
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
-from orderdesk.services.bench import Bench, LookedUp
-from orderdesk.services.code_reading import read_when_ready
-from orderdesk.services.orders import SLIP_PREFIX, OrderSheet, OrdersService
-from orderdesk.services.packing_rules import refuse_incomplete, refuse_unpackable
+from orderdesk.services.bench import Bench, LookedUp, new_packing
+from orderdesk.services.orders import SLIP_PREFIX, OrdersService
+from orderdesk.services.packing_rules import (
+    LONGEST_CODE,
+    refuse_incomplete,
+    refuse_number,
+    refuse_unpackable,
+)
 from orderdesk.services.ports import FreshReadings, PackingClaims, Person
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.words import _
 
-LONGEST_CODE = 100
+# Each waits for the shop for two seconds.
+FRESH_TRIES = 4
 
 
 class PackingService:
@@ -75,7 +81,9 @@ class PackingService:
         packing = sheet.packing
         if packing is None:
             refuse_unpackable(sheet, location_id)
-            packing = await self._start(sheet, location_id)
+            packing_id = PackingId(self._new_id())
+            packing = new_packing(sheet, location_id, packing_id, self._person(), self._clock())
+            await self._packings.add(packing)
         self._bus.publish(PackingChanged(order_id))
         return Bench(packing, sheet)
 
@@ -100,6 +108,7 @@ class PackingService:
         if ask_shop:
             await self._readings.refresh_order(bench.packing.order_id)
         sheet = await self._orders.order(bench.packing.order_id)
+        bench.sent_by = self._claims.sent_by(bench.packing.order_id)
         # The packing is looked at after the wait: a unit may have been counted in between.
         bench.show(bench.packing, sheet)
 
@@ -128,21 +137,26 @@ class PackingService:
         return LookedUp(Verdict(kind, code, read=read))
 
     async def count(self, bench: Bench, verdict: Verdict, how: How = How.SCANNED) -> None:
-        """Put the units of a RIGHT verdict into the box. When this returns they are on disk."""
-        if verdict.kind is not VerdictKind.RIGHT or verdict.line_item_id is None:
+        """Put the units of a RIGHT verdict into the box, or those of TAKEN_OUT out of it again.
+
+        When this returns it is on disk.
+        """
+        kinds = (VerdictKind.RIGHT, VerdictKind.TAKEN_OUT)
+        if verdict.kind not in kinds or verdict.line_item_id is None:
             raise ValueError("only a right scan is counted")
+        is_out = verdict.kind is VerdictKind.TAKEN_OUT
         count = bench.box.count(verdict.line_item_id)
         turns_up = (
             count is not None and count.in_box + count.short + verdict.quantity > count.needed
         )
-        if count is not None and count.short and turns_up:
+        if count is not None and count.short and turns_up and not is_out:
             await self._append(bench, EventKind.SHORT_LIFTED, line_item_id=verdict.line_item_id)
         read = verdict.read or ScannedCode(verdict.code)
         await self._append(
             bench,
             EventKind.COUNTED,
             line_item_id=verdict.line_item_id,
-            quantity=verdict.quantity,
+            quantity=-verdict.quantity if is_out else verdict.quantity,
             code=verdict.code[:LONGEST_CODE],
             how=how,
             lot=read.lot,
@@ -203,10 +217,10 @@ class PackingService:
     async def set_quantity(self, bench: Bench, line_item_id: LineItemGid, quantity: int) -> None:
         """Set by key how many units of a line are in the box.
 
-        Raises NotPossibleError for less than none and for more than the order needs.
+        Raises NotPossibleError for less than none, and for more than the order needs or are in it.
         """
         count = bench.box.count(line_item_id)
-        if count is None or not 0 <= quantity <= count.needed:
+        if count is None or not 0 <= quantity <= max(count.needed, count.in_box):
             raise NotPossibleError(
                 _("This line needs {needed}, not {quantity}.").format(
                     needed=count.needed if count else 0, quantity=quantity
@@ -246,7 +260,7 @@ class PackingService:
         that is noted already.
         """
         parcel = parcel_of(number, company)
-        await self._refuse_number(bench, number.strip(), parcel.number)
+        await refuse_number(bench, self._catalogue, number.strip(), parcel.number)
         await self._append(bench, EventKind.PARCEL, code=parcel.number, note=parcel.company)
         return parcel
 
@@ -275,8 +289,13 @@ class PackingService:
                 await self.refresh(bench)
         return event
 
-    async def accept_changes(self, bench: Bench) -> None:
-        """The packer has seen what changed upstream: the new needs hold from here on."""
+    async def accept_changes(self, bench: Bench, *, separately: bool = False) -> None:
+        """The packer has seen what changed upstream: the new needs hold from here on.
+
+        What is in the box and not needed any more stays to be taken out. `separately`: what was added
+        stays open on the order, and does not go into this box.
+        """
+        added = [one for one in bench.changes if one.kind is ChangeKind.LINE_ADDED]
         order = bench.projected.order
         location_id = bench.packing.location_id
         needs = packable_at(order, location_id)
@@ -290,15 +309,28 @@ class PackingService:
         basis = basis_of(order, location_id)
         await self._packings.rebase(bench.packing.id, basis, event)
         bench.show(replace(bench.packing.with_event(event), basis=basis))
+        for change in added if separately else ():
+            await self._leave_out(bench, change)
         self._bus.publish(PackingChanged(order.id))
+
+    async def _leave_out(self, bench: Bench, change: Change) -> None:
+        """The units that were added to a line ship separately; what was short before stays so too."""
+        found = [one for one in bench.box.shorts if one.line_item_id == change.line_item_id]
+        reason = found[0].reason if found else ShortReason.SEPARATE
+        quantity = change.now - change.was + sum(one.quantity for one in found)
+        line = change.line_item_id
+        await self._append(
+            bench, EventKind.SHORT, line_item_id=line, quantity=quantity, note=str(reason)
+        )
 
     async def complete(self, bench: Bench, *, notify_customer: bool) -> Intent:
         """Close the packing and hand what is in the box to the outbox, in one transaction.
 
         Units declared short stay open on the order. Raises NotPossibleError while units are left,
-        are too many, or the order changed and the packer has not seen it.
+        are too many, the order changed and the packer has not seen it, or the shop can be reached and
+        has not said lately what it has: online nothing is completed on a stale order.
         """
-        await self.refresh(bench, ask_shop=True)
+        await self._read_afresh(bench)
         refuse_incomplete(bench)
         packing, order = bench.packing, bench.projected.order
         person = self._person()
@@ -326,6 +358,18 @@ class PackingService:
         self._bus.publish(IntentsChanged(frozenset({order.id})))
         self._readings.wake()
         return added
+
+    async def _read_afresh(self, bench: Bench) -> None:
+        for _attempt in range(FRESH_TRIES):
+            fresh = await self._readings.refresh_order(bench.packing.order_id)
+            if fresh is not None or not self._readings.is_online:
+                break
+        else:
+            raise NotPossibleError(
+                _("The shop is slow and has not said yet whether this order changed."),
+                _("Complete it again in a moment. All scans are kept."),
+            )
+        await self.refresh(bench)
 
     async def set_aside(self, bench: Bench) -> None:
         """Close the packing without a parcel: everything goes back, the order stays open."""
@@ -356,39 +400,6 @@ class PackingService:
         begun = {one.order_id for one in await self._packings.find_open()}
         needing.sort(key=lambda item: item.order_id not in begun)
         return tuple(item.order_name for item in needing)
-
-    async def _start(self, sheet: OrderSheet, location_id: LocationGid) -> Packing:
-        order = sheet.projected.order
-        person = self._person()
-        packing = Packing(
-            id=PackingId(self._new_id()),
-            order_id=order.id,
-            order_name=order.name,
-            location_id=location_id,
-            staff=person.staff,
-            station=person.station,
-            opened_at=self._clock(),
-            needs=packable_at(order, location_id),
-            basis=basis_of(order, location_id),
-        )
-        await self._packings.add(packing)
-        return packing
-
-    async def _refuse_number(self, bench: Bench, code: str, number: str) -> None:
-        """`code` is what was scanned, `number` what is noted of it."""
-        if not number or len(number) > LONGEST_CODE or not number.isprintable():
-            raise NotPossibleError(
-                _("This is not a tracking number: it is empty, too long or not readable."),
-                _("Scan the label of the parcel."),
-            )
-        read = await read_when_ready(code)
-        if bench.judge(read) is not None or await self._catalogue.code_owners(read.keys):
-            raise NotPossibleError(
-                _("This is the barcode of a product, not a tracking number."),
-                _("Scan the label of the parcel."),
-            )
-        if any(parcel.number == number for parcel in bench.box.parcels):
-            raise NotPossibleError(_("This number is noted already."))
 
     async def _append(self, bench: Bench, kind: EventKind, **fields: Any) -> None:
         event = PackingEvent(

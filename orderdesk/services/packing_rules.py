@@ -1,4 +1,4 @@
-"""When the bench says no: orders that cannot be taken in hand, boxes that cannot be closed."""
+"""When the bench says no: to orders that cannot be taken in hand, boxes, and tracking numbers."""
 
 from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus
 from orderdesk.domain.ids import LocationGid
@@ -7,8 +7,12 @@ from orderdesk.domain.open_work import open_work_at
 from orderdesk.domain.packing import PackingState
 from orderdesk.errors import NotPossibleError
 from orderdesk.services.bench import Bench
+from orderdesk.services.code_reading import read_when_ready
 from orderdesk.services.orders import OrderSheet
+from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.words import _
+
+LONGEST_CODE = 100
 
 
 def refuse_unpackable(sheet: OrderSheet, location_id: LocationGid) -> None:
@@ -76,3 +80,23 @@ def refuse_incomplete(bench: Bench) -> None:
             else _("Nobody has confirmed the note on this order yet."),
             _("Read it, do what it says, and confirm it."),
         )
+
+
+async def refuse_number(bench: Bench, catalogue: CatalogueStore, code: str, number: str) -> None:
+    """Raise NotPossibleError for what is no tracking number, or is noted already.
+
+    `code` is what was scanned, `number` what is to be noted of it.
+    """
+    if not number or len(number) > LONGEST_CODE or not number.isprintable():
+        raise NotPossibleError(
+            _("This is not a tracking number: it is empty, too long or not readable."),
+            _("Scan the label of the parcel."),
+        )
+    read = await read_when_ready(code)
+    if bench.judge(read) is not None or await catalogue.code_owners(read.keys):
+        raise NotPossibleError(
+            _("This is the barcode of a product, not a tracking number."),
+            _("Scan the label of the parcel."),
+        )
+    if any(parcel.number == number for parcel in bench.box.parcels):
+        raise NotPossibleError(_("This number is noted already."))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from orderdesk.domain.catalogue import Location
-from orderdesk.domain.claims import Holder
+from orderdesk.domain.claims import Holder, SentNote
 from orderdesk.domain.ids import FulfillmentOrderGid, OrderGid
 
 
@@ -51,6 +51,10 @@ class PackingClaims(Protocol):
 
     async def release(self, order_id: OrderGid) -> None:
         """Give the order free again; never raises for want of a connection."""
+        ...
+
+    def sent_by(self, order_id: OrderGid) -> tuple[SentNote, ...]:
+        """Which stations say that they sent something of an order, when it was last read."""
         ...
 
     def let_go(self, order_id: OrderGid) -> None:

@@ -10,6 +10,7 @@ from orderdesk.domain.claims import (
     ForeignClaim,
     Holder,
     Lease,
+    SentNote,
     may_take,
     parse_claim,
     with_packing,
@@ -51,6 +52,7 @@ class Claims:
         self._person = person
         self._held: dict[OrderGid, Lease | None] = {}
         self._let_go: set[OrderGid] = set()
+        self._sent_by: dict[OrderGid, tuple[SentNote, ...]] = {}
         self._lock = asyncio.Lock()
 
     @property
@@ -75,6 +77,7 @@ class Claims:
         """Give an order free again. Where the shop does not hear it, the claim ends by itself."""
         async with self._lock:
             lease = self._held.pop(order_id, None)
+            self._sent_by.pop(order_id, None)
             if lease is None:
                 return
             await self._state.forget(_kept_as(order_id))
@@ -96,6 +99,7 @@ class Claims:
 
         Until then it still tells the others, which is about as long as the sending takes.
         """
+        self._sent_by.pop(order_id, None)
         if self._held.pop(order_id, None) is not None:
             self._let_go.add(order_id)
 
@@ -117,8 +121,14 @@ class Claims:
                 if holder is not None:
                     self._lose(order_id, holder)
 
+    def sent_by(self, order_id: OrderGid) -> tuple[SentNote, ...]:
+        """Which stations say that they sent something of an order, when it was last read."""
+        return self._sent_by.get(order_id, ())
+
     def observe(self, order_id: OrderGid, found: ClaimReading) -> None:
-        """An order in hand was read: see at once whether somebody has taken it over."""
+        """An order in hand was read: see at once whether somebody has taken it over, or sent it."""
+        if order_id in self._held:
+            self._sent_by[order_id] = readable(found).sent
         lease = self._held.get(order_id)
         claim = parse_claim(found.value)
         if lease is None or isinstance(claim, ForeignClaim) or claim.packing is None:

@@ -158,6 +158,7 @@ def test_every_hard_verdict_locks_and_no_other() -> None:
     calm = {
         VerdictKind.READY,
         VerdictKind.RIGHT,
+        VerdictKind.TAKEN_OUT,
         VerdictKind.ALREADY_PACKED,
         VerdictKind.BOUNCE,
         VerdictKind.DAMAGED,

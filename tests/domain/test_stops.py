@@ -8,8 +8,9 @@ from orderdesk.domain.open_work import basis_of, packable_at, remaining_at
 from orderdesk.domain.order import Address, Order
 from orderdesk.domain.packing import EventKind, Packing, PackingEvent
 from orderdesk.domain.projection import project
-from orderdesk.domain.stops import Change, ChangeKind, changes_since
+from orderdesk.domain.stops import CalmChange, Change, ChangeKind, calm_change, changes_since
 from tests.builders import BERLIN, LEIPZIG, NOW, a_packing, an_order, line_id, some_work
+from tests.domain.test_proof import a_parcel
 
 ORDER = an_order(some_work(1, {1: 2, 2: 1}))
 
@@ -45,14 +46,34 @@ def test_lines_reduced_removed_added_and_moved_away() -> None:
     packing = a_packing(ORDER).with_event(
         PackingEvent(1, EventKind.COUNTED, NOW, line_item_id=line_id(1), quantity=2)
     )
-    (reduced,) = changes(packing, with_work(some_work(1, {1: 1, 2: 1})))
+    (reduced,) = changes(packing, an_order(some_work(1, {1: 1, 2: 1})))
     assert reduced == Change(ChangeKind.LINE_REDUCED, line_id(1), was=2, now=1, in_box=2)
-    (removed,) = changes(packing, with_work(some_work(1, {1: 2, 2: 0})))
+    (removed,) = changes(packing, an_order(some_work(1, {1: 2, 2: 0})))
     assert (removed.kind, removed.now) == (ChangeKind.LINE_REDUCED, 0)
     (added,) = changes(packing, with_work(some_work(1, {1: 2, 2: 1, 3: 4})))
     assert (added.kind, added.line_item_id, added.now) == (ChangeKind.LINE_ADDED, line_id(3), 4)
     moved = with_work(some_work(1, {1: 2}), some_work(2, {2: 1}, location=LEIPZIG))
-    assert [one.line_item_id for one in changes(packing, moved)] == [line_id(2)]
+    (away,) = changes(packing, moved)
+    assert (away.kind, away.line_item_id) == (ChangeKind.LINE_MOVED, line_id(2))
+
+
+def test_what_somebody_else_has_sent_is_told_as_sent_and_not_as_removed() -> None:
+    old = a_parcel(1, {2: 1})
+    before = replace(ORDER, fulfillments=(old,))
+    theirs = a_parcel(2, {1: 1, 2: 1})
+    after = replace(with_work(some_work(1, {1: 1})), fulfillments=(old, theirs))
+    found = {one.line_item_id: one for one in changes(a_packing(before), after)}
+    assert {one.kind for one in found.values()} == {ChangeKind.LINE_SENT}
+    assert {one.fulfillment_ids for one in found.values()} == {(theirs.id,)}
+
+
+def test_note_and_tags_interrupt_nobody() -> None:
+    noted = replace(ORDER, note="Ring twice", tags=("Gift",))
+    assert changes(a_packing(ORDER), noted) == []
+    assert calm_change(ORDER, noted) == CalmChange("Ring twice", ("Gift",))
+    assert calm_change(noted, replace(noted, tags=("gift",))) is None
+    assert calm_change(noted, replace(noted, tags=())) == CalmChange(removed_tags=("Gift",))
+    assert calm_change(noted, noted) is None
 
 
 def test_a_new_address_is_told() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from orderdesk.domain.catalogue import Location, Variant
+from orderdesk.domain.claims import SentNote
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.ids import OrderGid, ProductGid, VariantGid
 from orderdesk.domain.order import Attribute, LineItem, Order
@@ -114,6 +115,7 @@ class FakeReadings:
 
     world: "BenchWorld"
     is_online: bool = True
+    is_slow: bool = False
     wakes: int = 0
     pending: Order | None = None
     asked: int = 0
@@ -123,7 +125,7 @@ class FakeReadings:
         if self.pending is not None:
             order, self.pending = self.pending, None
             await self.world.put(order, tell=False)
-        return None
+        return self if self.is_online and not self.is_slow else None
 
     def wake(self) -> None:
         self.wakes += 1
@@ -144,6 +146,7 @@ class FakeClaims:
     taken: list[tuple[OrderGid, str]] = field(default_factory=list)
     released: list[OrderGid] = field(default_factory=list)
     let_gone: list[OrderGid] = field(default_factory=list)
+    sent: tuple[SentNote, ...] = ()
 
     async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
         self.taken.append((order_id, reason))
@@ -153,6 +156,9 @@ class FakeClaims:
 
     def let_go(self, order_id: OrderGid) -> None:
         self.let_gone.append(order_id)
+
+    def sent_by(self, order_id: OrderGid) -> tuple[SentNote, ...]:
+        return self.sent
 
     async def release(self, order_id: OrderGid) -> None:
         self.released.append(order_id)

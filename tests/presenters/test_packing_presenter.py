@@ -534,8 +534,8 @@ async def test_a_reduced_line_stops_before_the_next_scan_and_says_what_to_take_o
     assert world.view.heard[-1] is Sound.STOP
     assert await in_box(world) == 3
     await world.do(world.presenter.answer)
-    assert await in_box(world) == 1
-    await world.scan(SOCK)
+    assert await in_box(world) == 3
+    await world.scan(CUP, CUP, SOCK)
     await world.do(world.presenter.complete)
     assert world.packed.sentence.startswith("#10482: 2\u00a0items")
 

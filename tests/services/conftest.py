@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.domain.catalogue import InventoryLevel, Location, Variant
-from orderdesk.domain.claims import Holder
+from orderdesk.domain.claims import Holder, SentNote
 from orderdesk.domain.ids import (
     FulfillmentOrderGid,
     InventoryItemGid,
@@ -44,7 +44,9 @@ class Readings:
     woken: int = 0
     number: int = 1000
 
-    is_online = True
+    @property
+    def is_online(self) -> bool:
+        return bool(self.shop_has)
 
     def wake(self) -> None:
         self.woken += 1
@@ -67,6 +69,7 @@ class Claims:
     taken: list[OrderGid] = field(default_factory=list)
     released: list[OrderGid] = field(default_factory=list)
     let_gone: list[OrderGid] = field(default_factory=list)
+    sent: dict[OrderGid, tuple[SentNote, ...]] = field(default_factory=dict)
 
     async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
         if order_id in self.held and not reason:
@@ -76,6 +79,9 @@ class Claims:
 
     def let_go(self, order_id: OrderGid) -> None:
         self.let_gone.append(order_id)
+
+    def sent_by(self, order_id: OrderGid) -> tuple[SentNote, ...]:
+        return self.sent.get(order_id, ())
 
     async def release(self, order_id: OrderGid) -> None:
         self.released.append(order_id)

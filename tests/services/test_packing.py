@@ -195,7 +195,7 @@ async def test_a_change_upstream_stops_completion_until_it_is_seen(rooms: Rooms)
     rooms.readings.shop_has[ORDER.id] = edited
     with pytest.raises(NotPossibleError, match="changed"):
         await rooms.packing.complete(bench, notify_customer=False)
-    assert [one.kind for one in bench.changes] == [ChangeKind.LINE_REDUCED]
+    assert [one.kind for one in bench.changes] == [ChangeKind.LINE_MOVED]
     await rooms.packing.accept_changes(bench)
     assert (bench.changes, bench.box.surplus) == ((), 1)
     with pytest.raises(NotPossibleError, match="too many"):

@@ -22,6 +22,7 @@ _STATES = {
     VerdictKind.READY: VerdictState.READY,
     VerdictKind.BOUNCE: VerdictState.READY,
     VerdictKind.RIGHT: VerdictState.RIGHT,
+    VerdictKind.TAKEN_OUT: VerdictState.RIGHT,
     VerdictKind.TOO_MANY: VerdictState.TOO_MANY,
     VerdictKind.ALREADY_PACKED: VerdictState.ALREADY_PACKED,
     VerdictKind.UNKNOWN: VerdictState.UNKNOWN,

@@ -138,6 +138,7 @@ class PackingPage(QWidget):
         self.bench.form.carrier_chosen.connect(presenter.choose_carrier)
         self.wrong.answered.connect(presenter.answer)
         self.stop.answered.connect(presenter.answer)
+        self.stop.separately.connect(presenter.open_short)
         self.held.take_over_wanted.connect(presenter.take_over)
         self.held.leave_wanted.connect(presenter.back)
         self.packed.slip_wanted.connect(self.slip_wanted)

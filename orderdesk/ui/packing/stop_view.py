@@ -21,12 +21,13 @@ _HAZARD = 20
 
 
 class StopView(QWidget):
-    """Painted, but for the one answer.
+    """Painted, but for its answers: the one, and for what was added another.
 
-    Signals: answered() when the button is pressed.
+    Signals: answered() and separately() when their buttons are pressed.
     """
 
     answered = Signal()
+    separately = Signal()
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +45,24 @@ class StopView(QWidget):
         self.answer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.answer.set_answer_colour(Colour.WRONG_INK)
         self.answer.clicked.connect(self.answered)
+        self.apart = Button(
+            "",
+            ButtonKind.ANSWER,
+            ButtonSize.STOP,
+            icon="package",
+            key=cap(CommandId.PACK_SHORT),
+            parent=self,
+        )
+        self.apart.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.apart.set_answer_colour(Colour.WRONG_INK)
+        self.apart.clicked.connect(self.separately)
 
     def show_screen(self, screen: StopScreen) -> None:
         """Show what changed."""
         self._screen = screen
         self.answer.set_label(screen.answer)
+        self.apart.set_label(screen.separately)
+        self.apart.setVisible(bool(screen.separately))
         self.setAccessibleName(f"{screen.word}. {screen.sentence}")
         spoken = [
             f"{row.title}. {row.detail} {row.was} → {row.now}. {row.task}."
@@ -71,6 +85,10 @@ class StopView(QWidget):
             width,
             round(80 * k),
         )
+        self.apart.set_scale(k)
+        room = self.apart.sizeHint().width()
+        left = round(self.answer.x() - 16 * k - room)
+        self.apart.setGeometry(left, self.answer.y(), room, self.answer.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -110,7 +128,8 @@ class StopView(QWidget):
         if screen.more:
             area = QRectF(44 * k, top, width - 88 * k, 28 * k)
             text_paint.draw_line(painter, area, screen.more, font(20 * k, 600), ink)
-        room = self.answer.x() - 64 * k - 40 * k
+        first = self.apart if screen.separately else self.answer
+        room = first.x() - 64 * k
         text_paint.draw_wrapped(
             painter,
             QPointF(40 * k, height - 104 * k),
