@@ -388,6 +388,24 @@ async def test_stop_is_between_hazard_stripes_and_answered_by_f9(bench: Bench) -
     assert bench.world.navigator.went == [("queue", "")]
 
 
+async def test_what_was_added_has_two_answers_with_keys_of_their_own(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1}))
+    await bench.scan(CUP)
+    await bench.world.put(order_of({CUP: 1, SOCK: 1}))
+    stop = bench.page.stop
+    assert stop.answer.isVisible()
+    assert stop.apart.isVisible()
+    assert not stop.answer.geometry().intersects(stop.apart.geometry())
+    assert stop.apart.accessibleName().startswith("Ship it separately")
+    await bench.press(Key.Key_F6)
+    assert bench.screen.complete.is_enabled
+    await bench.world.put(order_of({CUP: 2, SOCK: 1}))
+    QTest.mouseClick(stop.answer, Qt.MouseButton.LeftButton)
+    await settle()
+    assert bench.screen.complete.text == "Complete: 1 left"
+    assert not stop.isVisible()
+
+
 async def test_an_alarm_repeats_until_it_is_answered(bench: Bench, qtbot: QtBot) -> None:
     await bench.world.take(order_of({CUP: 2}))
     heard: list[str] = []
