@@ -11,7 +11,7 @@ from orderdesk.domain.projection import is_local
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged
 from orderdesk.services.orders import OrdersService
-from orderdesk.services.packing import LONGEST_CODE
+from orderdesk.services.packing_rules import LONGEST_CODE
 from orderdesk.services.ports import FreshReadings, Person
 from orderdesk.storage.intents import IntentStore
 from orderdesk.words import _
