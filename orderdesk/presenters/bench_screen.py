@@ -160,7 +160,7 @@ def ready_band(bench: Bench, formats: Formats, sentence: str = "") -> Band:
     word = words.word_of(VerdictKind.READY)
     surplus = [count for count in bench.box.counts if count.surplus]
     if surplus:
-        word = _("Take {count} out").format(count=formats.number(bench.box.surplus))
+        word = words.take_out_word(formats, bench.box.surplus)
         said = sentence or words.take_out_sentence(product_of(bench, surplus[0].line_item_id))
     elif not left and _shorts(bench):
         word, said = _("All that is here is in"), sentence or _all_in_detail(bench, formats)
@@ -284,8 +284,7 @@ def _row(
     title = line.title if line else _("A line that is no longer on the order")
     detail = line.variant_title.replace(" / ", " · ") if line else ""
     if kind is RowKind.SURPLUS:
-        sentence = ngettext("Take {count} out", "Take {count} out", count.surplus)
-        detail = sentence.format(count=formats.number(count.surplus))
+        detail = words.take_out_word(formats, count.surplus)
     elif kind is RowKind.SHORT or count.short:
         detail = _short_text(bench, count, formats)
     elif kind is RowKind.DONE:

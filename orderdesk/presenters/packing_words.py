@@ -98,6 +98,13 @@ def taken_out_sentence(formats: Formats, product: str, count: Count) -> str:
     return _("{product}. That was all of it.").format(product=product)
 
 
+def take_out_word(formats: Formats, count: int) -> str:
+    """So many units have to come out of the box."""
+    return ngettext("Take {count} out", "Take {count} out", count).format(
+        count=formats.number(count)
+    )
+
+
 def take_out_sentence(product: str) -> str:
     """What has to come out of the box before anything else."""
     return _("Scan each one that you take out: {product}.").format(product=product)
