@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from orderdesk.ui.theme import Colour, Mode, Theme, colour
+from orderdesk.ui.theme import Colour, Mode, Theme, Tone, colour
+from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.focus_frame import FocusRing
+from orderdesk.ui.widgets.status_strip import StatusStrip, StripState
 
 MODES = pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
 
@@ -108,6 +110,24 @@ def test_a_sliders_handle_and_line_are_plain_to_see(
         assert contrast(colour(one), colour(Colour.SURFACE)) >= 3
     slider.setEnabled(False)
     assert colour(Colour.ACCENT).name() not in shades(slider)
+
+
+def test_the_ring_is_seen_on_a_full_colour_too(dressed: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    answer = Button("It is back", ButtonKind.ANSWER, parent=window)
+    answer.move(50, 50)
+    strip = StatusStrip(window)
+    strip.move(0, 150)
+    strip.show_state(StripState("Offline.", tone=Tone.OFFLINE))
+    fact = strip.set_item("unsent", "paper-plane-tilt", "1 waiting")
+    ring = FocusRing(window)
+    window.show()
+    for widget in (answer, fact):
+        ring.setWidget(widget)
+        assert colour(Colour.FOCUS).name() not in shades(ring)
+        assert colour(Colour.ON_ACCENT).name() in shades(ring)
 
 
 def test_the_ring_reaches_over_the_edge_of_the_box_around_its_widget(

@@ -11,6 +11,7 @@ from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
 from orderdesk.ui.theme.tokens import LIGHT, RADIUS_CONTROL
 from orderdesk.ui.widgets.arrow_keys import leaves_arrows
+from orderdesk.ui.widgets.focus_frame import ON_FILL
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
 from orderdesk.ui.widgets.plain_label import plain_tooltip
 from orderdesk.words import _
@@ -66,7 +67,6 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._kind = kind
         self._size = size
         self._icon = icon
         self._key = key
@@ -77,6 +77,7 @@ class Button(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+        self.set_kind(kind)
         # Enter belongs to the page and to the scanner: only Space and the printed key press a button.
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.set_label(text)
@@ -84,6 +85,11 @@ class Button(QPushButton):
     def set_label(self, text: str) -> None:
         """Change the verb. Shown as long as the button is not blocked."""
         self._label = text
+        self._name_it()
+
+    def set_key(self, key: str) -> None:
+        """Change the key that is printed on it; "" for none."""
+        self._key = key
         self._name_it()
 
     def set_icon(self, name: str) -> None:
@@ -100,6 +106,7 @@ class Button(QPushButton):
     def set_kind(self, kind: ButtonKind) -> None:
         """Change the weight that the button has on the page."""
         self._kind = kind
+        self.setProperty(ON_FILL, kind is ButtonKind.ANSWER)
         self.update()
 
     def set_scale(self, factor: float) -> None:

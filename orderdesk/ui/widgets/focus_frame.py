@@ -15,14 +15,20 @@ _BY_KEYBOARD = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 
+ON_FILL = "on_fill"
+"""The property of a widget that lies on a full colour, on which the ring's own is not seen."""
+
 
 class FocusRing(QFocusFrame):
-    """A 2 px line, 2 px outside the widget it follows."""
+    """A 2 px line, 2 px outside the widget it follows; white where that lies on a verdict's colour."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(Colour.FOCUS), RING_WIDTH))
+        followed = self.widget()
+        is_on_fill = followed is not None and bool(followed.property(ON_FILL))
+        role = Colour.ON_ACCENT if is_on_fill else Colour.FOCUS
+        painter.setPen(QPen(colour(role), RING_WIDTH))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = RING_WIDTH / 2
         radius = RADIUS_CONTROL + half + 1

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
+from orderdesk.ui.widgets.focus_frame import ON_FILL
 from orderdesk.ui.widgets.plain_label import plain_tooltip
 
 STRIP_HEIGHT = 36
@@ -66,6 +67,7 @@ class StripItem(QAbstractButton):
     def set_on_fill(self, on_fill: bool) -> None:
         """Whether the strip below is filled."""
         self._on_fill = on_fill
+        self.setProperty(ON_FILL, on_fill)
         self.update()
 
     def sizeHint(self) -> QSize:
