@@ -297,13 +297,17 @@ class ScannerListener(QObject):
         held = self._held
         self._held = []
         self._forget_burst()
+        focused = QApplication.focusWidget()
         self._is_replaying = True
         try:
             for one in held:
                 if one.event.type() == QEvent.Type.KeyPress:
                     self._awaited_releases.discard(one.event.key())
-                if shiboken6.isValid(one.receiver):
-                    QApplication.sendEvent(one.receiver, one.event)
+                now = QApplication.focusWidget()
+                # A key before this one may have led elsewhere, as "/" does: the rest is typed there.
+                receiver = one.receiver if now is focused or now is None else now
+                if shiboken6.isValid(receiver):
+                    QApplication.sendEvent(receiver, one.event)
         finally:
             self._is_replaying = False
 

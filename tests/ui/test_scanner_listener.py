@@ -59,6 +59,8 @@ class Window(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.keys.append(event.text())
+        if event.text() == "/":
+            self.line.setFocus()
         super().keyPressEvent(event)
 
 
@@ -144,6 +146,14 @@ def test_what_was_typed_just_before_a_scan_stays(desk: Desk) -> None:
     desk.scan()
     assert desk.window.line.text() == "note "
     assert desk.scans == [EAN]
+
+
+def test_what_is_typed_fast_behind_a_key_that_leads_elsewhere_arrives_there(desk: Desk) -> None:
+    focus(desk.window)
+    desk.type("/gi", gap_ms=60)
+    desk.listener.set_settings(desk.listener.settings)
+    assert desk.window.keys == ["/"]
+    assert desk.window.line.text() == "gi"
 
 
 def test_a_scan_is_taken_out_of_a_text_of_many_lines(desk: Desk) -> None:
