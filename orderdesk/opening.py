@@ -142,7 +142,7 @@ class Opening:
         if isinstance(error, PassphraseNeededError | WrongPassphraseError):
             is_new = isinstance(error, PassphraseNeededError) and error.is_new
             self._passphrase = await self._page.ask_passphrase(
-                error.what, error.advice, is_new=is_new
+                error.what, _passphrase_advice(error, is_new=is_new), is_new=is_new
             )
             return
         is_lost = isinstance(error, KeyringUnavailableError) and error.holds_key
@@ -232,6 +232,18 @@ class Opening:
             return False
         self._arguments = found
         return True
+
+
+def _passphrase_advice(error: OrderDeskError, *, is_new: bool) -> str:
+    """What to do where a field for the passphrase stands below: a script reads the error's own words."""
+    if is_new:
+        return _(
+            "Choose a passphrase. It locks the local copy, and is asked for at each start: without it"
+            " only the recovery code opens what is kept here."
+        )
+    if isinstance(error, PassphraseNeededError):
+        return _("Type it to open the orders of this station.")
+    return error.advice
 
 
 def _answer(answer: "Answer", kept: "ConnectedShop | Instead") -> None:

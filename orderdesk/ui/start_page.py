@@ -9,6 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
+from orderdesk.ui.keys import bind_keys
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.plain_label import PlainLabel
@@ -19,6 +22,7 @@ from orderdesk.words import _
 _WIDTH = 560
 _MARK = 48
 _CODE_HEIGHT = 124
+_ENTER = "Enter"
 _Part = TypeVar("_Part", bound=QWidget)
 
 
@@ -85,9 +89,7 @@ class StartPage(QWidget):
     @cached_property
     def again(self) -> SecretField:
         """Where a new one is typed once more."""
-        field = self._secret(_("The same again"))
-        field.setPlaceholderText(_("The same again"))
-        return field
+        return self._secret(_("The same again"))
 
     @cached_property
     def code(self) -> QPlainTextEdit:
@@ -97,6 +99,7 @@ class StartPage(QWidget):
         field.setFixedHeight(_CODE_HEIGHT)
         field.setTabChangesFocus(True)
         field.setAccessibleName(_("Recovery code"))
+        bind_keys(field, CommandId.SAVE_FORM, lambda _place: self._on_go(), within=True)
         return self._put(field, self._fields)
 
     @cached_property
@@ -107,13 +110,14 @@ class StartPage(QWidget):
     @cached_property
     def go(self) -> Button:
         """The way on."""
-        button = Button("", ButtonKind.PRIMARY)
+        button = Button("", ButtonKind.PRIMARY, key=_ENTER)
         button.clicked.connect(self._on_go)
         self._below.setAlignment(Qt.AlignmentFlag.AlignLeft)
         return self._put(button, self._below)
 
     def _secret(self, name: str) -> SecretField:
         field = SecretField(name)
+        field.setPlaceholderText(name)
         field.returnPressed.connect(self._on_go)
         return self._put(field, self._fields)
 
@@ -136,8 +140,7 @@ class StartPage(QWidget):
     async def ask_again(self, title: str, sentence: str) -> None:
         """Say what is wrong and wait until the user wants another try."""
         self.say(title, sentence)
-        self.go.set_label(_("Try again"))
-        self.go.show()
+        self._offer(_("Try again"))
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         await self._wait()
 
@@ -152,8 +155,7 @@ class StartPage(QWidget):
             field.hide_text()
         self.passphrase.show()
         self.again.setVisible(is_new)
-        self.go.set_label(_("Open"))
-        self.go.show()
+        self._offer(_("Open"))
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         given = await self._wait()
         self.passphrase.clear()
@@ -167,8 +169,8 @@ class StartPage(QWidget):
         QWidget.setTabOrder(self.code, self.go)
         self.code.setPlainText(typed)
         self.code.show()
-        self.go.set_label(_("Open"))
-        self.go.show()
+        # Enter begins another row there.
+        self._offer(_("Open"), cap(CommandId.SAVE_FORM))
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
         return await self._wait()
 
@@ -192,6 +194,11 @@ class StartPage(QWidget):
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._preferred = preferred
         return await self._wait()
+
+    def _offer(self, verb: str, key: str = _ENTER) -> None:
+        self.go.set_label(verb)
+        self.go.set_key(key)
+        self.go.show()
 
     def _drop_choices(self) -> None:
         self._preferred = ""

@@ -294,6 +294,28 @@ def test_the_internet_is_cut_and_plugged_in_by_one_button(
     assert switched == [True, False]
 
 
+def test_a_recovery_code_takes_several_rows_and_is_sent_off_by_key(
+    qtbot: QtBot, dressed: Theme, qapp: QApplication
+) -> None:
+    async def main() -> str:
+        page = StartPage()
+        qtbot.addWidget(page)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        asking = asyncio.ensure_future(page.ask_recovery_code("Lost.", "Enter it."))
+        await asyncio.sleep(0)
+        assert page.go.accessibleDescription() == "Ctrl Enter"
+        qtbot.keyClicks(page.code, "0000")
+        qtbot.keyClick(page.code, Qt.Key.Key_Return)
+        qtbot.keyClicks(page.code, "1111")
+        assert not asking.done()
+        qtbot.keyClick(page.code, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        return await asking
+
+    assert run_window(qapp, main()) == "0000\n1111"
+
+
 def test_a_passphrase_is_asked_for_and_kept_nowhere(
     qtbot: QtBot, dressed: Theme, qapp: QApplication
 ) -> None:
