@@ -109,6 +109,8 @@ class WindowProgram:
         self.start_page = StartPage()
         if arguments.tour is not None:
             self.window.resize(*arguments.tour_size)
+        else:
+            self.window.fit_into(self.window.screen().availableSize())
         self.window.add_page(
             "start", _("Start"), "package", self.start_page, in_rail=False, full_bleed=True
         )
@@ -279,7 +281,7 @@ class WindowProgram:
             Notice(
                 "new station",
                 Tone.CALM,
-                _("This station is connected."),
+                _("This station is set up."),
                 _("Try its scanner now; printer and sound stand below it in the settings."),
                 action=_("Check the scanner"),
                 act=self._check_scanner,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -108,6 +108,18 @@ class MainWindow(QWidget):
         self._frame.search.left.connect(self.focus_page)
         self._frame.search.moved_down.connect(self.focus_page)
         self._frame.strip.item_clicked.connect(self.strip_item_clicked)
+
+    def fit_into(self, room: QSize) -> None:
+        """Fill a screen that is smaller than the window would be, as 1920×1080 is at 200 %.
+
+        On one that is narrower than the least width nothing fits, and the window stays as it is.
+        """
+        if room.width() < self.minimumWidth():
+            return
+        fitting = self.size().boundedTo(room).expandedTo(self.minimumSize())
+        if fitting != self.size():
+            self.resize(fitting)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def add_page(
         self,
@@ -228,6 +240,9 @@ class MainWindow(QWidget):
         """Give the keyboard to the next part of the window: pages, search, page, strip."""
         frame = self._frame
         stop = next_pane(self, (frame.rail, frame.top, frame.sheet, frame.strip))
+        main = self._pages[self._current].focusProxy() if self._current else None
+        if stop is not None and frame.sheet.isAncestorOf(stop) and main is not None:
+            stop = main
         if stop is not None:
             stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -98,6 +98,17 @@ def test_arrows_in_the_rail_turn_no_page_and_enter_turns_to_one(window: MainWind
     press(rail, Qt.Key.Key_Return)
     assert window.current_page == "pack"
     assert isinstance(page_in_front(), Page)
+
+
+def test_f6_leads_to_what_the_page_is_about(window: MainWindow) -> None:
+    page = page_in_front()
+    column = page.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.insertWidget(0, page.field)
+    column.activate()
+    window.focus_search()
+    window.focus_next_pane()
+    assert isinstance(QApplication.focusWidget(), WorkList)
 
 
 def test_slash_leads_to_the_search(window: MainWindow) -> None:
@@ -259,6 +270,16 @@ def test_closing_is_a_request(window: MainWindow) -> None:
     assert window.isVisible()
     window.close_for_good()
     assert not window.isVisible()
+
+
+def test_a_small_screen_is_filled_and_a_large_one_is_not(dressed: Theme) -> None:
+    small, large, tiny = MainWindow(), MainWindow(), MainWindow()
+    small.fit_into(QSize(960, 516))
+    assert (small.width(), small.height(), small.isMaximized()) == (960, 540, True)
+    large.fit_into(QSize(1920, 1040))
+    assert (large.width(), large.height(), large.isMaximized()) == (1280, 720, False)
+    tiny.fit_into(QSize(800, 800))
+    assert not tiny.isMaximized()
 
 
 def test_the_frame_has_the_measures_of_the_look(window: MainWindow) -> None:
