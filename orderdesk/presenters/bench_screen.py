@@ -40,6 +40,7 @@ class Surroundings:
     person: Person
     is_online: bool
     unsent: int
+    is_signed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,19 @@ def build_head(
         title=title,
         customer=customer,
         chips=chips,
-        connection=_("Online") if around.is_online else _("Offline, keep packing"),
+        connection=_connection(around),
         is_online=around.is_online,
         unsent=unsent,
         staff=around.person.staff,
         station=around.person.station,
         initials=words.initials(around.person.staff),
     )
+
+
+def _connection(around: Surroundings) -> str:
+    if around.is_online:
+        return _("Online")
+    return _("Signed out, keep packing") if around.is_signed_out else _("Offline, keep packing")
 
 
 def order_head(bench: Bench, around: Surroundings, formats: Formats) -> Head:

@@ -153,6 +153,12 @@ def _facts(bench: Bench, intent: Intent, around: Surroundings, formats: Formats)
         )
     elif around.is_online:
         facts.append(Fact("paper-plane-tilt", _("Sending to Shopify.")))
+    elif around.is_signed_out:
+        facts.append(
+            Fact(
+                "hourglass-medium", _("Waiting to send. It goes by itself after signing in again.")
+            )
+        )
     else:
         facts.append(
             Fact("hourglass-medium", _("Waiting to send. It goes by itself once you are online."))

@@ -349,7 +349,8 @@ class PackingPresenter(HandVerbs):
             self._navigator.open_queue()
 
     def _surroundings(self) -> Surroundings:
-        return Surroundings(self._person(), self._line.is_online, self._unsent)
+        line = self._line
+        return Surroundings(self._person(), line.is_online, self._unsent, line.is_signed_out)
 
     def _on_orders_changed(self, event: OrdersChanged) -> None:
         if self._hand is None:

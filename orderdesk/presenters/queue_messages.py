@@ -8,20 +8,11 @@ from orderdesk.domain.queue_look import KeptView
 from orderdesk.domain.work import View
 from orderdesk.presenters.first_load import FirstLoad
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.marks import Hue, Mark
+from orderdesk.presenters.marks import Mark
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_state import Link, Message, Tab, Target
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.words import _, ngettext
-
-
-def signed_out_band() -> Mark:
-    """What stands above the rows while the shop refuses the sign-in."""
-    sentence = _(
-        "The shop no longer accepts this station's sign-in. Keep packing: everything is saved here. "
-        "Ask the manager to connect the shop again."
-    )
-    return Mark("lock-simple", sentence, Hue.AMBER, filled=True)
 
 
 def message_of(

@@ -32,7 +32,6 @@ from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_listing import QueueListing
 from orderdesk.presenters.queue_messages import (
     message_of,
-    signed_out_band,
     tabs_of,
 )
 from orderdesk.presenters.queue_preview import Preview
@@ -381,7 +380,6 @@ class QueuePresenter:
             stock_title=self._stock_title(),
             progress=self._progress(phase),
             progress_act=self._first_load.act(around.now),
-            band=signed_out_band() if self._line.is_signed_out else None,
             message=message,
             is_same_list=is_same_list,
             bar=self.filters.bar(),

@@ -154,7 +154,6 @@ class QueueState:
     stock_title: str
     progress: str = ""
     progress_act: str = ""
-    band: Mark | None = None
     message: Message | None = None
     is_same_list: bool = True
     bar: FilterBar = NO_BAR

@@ -506,7 +506,13 @@ async def test_offline_waits_to_be_sent_and_says_so_when_it_is_there(world: Benc
     await world.scan(CUP)
     await world.do(world.presenter.complete)
     assert world.packed.facts[1].text.startswith("Waiting to send.")
-    world.line.is_online = True
+    world.line.is_signed_out = True
+    world.bus.publish(ConnectionChanged())
+    assert world.packed.head.connection == "Signed out, keep packing"
+    assert (
+        world.packed.facts[1].text == "Waiting to send. It goes by itself after signing in again."
+    )
+    world.line.is_online, world.line.is_signed_out = True, False
     world.bus.publish(ConnectionChanged())
     assert world.packed.facts[1].text == "Sending to Shopify."
     (intent,) = await world.intents.load_open()

@@ -240,15 +240,6 @@ async def test_offline_before_the_first_load_is_not_called_all_packed() -> None:
     assert message.title == "No orders here yet"
 
 
-async def test_signed_out_is_a_band_above_the_rows() -> None:
-    bench = Bench()
-    bench.line.is_online, bench.line.is_signed_out = False, True
-    await bench.start(FIRST)
-    assert bench.screen.state.band is not None
-    assert "sign-in" in bench.screen.state.band.word
-    assert bench.screen.numbers == ["#1001"]
-
-
 async def test_a_copy_that_cannot_be_read_says_so_and_recovers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -28,10 +28,8 @@ from orderdesk.ui.queue.preview_panel import (
 from orderdesk.ui.queue.progress_row import ProgressRow
 from orderdesk.ui.queue.queue_list import QueueHead, QueueList
 from orderdesk.ui.queue.queue_sheets import QueueSheets
-from orderdesk.ui.theme import Tone
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.loading_bars import LoadingBars
-from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
 from orderdesk.words import _
@@ -111,12 +109,6 @@ class QueuePage(QWidget):
         self.loading = LoadingBars()
         self.progress = ProgressRow()
         self.progress.act.clicked.connect(verbs.toggle_loading)
-        self._band_place = QVBoxLayout()
-        self._band_place.setContentsMargins(12, 8, 12, 8)
-        self._band: NoteCard | None = None
-        self._band_host = QWidget()
-        self._band_host.setLayout(self._band_place)
-        self._band_host.hide()
         rows = QWidget()
         rows_column = QVBoxLayout(rows)
         rows_column.setContentsMargins(0, 0, 0, 0)
@@ -142,7 +134,6 @@ class QueuePage(QWidget):
         left.setSpacing(0)
         left.addWidget(self.tabs)
         left.addWidget(self.bar)
-        left.addWidget(self._band_host)
         left.addWidget(self.progress)
         left.addWidget(self._stack, 1)
         whole = QHBoxLayout(self)
@@ -176,7 +167,6 @@ class QueuePage(QWidget):
         self.head.set_stock_title(state.stock_title)
         self.list.show_state(state)
         self.progress.show_progress(state.progress, state.progress_act)
-        self._show_band(state)
         if state.message is not None:
             self.message.show_message(state.message)
         self.setFocusProxy(self._keyboard_places[state.phase])
@@ -224,20 +214,6 @@ class QueuePage(QWidget):
         bar = self._shown_bar
         corner = self.view_menu.mapToGlobal(self.view_menu.rect().bottomLeft())
         self.sheets.open_view_menu(bar.kept_name, corner, is_changed=bar.is_changed)
-
-    def _show_band(self, state: QueueState) -> None:
-        shown = self._band.accessibleName() if self._band is not None else ""
-        wanted = f"{state.band.word}: " if state.band is not None else ""
-        if shown == wanted:
-            return
-        if self._band is not None:
-            self._band_place.removeWidget(self._band)
-            self._band.deleteLater()
-            self._band = None
-        if state.band is not None:
-            self._band = NoteCard(state.band.word, "", state.band.icon, Tone(state.band.hue))
-            self._band_place.addWidget(self._band)
-        self._band_host.setVisible(self._band is not None)
 
     def _fit(self) -> None:
         is_wide = self.window().width() >= WIDE_FROM
