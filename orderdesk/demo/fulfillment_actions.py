@@ -5,8 +5,9 @@ from typing import Any
 
 from orderdesk.demo.finding import Finder, Json, inputs_of
 from orderdesk.demo.fulfilling import Part, scan, send, undo
-from orderdesk.demo.holding import hold, release
+from orderdesk.demo.holding import hold, release, report_progress
 from orderdesk.demo.ids import gid
+from orderdesk.demo.pickup import prepare
 from orderdesk.demo.rearranging import merge, move, split
 from orderdesk.demo.snapshot import order_as_json
 from orderdesk.demo.statuses import FULFILLABLE_STATUSES
@@ -34,6 +35,8 @@ class FulfillmentActions:
             "merge": self._merge,
             "fulfill": self._fulfill,
             "cancel_fulfillment": self._cancel_fulfillment,
+            "prepare_for_pickup": self._prepare_for_pickup,
+            "report_progress": self._report_progress,
             "carrier_scan": self._carrier_scan,
         }
 
@@ -153,6 +156,25 @@ class FulfillmentActions:
         chosen = self._find.fulfillment(found, fulfillment)
         if chosen.status != "CANCELLED":
             undo(self._store, chosen, cause, None)
+        return order_as_json(self._store, found)
+
+    def _prepare_for_pickup(self, order: str, cause: str) -> Json:
+        """An admin says that all that is fetched of an order is ready."""
+        found = self._find.order(order)
+        wanted = [
+            {"fulfillmentOrderId": gid("FulfillmentOrder", one.number)}
+            for one in found.fulfillment_orders
+            if one.status == "OPEN"
+        ]
+        prepare(self._store, Caller("0", "", frozenset(), cause), wanted)
+        return order_as_json(self._store, found)
+
+    def _report_progress(
+        self, order: str, cause: str, fulfillment_order: str | int | None = None
+    ) -> Json:
+        found = self._find.order(order)
+        begun = self._find.fulfillment_order(found, fulfillment_order)
+        report_progress(self._store, gid("FulfillmentOrder", begun.number), cause=cause)
         return order_as_json(self._store, found)
 
     def _carrier_scan(

@@ -12,6 +12,7 @@ from orderdesk.demo.fulfilling import (
 from orderdesk.demo.holding import hold, mark_open, release, report_progress
 from orderdesk.demo.metafield_rules import set_metafields
 from orderdesk.demo.order_updates import add_tags, remove_tags, update_order
+from orderdesk.demo.pickup import prepare
 from orderdesk.demo.rearranging import merge, move, split
 from orderdesk.demo.refusals import RefusalError, access_denied, number_of
 from orderdesk.demo.request import FULFILLMENT_ORDER_WRITE, Info, Request, Resolver, needs
@@ -190,6 +191,16 @@ def _open(_source: Any, info: Info, id: str) -> dict[str, Any]:
     )
 
 
+def _prepare_for_pickup(_source: Any, info: Info, input: Given) -> dict[str, Any]:
+    request: Request = info.context
+
+    def act() -> dict[str, Any]:
+        prepare(request.store, request.caller, input["lineItemsByFulfillmentOrder"])
+        return {}
+
+    return _answer({}, act)
+
+
 def _tags_add(_source: Any, info: Info, id: str, tags: Sequence[str]) -> dict[str, Any]:
     request: Request = info.context
     return _answer({"node": None}, lambda: {"node": add_tags(request, id, tags)})
@@ -240,6 +251,9 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "fulfillmentOrderReleaseHold": _FULFILLMENT_ORDERS(_release),
         "fulfillmentOrderReportProgress": _FULFILLMENT_ORDERS(_report_progress),
         "fulfillmentOrderOpen": _FULFILLMENT_ORDERS(_open),
+        "fulfillmentOrderLineItemsPreparedForPickup": needs(
+            "write_merchant_managed_fulfillment_orders"
+        )(_prepare_for_pickup),
         "metafieldsSet": _metafields_set,
         "orderUpdate": needs("write_orders")(_order_update),
         "tagsAdd": needs("write_orders")(_tags_add),

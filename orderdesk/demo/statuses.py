@@ -102,7 +102,7 @@ def fulfillment_status(order: Order) -> str:
             return "ON_HOLD"
         if waiting and all(fo.status == "SCHEDULED" for fo in waiting):
             return "SCHEDULED"
-        if waiting and all(fo.progress_reported for fo in waiting):
+        if waiting and all(fo.progress_reported or fo.prepared for fo in waiting):
             return "IN_PROGRESS"
     if any(line.fulfilled for line in order.lines):
         return "PARTIALLY_FULFILLED"
@@ -112,7 +112,8 @@ def fulfillment_status(order: Order) -> str:
 def resting_status(fulfillment_order: FulfillmentOrder) -> str:
     """The status of one that is neither held, scheduled nor closed."""
     begun = any(line.total > line.remaining for line in fulfillment_order.lines)
-    return "IN_PROGRESS" if begun or fulfillment_order.progress_reported else "OPEN"
+    reported = fulfillment_order.progress_reported or fulfillment_order.prepared
+    return "IN_PROGRESS" if begun or reported else "OPEN"
 
 
 def fulfillable_quantity(line: Line) -> int:

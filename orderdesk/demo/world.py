@@ -223,6 +223,7 @@ class FulfillmentOrder:
     destination: Address | None = None
     status: str = "OPEN"
     progress_reported: bool = False
+    prepared: bool = False
     lines: list[FulfillmentOrderLine] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
 

@@ -18,6 +18,7 @@ from orderdesk.domain.holds import is_own
 from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.intents import Fulfill, IntentState
 from orderdesk.domain.open_work import group_at
+from orderdesk.domain.pickup import is_ready_for_pickup, may_be_prepared
 from orderdesk.domain.projection import Projected
 from orderdesk.domain.proof_of_rearranging import may_be_split
 
@@ -31,6 +32,7 @@ class OrderAction(StrEnum):
     NOTE = "note"
     MOVE = "move"
     SPLIT = "split"
+    PREPARE = "prepare"
 
 
 class WhyNot(StrEnum):
@@ -50,6 +52,8 @@ class WhyNot(StrEnum):
     BEGUN = "begun"
     ONE_UNIT = "one_unit"
     NO_OTHER_LOCATION = "no_other_location"
+    NOT_PICKED_UP = "not_picked_up"
+    ALREADY_READY = "already_ready"
     NOT_OFFERED = "not_offered"
 
 
@@ -107,6 +111,8 @@ def why_not(
             return _why_nothing_left(projected, location_id)
         case OrderAction.HOLD:
             return _why_not_hold(group)
+        case OrderAction.PREPARE:
+            return _why_not_prepare(projected, location_id, group)
         case _ if is_packing:
             return WhyNot.BEING_PACKED
         case _ if _has_unsent_parcel(projected, location_id):
@@ -158,6 +164,23 @@ def _why_not_hold(group: tuple[FulfillmentOrder, ...]) -> WhyNot | None:
     if not free:
         return WhyNot.ALREADY_HELD
     return _why_not_offered(free)
+
+
+def _why_not_prepare(
+    projected: Projected, location_id: LocationGid | None, group: tuple[FulfillmentOrder, ...]
+) -> WhyNot | None:
+    fetched = [one for one in group if one.delivery_method is DeliveryMethod.PICK_UP]
+    if not fetched:
+        return WhyNot.NOT_PICKED_UP
+    if _has_unsent_parcel(projected, location_id):
+        return WhyNot.PARCEL_WAITS
+    if any(one.status is FulfillmentOrderStatus.ON_HOLD for one in fetched):
+        return WhyNot.ON_HOLD
+    waiting = [one for one in fetched if not is_ready_for_pickup(one)]
+    if not waiting:
+        return WhyNot.ALREADY_READY
+    stuck = [one for one in waiting if not may_be_prepared(one)]
+    return _why_not_offered(stuck) if stuck else None
 
 
 def _why_not_move(group: tuple[FulfillmentOrder, ...]) -> WhyNot | None:

@@ -21,6 +21,7 @@ APP_SCOPES = (
     AppScope("write_orders"),
     AppScope("read_merchant_managed_fulfillment_orders", is_essential=True),
     AppScope("write_merchant_managed_fulfillment_orders"),
+    AppScope("write_fulfillments"),
     AppScope("read_products"),
     AppScope("read_inventory"),
     AppScope("read_locations", is_essential=True),

@@ -136,9 +136,35 @@ class SplitWork:
     units: tuple[Units, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PrepareForPickup:
+    """What customers fetch at one location is ready. Shopify mails them so: it has no switch for that."""
+
+    location_id: LocationGid
+
+    @property
+    def delivery_method(self) -> DeliveryMethod:
+        """Only work that is picked up can be prepared so."""
+        return DeliveryMethod.PICK_UP
+
+
+@dataclass(frozen=True, slots=True)
+class AddFulfillmentEvent:
+    """This happened to what was sent: `status` is a `FulfillmentEventStatus`.
+
+    `happened_at` is in whole seconds, as Shopify keeps it: with the status it tells the event from
+    others.
+    """
+
+    fulfillment_id: FulfillmentGid
+    status: str
+    happened_at: datetime
+
+
 ChangeOfOrder = AddTags | RemoveTags | SetNote
-ChangeOfWork = HoldWork | ReleaseHolds | MoveWork | SplitWork
-Payload = Fulfill | UpdateTracking | CancelFulfillment | ChangeOfOrder | ChangeOfWork
+ChangeOfWork = HoldWork | ReleaseHolds | MoveWork | SplitWork | PrepareForPickup
+ChangeOfFulfillment = UpdateTracking | CancelFulfillment | AddFulfillmentEvent
+Payload = Fulfill | ChangeOfFulfillment | ChangeOfOrder | ChangeOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +252,7 @@ class ProblemCode(StrEnum):
     CANNOT_SPLIT = "cannot_split"
     NOT_ALLOWED = "not_allowed"
     MAYBE_OURS = "maybe_ours"
+    MAYBE_MAILED = "maybe_mailed"
     CHANGED_WHILE_SENDING = "changed_while_sending"
     TRACKING_CHANGED = "tracking_changed"
     NOTE_CHANGED = "note_changed"

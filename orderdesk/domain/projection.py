@@ -12,6 +12,7 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.ids import LOCAL_PREFIX, FulfillmentGid, LineItemGid
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     AddTags,
     CancelFulfillment,
     Fulfill,
@@ -19,6 +20,7 @@ from orderdesk.domain.intents import (
     Intent,
     IntentState,
     MoveWork,
+    PrepareForPickup,
     ReleaseHolds,
     RemoveTags,
     SetNote,
@@ -102,9 +104,13 @@ def _apply(order: Order, intent: Intent) -> Order:
             return _replace_fulfillment(order, fulfillment_id, tracking=parcels)
         case CancelFulfillment(fulfillment_id=fulfillment_id):
             return _replace_fulfillment(order, fulfillment_id, status=FulfillmentStatus.CANCELLED)
+        case AddFulfillmentEvent(fulfillment_id=fulfillment_id, status=status):
+            return _replace_fulfillment(order, fulfillment_id, display_status=status)
         case (AddTags() | RemoveTags() | SetNote()) as change:
             return change_order(order, change)
-        case (HoldWork() | ReleaseHolds() | MoveWork() | SplitWork()) as change:
+        case (
+            HoldWork() | ReleaseHolds() | MoveWork() | SplitWork() | PrepareForPickup()
+        ) as change:
             return change_work(order, intent, change)
 
 

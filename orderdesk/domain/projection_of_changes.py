@@ -23,6 +23,7 @@ from orderdesk.domain.intents import (
     HoldWork,
     Intent,
     MoveWork,
+    PrepareForPickup,
     ReleaseHolds,
     RemoveTags,
     SetNote,
@@ -30,6 +31,7 @@ from orderdesk.domain.intents import (
 )
 from orderdesk.domain.open_work import group_at
 from orderdesk.domain.order import Order
+from orderdesk.domain.pickup import may_be_prepared
 from orderdesk.domain.proof_of_rearranging import find_split, holds_more_than
 from orderdesk.domain.tags import missing_tags, tag_key, without_tags
 from orderdesk.domain.work_parts import sum_up
@@ -63,6 +65,8 @@ def change_work(order: Order, intent: Intent, change: ChangeOfWork) -> Order:
             return _each(order, lambda work: _released(work, handles))
         case MoveWork():
             return _moved(order, change)
+        case PrepareForPickup():
+            return _prepared(order, change)
         case SplitWork():
             return order if find_split(intent, order) else _parted(order, intent, change)
 
@@ -111,6 +115,19 @@ def _moved(order: Order, move: MoveWork) -> Order:
         return replace(work, location_id=move.target_id, location_name=move.target_name)
 
     return _each(order, at_target)
+
+
+def _prepared(order: Order, prepare: PrepareForPickup) -> Order:
+    group = {one.id for one in group_at(order, prepare.location_id, prepare.delivery_method)}
+
+    def ready(work: FulfillmentOrder) -> FulfillmentOrder:
+        if work.id not in group or not may_be_prepared(work):
+            return work
+        return replace(
+            work, status=FulfillmentOrderStatus.IN_PROGRESS, supported_actions=BEGUN_ACTIONS
+        )
+
+    return _each(order, ready)
 
 
 def _parted(order: Order, intent: Intent, split: SplitWork) -> Order:

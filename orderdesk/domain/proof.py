@@ -10,6 +10,7 @@ from datetime import datetime
 
 from orderdesk.domain.ids import FulfillmentGid
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     AddTags,
     CancelFulfillment,
     Fulfill,
@@ -17,6 +18,7 @@ from orderdesk.domain.intents import (
     Intent,
     MoveWork,
     Payload,
+    PrepareForPickup,
     Problem,
     ProblemCode,
     ReleaseHolds,
@@ -33,6 +35,7 @@ from orderdesk.domain.proof_of_changes import (
     plan_cancel,
     plan_update_tracking,
 )
+from orderdesk.domain.proof_of_events import find_event, judge_event, plan_event
 from orderdesk.domain.proof_of_fulfill import (
     find_ours,
     judge_fulfill,
@@ -53,6 +56,7 @@ from orderdesk.domain.proof_of_order_changes import (
     judge_order_change,
     plan_order_change,
 )
+from orderdesk.domain.proof_of_pickup import find_prepared, judge_prepare, plan_prepare
 from orderdesk.domain.proof_of_rearranging import (
     find_moved,
     find_split,
@@ -61,6 +65,7 @@ from orderdesk.domain.proof_of_rearranging import (
     plan_move,
     plan_split,
 )
+from orderdesk.domain.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,15 @@ class Proof:
 
     `plan` judges a reading made under the order's lease, just before sending; `judge` one made after
     the answer was lost or was a refusal. `find_done` knows a request of an earlier try by its effect;
-    `find_twice` what one decision made beside its own.
+    `find_twice` what one decision made beside its own. `needs_told`: the order alone proves nothing,
+    its events have to be read with it.
     """
 
-    plan: Callable[[Intent, Order, datetime, frozenset[str]], Plan]
-    judge: Callable[[Intent, Order, datetime], Doubt]
-    find_done: Callable[[Intent, Order], Settled | None]
+    plan: Callable[[Intent, Order, datetime, frozenset[str], Told], Plan]
+    judge: Callable[[Intent, Order, datetime, Told], Doubt]
+    find_done: Callable[[Intent, Order, Told], Settled | None]
     find_twice: Callable[[Intent, Order, frozenset[FulfillmentGid]], tuple[FulfillmentGid, ...]]
+    needs_told: bool = False
 
 
 def _never(_intent: Intent, _order: Order) -> Settled | None:
@@ -88,43 +95,87 @@ def _once(
     return ()
 
 
-_CHANGE = Proof(plan_order_change, judge_order_change, find_changed, _once)
+def _by_order(
+    plan: Callable[[Intent, Order, datetime, frozenset[str]], Plan],
+    judge: Callable[[Intent, Order, datetime], Doubt],
+    find_done: Callable[[Intent, Order], Settled | None],
+    find_twice: Callable[
+        [Intent, Order, frozenset[FulfillmentGid]], tuple[FulfillmentGid, ...]
+    ] = _once,
+) -> Proof:
+    """A kind that the order alone proves."""
+    return Proof(
+        lambda intent, order, now, taken, _told: plan(intent, order, now, taken),
+        lambda intent, order, now, _told: judge(intent, order, now),
+        lambda intent, order, _told: find_done(intent, order),
+        find_twice,
+    )
+
+
+_CHANGE = _by_order(plan_order_change, judge_order_change, find_changed)
 
 PROOFS: Mapping[type[Payload], Proof] = {
-    Fulfill: Proof(plan_fulfill, judge_fulfill, find_ours, find_fulfilled_twice),
-    UpdateTracking: Proof(plan_update_tracking, judge_update_tracking, _never, _once),
-    CancelFulfillment: Proof(plan_cancel, judge_cancel, _never, _once),
-    HoldWork: Proof(plan_hold, judge_hold, find_held, _once),
-    ReleaseHolds: Proof(plan_release, judge_release, find_released, _once),
+    Fulfill: _by_order(plan_fulfill, judge_fulfill, find_ours, find_fulfilled_twice),
+    UpdateTracking: _by_order(plan_update_tracking, judge_update_tracking, _never),
+    CancelFulfillment: _by_order(plan_cancel, judge_cancel, _never),
+    HoldWork: _by_order(plan_hold, judge_hold, find_held),
+    ReleaseHolds: _by_order(plan_release, judge_release, find_released),
     AddTags: _CHANGE,
     RemoveTags: _CHANGE,
     SetNote: _CHANGE,
-    MoveWork: Proof(plan_move, judge_move, find_moved, _once),
-    SplitWork: Proof(plan_split, judge_split, find_split, _once),
+    MoveWork: _by_order(plan_move, judge_move, find_moved),
+    SplitWork: _by_order(plan_split, judge_split, find_split),
+    PrepareForPickup: Proof(
+        lambda intent, order, now, _taken, _told: plan_prepare(intent, order, now),
+        judge_prepare,
+        lambda intent, order, _told: find_prepared(intent, order),
+        _once,
+    ),
+    AddFulfillmentEvent: Proof(
+        lambda intent, order, now, _taken, told: plan_event(intent, order, now, told),
+        judge_event,
+        lambda intent, _order, told: find_event(intent, told),
+        _once,
+        needs_told=True,
+    ),
 }
 
 
-def plan(intent: Intent, order: Order | None, now: datetime, taken_numbers: frozenset[str]) -> Plan:
+def needs_told(intent: Intent) -> bool:
+    """Whether the order's events have to be read with it to judge this intent."""
+    return PROOFS[type(intent.payload)].needs_told
+
+
+def plan(
+    intent: Intent,
+    order: Order | None,
+    now: datetime,
+    taken_numbers: frozenset[str],
+    told: Told | None = None,
+) -> Plan:
     """What to do with a waiting intent, on one fresh reading by id.
 
     `order` is None where the shop no longer shows it, `now` is the shop's time, `taken_numbers` are
-    those of our tracking numbers that our copy knows from other fulfillments and intents.
+    those of our tracking numbers that our copy knows from other fulfillments and intents; `told` is
+    what was read beside the order, for the kinds that need it.
     """
     if order is not None:
-        return PROOFS[type(intent.payload)].plan(intent, order, now, taken_numbers)
+        return PROOFS[type(intent.payload)].plan(intent, order, now, taken_numbers, told or Told())
     return _gone(intent, now)
 
 
-def judge_doubt(intent: Intent, order: Order | None, now: datetime) -> Doubt:
+def judge_doubt(
+    intent: Intent, order: Order | None, now: datetime, told: Told | None = None
+) -> Doubt:
     """What a reading says about a request that was sent and of which no success was heard."""
     if order is not None:
-        return PROOFS[type(intent.payload)].judge(intent, order, now)
+        return PROOFS[type(intent.payload)].judge(intent, order, now, told or Told())
     return _gone(intent, now)
 
 
-def find_done(intent: Intent, order: Order) -> Settled | None:
+def find_done(intent: Intent, order: Order, told: Told | None = None) -> Settled | None:
     """Whether an intent that stands as refused or disputed was carried out after all."""
-    return PROOFS[type(intent.payload)].find_done(intent, order)
+    return PROOFS[type(intent.payload)].find_done(intent, order, told or Told())
 
 
 def find_twice(

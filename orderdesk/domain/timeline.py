@@ -23,6 +23,16 @@ class ShopEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class AppEvent:
+    """An entry of an order's timeline, as far as it says which app did something, and when."""
+
+    id: str
+    action: str
+    app_title: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierStep:
     """What became of a fulfillment on its way (`FulfillmentEvent`): a carrier's scan, or a hand-over."""
 

@@ -17,6 +17,7 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.ids import FulfillmentOrderGid, InventoryItemGid, LocationGid, OrderGid
 from orderdesk.domain.order import FinancialStatus, Order, gift_message
+from orderdesk.domain.pickup import is_ready_for_pickup
 from orderdesk.domain.projection import Projected
 
 
@@ -51,6 +52,7 @@ _IN_BULK = {
     "no_hold": OrderAction.HOLD,
     "no_release": OrderAction.RELEASE,
     "no_tag": OrderAction.TAG,
+    "no_prepare": OrderAction.PREPARE,
 }
 Levels = Mapping[InventoryItemGid, InventoryLevel]
 
@@ -61,7 +63,9 @@ class WorkItem:
 
     `unsent`: something decided on the order waits to be sent. `may_be_next`: the bench may go to it by
     itself, since no parcel of it waits to be sent and no decision is due first.
-    `no_hold`, `no_release` and `no_tag` say why that cannot be done with it now; None where it can.
+    `is_ready`: its customer can fetch it; the bench leaves it until somebody comes.
+    `no_hold`, `no_release`, `no_tag` and `no_prepare` say why that cannot be done with it now; None
+    where it can.
     """
 
     order_id: OrderGid
@@ -85,10 +89,12 @@ class WorkItem:
     has_note: bool = False
     has_gift: bool = False
     unsent: bool = False
+    is_ready: bool = False
     may_be_next: bool = True
     no_hold: WhyNot | None = None
     no_release: WhyNot | None = WhyNot.NOT_HELD
     no_tag: WhyNot | None = None
+    no_prepare: WhyNot | None = WhyNot.NOT_PICKED_UP
 
     @property
     def is_paid(self) -> bool:
@@ -139,6 +145,7 @@ def _work_item(
 ) -> WorkItem:
     order = projected.order
     needed = _lines_left(order, group)
+    is_ready = all(map(is_ready_for_pickup, group))
     return WorkItem(
         order_id=order.id,
         order_name=order.name,
@@ -161,7 +168,8 @@ def _work_item(
         has_note=bool(order.note.strip()),
         has_gift=bool(gift_message(order).strip()),
         unsent=bool(projected.pending),
-        may_be_next=not projected.needs_person and not projected.has_unsent_parcel,
+        is_ready=is_ready,
+        may_be_next=not (is_ready or projected.needs_person or projected.has_unsent_parcel),
         **{
             name: why_not(action, projected, location_id, delivery_method=group[0].delivery_method)
             for name, action in _IN_BULK.items()

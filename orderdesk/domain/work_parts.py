@@ -16,6 +16,7 @@ from orderdesk.domain.intents import (
     ChangeOfWork,
     HoldWork,
     MoveWork,
+    PrepareForPickup,
     ReleaseHolds,
     RemoveTags,
     RequestLine,
@@ -62,7 +63,7 @@ def work_basis(
 def change_basis(order: Order, change: ChangeOfOrder | ChangeOfWork) -> Basis:
     """What any change of an order or its work rests on now."""
     match change:
-        case HoldWork() | MoveWork() | SplitWork():
+        case HoldWork() | MoveWork() | SplitWork() | PrepareForPickup():
             return work_basis(order, change.location_id, change.delivery_method)
         case SetNote():
             return Basis(note=order.note)

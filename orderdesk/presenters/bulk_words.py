@@ -51,6 +51,12 @@ def done_sentence(action: OrderAction, count: int) -> str:
                 "The holds of {count} orders are released.",
                 count,
             )
+        case OrderAction.PREPARE:
+            sentence = ngettext(
+                "{count} order is ready for pickup. Its customer is mailed.",
+                "{count} orders are ready for pickup. Their customers are mailed.",
+                count,
+            )
         case _:
             sentence = ngettext(
                 "The tags of {count} order are changed.",
@@ -138,6 +144,10 @@ def why_word(why: WhyNot) -> str:
             return _("only one item left")
         case WhyNot.NO_OTHER_LOCATION:
             return _("no other location")
+        case WhyNot.NOT_PICKED_UP:
+            return _("not picked up here")
+        case WhyNot.ALREADY_READY:
+            return _("ready already")
         case WhyNot.NOT_OFFERED:
             return _("not offered by Shopify now")
 

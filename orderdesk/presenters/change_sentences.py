@@ -7,6 +7,7 @@ from orderdesk.domain.intents import (
     HoldWork,
     Intent,
     MoveWork,
+    PrepareForPickup,
     ProblemCode,
     ReleaseHolds,
     RemoveTags,
@@ -25,6 +26,16 @@ def change_words(code: ProblemCode, intent: Intent) -> Words | None:
     if not isinstance(intent.payload, ChangeOfOrder | ChangeOfWork):
         return None
     match code:
+        case ProblemCode.MAYBE_MAILED:
+            return (
+                _("Does the customer of {order} know?"),
+                _("Mailed or not?"),
+                _(
+                    "The answer of the shop was lost, and Shopify does not show for certain whether it "
+                    "has told the customer that the order can be fetched."
+                ),
+                _("Look at the order's timeline in Shopify, or ask the customer. Then decide."),
+            )
         case ProblemCode.ORDER_CANCELLED:
             return (
                 _("{order} was cancelled"),
@@ -52,6 +63,8 @@ def change_words(code: ProblemCode, intent: Intent) -> Words | None:
 
 def change_safe(intent: Intent, change: ChangeOfOrder | ChangeOfWork) -> str:
     """What did not happen, and will not before somebody decides."""
+    if intent.problem is not None and intent.problem.code is ProblemCode.MAYBE_MAILED:
+        return _("The customer was mailed at most once. Nothing is sent again until you decide.")
     if intent.attempts:
         return _("Shopify is as shown below. Nothing more is sent until you decide.")
     match change:
@@ -59,6 +72,8 @@ def change_safe(intent: Intent, change: ChangeOfOrder | ChangeOfWork) -> str:
             return _("The note in Shopify was not touched.")
         case AddTags() | RemoveTags():
             return _("The tags in Shopify were not touched.")
+        case PrepareForPickup():
+            return _("Nothing was changed in Shopify from here, and no mail has gone out.")
         case HoldWork() | ReleaseHolds() | MoveWork() | SplitWork():
             return _("Nothing was changed in Shopify from here.")
 
@@ -80,6 +95,8 @@ def change_kind(change: ChangeOfOrder | ChangeOfWork) -> str:
             return _("Moved")
         case SplitWork():
             return _("Split")
+        case PrepareForPickup():
+            return _("Ready for pickup")
 
 
 def change_detail(intent: Intent) -> str:
@@ -111,6 +128,11 @@ def change_again(change: ChangeOfOrder | ChangeOfWork) -> tuple[str, str]:
             return _("Release it again"), _("Holds of others stay.")
         case MoveWork():
             return _("Move it again"), _("All that is left here now goes to the other location.")
+        case PrepareForPickup():
+            return (
+                _("Tell the customer that it is ready"),
+                _("Shopify mails the customer, if it did before or not."),
+            )
         case SplitWork():
             return _("Split it again"), _("OrderDesk looks once more whether the items are there.")
 
@@ -126,3 +148,5 @@ def change_given_up(change: ChangeOfOrder | ChangeOfWork) -> tuple[str, str]:
             return _("Give it up"), _("The order stays as Shopify has it, on hold or not.")
         case MoveWork() | SplitWork():
             return _("Give it up"), _("The work stays where Shopify has it.")
+        case PrepareForPickup():
+            return _("Give it up"), _("The order can be said to be ready again from its page.")

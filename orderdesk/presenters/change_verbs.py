@@ -23,6 +23,10 @@ class BulkVerbs(Protocol):
         """End the holds that OrderDesk made on the work here."""
         ...
 
+    async def prepare_for_pickup(self, order_ids: Iterable[OrderGid]) -> Decided:
+        """Say that what is fetched here is ready. Shopify mails each customer."""
+        ...
+
     async def add_tags(self, order_ids: Iterable[OrderGid], tags: Iterable[str]) -> Decided:
         """Put tags on orders."""
         ...

@@ -206,6 +206,13 @@ def _queue() -> tuple[Command, ...]:
             ("Ctrl+Shift+H",),
         ),
         Command(CommandId.QUEUE_TAG, queue, "tag", lambda: _("Change tags"), ("Ctrl+T",)),
+        Command(
+            CommandId.QUEUE_PREPARE,
+            queue,
+            "storefront",
+            lambda: _("Ready for pickup: mail customers"),
+            ("Ctrl+R",),
+        ),
     )
 
 
@@ -218,6 +225,12 @@ def _detail() -> tuple[Command, ...]:
         (CommandId.DETAIL_NOTE, "note-pencil", lambda: _("Write the note"), "Ctrl+N"),
         (CommandId.DETAIL_MOVE, "warehouse", lambda: _("Move to another location"), "Ctrl+M"),
         (CommandId.DETAIL_SPLIT, "package", lambda: _("Split off a part"), "Ctrl+Shift+S"),
+        (
+            CommandId.DETAIL_PREPARE,
+            "storefront",
+            lambda: _("Ready for pickup: mail the customer"),
+            "Ctrl+R",
+        ),
         (CommandId.DETAIL_ACTIONS, "dots-three", lambda: _("Show all actions"), "Ctrl+."),
     )
     return (

@@ -119,3 +119,5 @@ def _words(action: OrderAction) -> tuple[str, str]:
             return _("Move to another location"), "warehouse"
         case OrderAction.SPLIT:
             return _("Split off a part"), "package"
+        case OrderAction.PREPARE:
+            return _("Ready for pickup: mail the customer"), "storefront"

@@ -72,6 +72,14 @@ class DetailChanges:
             _("Shopify had it already. The order is put on hold again."),
         )
 
+    def prepare(self) -> None:
+        """What is fetched here is ready; Shopify mails the customer."""
+        self._decide(
+            lambda order: self._verbs.prepare_for_pickup([order]),
+            _("Ready for pickup. Shopify mails the customer."),
+            _("A mail cannot be called back. Call the customer if it was wrong."),
+        )
+
     def add_tags(self, typed: str) -> None:
         """Put tags on the order; a comma parts two of them."""
         self._decide(

@@ -10,4 +10,5 @@ COMMANDS = {
     OrderAction.NOTE: CommandId.DETAIL_NOTE,
     OrderAction.MOVE: CommandId.DETAIL_MOVE,
     OrderAction.SPLIT: CommandId.DETAIL_SPLIT,
+    OrderAction.PREPARE: CommandId.DETAIL_PREPARE,
 }

@@ -52,6 +52,12 @@ class ShipmentVerbs(Protocol):
         """Say that a fulfillment did not happen."""
         ...
 
+    async def add_event(
+        self, order_id: OrderGid, fulfillment_id: FulfillmentGid, status: str
+    ) -> Intent:
+        """Say what became of a fulfillment just now."""
+        ...
+
 
 class TakesBack(Protocol):
     """Undoes what has not left yet."""

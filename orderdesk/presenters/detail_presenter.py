@@ -198,6 +198,10 @@ class DetailPresenter:
         """Cancel a shipment: its units are to be packed again."""
         self._tasks.spawn(self._cancel(fulfillment_id))
 
+    def add_event(self, fulfillment_id: FulfillmentGid, status: str) -> None:
+        """Say what became of a shipment just now."""
+        self._tasks.spawn(self._add_event(fulfillment_id, status))
+
     def take_back(self, intent_id: IntentId) -> None:
         """Undo what has not been sent yet."""
         self._tasks.spawn(self._take_back(intent_id))
@@ -316,6 +320,16 @@ class DetailPresenter:
             self._notices.show_error(NOTICE, error)
             return
         self._tell_decided(_("The cancellation is saved and goes out by itself."), intent)
+
+    async def _add_event(self, fulfillment_id: FulfillmentGid, status: str) -> None:
+        if self._order_id is None:
+            return
+        try:
+            intent = await self._shipments.add_event(self._order_id, fulfillment_id, status)
+        except OrderDeskError as error:
+            self._notices.show_error(NOTICE, error)
+            return
+        self._tell_decided(_("That is noted and goes out by itself."), intent)
 
     async def _take_back(self, intent_id: IntentId) -> None:
         try:

@@ -167,17 +167,20 @@ def _chips(
         word = _("In hand: {name}").format(name=holder_word(holder.staff, holder.station))
         chips.append(Mark("user", word, Hue.VIOLET, filled=True))
     elif work:
-        held = all(item.holds for item in work)
-        chips.append(
-            Mark("hand-palm", _("On hold"), Hue.WRONG, filled=True)
-            if held
-            else Mark("circle-dashed", _("To pack"))
-        )
+        chips.append(_work_mark(work))
     elif order.cancelled_at is None:
         chips.append(_fulfillment_mark(order.fulfillment_status, sheet))
     if any(item.is_expedited for item in work):
         chips.append(expedited_mark())
     return tuple(chips)
+
+
+def _work_mark(work: tuple[WorkItem, ...]) -> Mark:
+    if all(item.holds for item in work):
+        return Mark("hand-palm", _("On hold"), Hue.WRONG, filled=True)
+    if all(item.is_ready for item in work):
+        return Mark("storefront", _("Ready for pickup"), Hue.RIGHT, filled=True)
+    return Mark("circle-dashed", _("To pack"))
 
 
 def _fulfillment_mark(status: OrderFulfillmentStatus, sheet: OrderSheet) -> Mark:

@@ -11,6 +11,7 @@ from orderdesk.domain.intents import (
     HoldWork,
     Intent,
     MoveWork,
+    PrepareForPickup,
     ReleaseHolds,
     RemoveTags,
     SetNote,
@@ -19,6 +20,7 @@ from orderdesk.domain.intents import (
 )
 from orderdesk.domain.open_work import group_at
 from orderdesk.domain.order import Order
+from orderdesk.domain.pickup import is_ready_for_pickup
 from orderdesk.domain.tags import tag_key
 from orderdesk.domain.work_parts import sum_up
 from orderdesk.presenters.formats import Formats, isolated
@@ -64,6 +66,11 @@ def _lines(
             to = SideLine(_("To {place}").format(place=move.target_name), icon=PLACE)
             units = intent.basis.remaining
             return [*_units(order, units, formats), to], _left_here(order, move, units, formats)
+        case PrepareForPickup() as prepare:
+            units = intent.basis.remaining
+            return [*_units(order, units, formats), _ready_line()], _fetched(
+                order, prepare, units, formats
+            )
         case SplitWork(units=units) as split:
             ours = _units(order, units, formats)
             return ours, _left_here(order, split, units, formats)
@@ -118,8 +125,28 @@ def _units(order: Order | None, units: Iterable[Units], formats: Formats) -> lis
     ]
 
 
+def _ready_line() -> SideLine:
+    return SideLine(_("Ready for pickup"), icon="storefront")
+
+
+def _fetched(
+    order: Order | None, work: PrepareForPickup, units: Iterable[Units], formats: Formats
+) -> list[SideLine]:
+    """What the customer has still to fetch, and whether it shows as ready."""
+    lines = _left_here(order, work, units, formats)
+    group = group_at(order, work.location_id, work.delivery_method) if order else ()
+    if not group:
+        return lines
+    if all(map(is_ready_for_pickup, group)):
+        return [*lines, _ready_line()]
+    return [*lines, SideLine(_("Not marked as ready"), icon="storefront", differs=True)]
+
+
 def _left_here(
-    order: Order | None, work: MoveWork | SplitWork, units: Iterable[Units], formats: Formats
+    order: Order | None,
+    work: MoveWork | SplitWork | PrepareForPickup,
+    units: Iterable[Units],
+    formats: Formats,
 ) -> list[SideLine]:
     """What is left of these lines at the place where they were when it was decided."""
     if order is None:
@@ -140,7 +167,7 @@ def _left_here(
             order,
             item,
             _("{count} left here").format(count=formats.number(count)),
-            count < wanted[item] or (isinstance(work, MoveWork) and count > wanted[item]),
+            count < wanted[item] or (not isinstance(work, SplitWork) and count > wanted[item]),
         )
         for item, count in left.items()
         if count

@@ -2,6 +2,7 @@
 
 from orderdesk.domain.allocation import still_open
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     CancelFulfillment,
     Fulfill,
     Intent,
@@ -47,6 +48,9 @@ def _words(entry: OutboxEntry, choice: Choice, formats: Formats) -> Words:
         case ChoiceKind.GIVE_UP:
             title, detail = _given_up(entry.intent)
             return title, detail, _("Give it up")
+        case ChoiceKind.WAS_MAILED:
+            detail = _("It counts as done. Nothing is sent.")
+            return _("The customer knows"), detail, _("They know")
         case ChoiceKind.CANCEL_EXTRA:
             title = _("Cancel {parcel}").format(parcel=_name(entry, choice))
             detail = _("The other one stays. The items of this one can be packed again.")
@@ -93,6 +97,9 @@ def _send_again(entry: OutboxEntry, formats: Formats) -> Words:
             title = _("Send my tracking again")
         case CancelFulfillment():
             title = _("Cancel it again")
+        case AddFulfillmentEvent():
+            detail = _("It is added to what Shopify knows of the parcel.")
+            return _("Tell it again"), detail, act
         case change:
             title, detail = change_again(change)
             return title, detail, act
@@ -179,7 +186,7 @@ def _given_up(intent: Intent) -> tuple[str, str]:
             return title, _("Unpack your parcel. Nothing is sent, no mail.")
         case UpdateTracking():
             return title, _("Shopify keeps the tracking that it has. No mail.")
-        case CancelFulfillment():
+        case CancelFulfillment() | AddFulfillmentEvent():
             return title, _("The parcel in Shopify stays as it is.")
         case change:
             return change_given_up(change)

@@ -27,6 +27,9 @@ async def decide(outbox: OutboxService, intent_id: IntentId, choice: Choice) -> 
         case ChoiceKind.JOIN_NOTES, _none:
             await outbox.join_notes(intent_id)
             return _("{order}: both notes are on their way to Shopify.")
+        case ChoiceKind.WAS_MAILED, _none:
+            await outbox.was_mailed(intent_id)
+            return _("{order}: the customer knows. Nothing was sent.")
         case ChoiceKind.GIVE_UP, _none:
             await outbox.give_up(intent_id)
             return _("{order}: yours was given up, nothing was sent.")

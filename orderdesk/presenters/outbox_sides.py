@@ -12,6 +12,7 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.ids import FulfillmentGid, LineItemGid
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     CancelFulfillment,
     Fulfill,
     Intent,
@@ -28,6 +29,7 @@ from orderdesk.presenters.outbox_change_sides import change_sides
 from orderdesk.presenters.outbox_events import happened_since, made_by, parcel_line
 from orderdesk.presenters.outbox_side_parts import order_line, product_line, side_ours
 from orderdesk.presenters.outbox_state import Side, SideLine
+from orderdesk.presenters.problem_sentences import kind_text
 from orderdesk.services.outbox import OutboxEntry
 from orderdesk.words import _
 
@@ -73,6 +75,12 @@ def _both(entry: OutboxEntry, now: datetime, formats: Formats) -> tuple[Side, Si
                 _("Cancel {parcel}").format(parcel=name or _("the parcel")), icon="prohibit"
             )
             ours = side_ours(intent, _("Decided here"), (line,), now, formats)
+            lines = _fulfillment_lines(order, theirs, formats) if order and theirs else ()
+            return ours, _side_fulfillment(theirs, lines, now, formats)
+        case AddFulfillmentEvent(fulfillment_id=fulfillment_id):
+            theirs = order.fulfillment(fulfillment_id) if order else None
+            event = SideLine(kind_text(intent), icon="truck")
+            ours = side_ours(intent, _("Decided here"), (event,), now, formats)
             lines = _fulfillment_lines(order, theirs, formats) if order and theirs else ()
             return ours, _side_fulfillment(theirs, lines, now, formats)
         case change:

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from orderdesk.domain.intents import Fulfill, Intent, IntentState, Signed, UpdateTracking
+from orderdesk.domain.intents import (
+    Fulfill,
+    Intent,
+    IntentState,
+    PrepareForPickup,
+    Signed,
+    UpdateTracking,
+)
 from orderdesk.presenters.change_sentences import change_detail
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.outbox_state import OutboxRow, RowTone
@@ -124,7 +131,11 @@ def waiting_sentence(intent: Intent, is_online: bool, now: datetime, formats: Fo
 def mail_text(intent: Intent) -> str:
     """Whether a customer hears of it."""
     match intent.payload:
-        case Fulfill(notify_customer=True) | UpdateTracking(notify_customer=True):
+        case (
+            Fulfill(notify_customer=True)
+            | UpdateTracking(notify_customer=True)
+            | PrepareForPickup()
+        ):
             return _("The customer gets one mail.")
         case Fulfill() | UpdateTracking():
             return _("The customer gets no mail.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     CancelFulfillment,
     Fulfill,
     Intent,
@@ -13,6 +14,7 @@ from orderdesk.domain.intents import (
 )
 from orderdesk.presenters.change_sentences import change_kind, change_safe, change_words
 from orderdesk.presenters.formats import isolated
+from orderdesk.presenters.order_words import delivery_state_word
 from orderdesk.words import _
 
 
@@ -60,7 +62,7 @@ def _safe(code: ProblemCode, intent: Intent) -> str:
             return _("Nothing was sent from here, and no mail has gone out.")
         case UpdateTracking():
             return _("Shopify still has the tracking it had before.")
-        case CancelFulfillment():
+        case CancelFulfillment() | AddFulfillmentEvent():
             return _("The parcel in Shopify was not touched.")
         case change:
             return change_safe(intent, change)
@@ -168,6 +170,13 @@ def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
                     "The answer of the shop was lost. A parcel with the same items is in Shopify now."
                 ),
                 _("Compare both: take it as yours if it is the same parcel."),
+            )
+        case ProblemCode.MAYBE_MAILED:
+            return (
+                _("Does the customer of {order} know?"),
+                _("Mailed or not?"),
+                _("The answer of the shop was lost, and it is not sure whether it wrote a mail."),
+                _("Look at the order's timeline in Shopify, then decide."),
             )
         case ProblemCode.CHANGED_WHILE_SENDING:
             return (
@@ -298,5 +307,7 @@ def kind_text(intent: Intent) -> str:
             return _("New tracking")
         case CancelFulfillment():
             return _("Parcel cancelled")
+        case AddFulfillmentEvent(status=status):
+            return delivery_state_word(status) or _("News of a parcel")
         case change:
             return change_kind(change)

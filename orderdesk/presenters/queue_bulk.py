@@ -194,10 +194,7 @@ class QueueBulk:
             names=tuple(names),
             more=sentence.format(count=formats.number(more)) if more > 0 else "",
             facts=fact_marks(items, formats),
-            acts=tuple(
-                self._act(action, items)
-                for action in (OrderAction.HOLD, OrderAction.RELEASE, OrderAction.TAG)
-            ),
+            acts=tuple(self._act(action, items) for action in _AGAINST),
             first=orders[first].order_name if first is not None else "",
             note=self._note,
         )
@@ -213,6 +210,11 @@ class QueueBulk:
         """End our own holds."""
         orders = self.targets
         self._decide(OrderAction.RELEASE, lambda: self._verbs.release(orders))
+
+    def prepare(self) -> None:
+        """What is fetched here is ready; Shopify mails each customer."""
+        orders = self.targets
+        self._decide(OrderAction.PREPARE, lambda: self._verbs.prepare_for_pickup(orders))
 
     def add_tags(self, typed: str) -> None:
         """Put tags on the orders; a comma parts two of them."""
@@ -303,6 +305,7 @@ _AGAINST: Mapping[OrderAction, Callable[[WorkItem], WhyNot | None]] = {
     OrderAction.HOLD: lambda item: item.no_hold,
     OrderAction.RELEASE: lambda item: item.no_release,
     OrderAction.TAG: lambda item: item.no_tag,
+    OrderAction.PREPARE: lambda item: item.no_prepare,
 }
 
 

@@ -164,6 +164,8 @@ def row_of(item: WorkItem, formats: Formats, now: datetime, holder: Holder | Non
     why_not = why_not_packable(item, formats)
     if why_not:
         marks.append(Mark("hand-palm", why_not, Hue.WRONG, filled=True))
+    if item.is_ready:
+        marks.append(Mark("storefront", _("Ready for pickup"), Hue.RIGHT, filled=True))
     if item.has_gift:
         marks.append(Mark("gift", _("Gift message")))
     if item.has_note:

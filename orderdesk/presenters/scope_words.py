@@ -20,6 +20,7 @@ def disables(scope: AppScope) -> str:
         "write_merchant_managed_fulfillment_orders": _(
             "Packed orders cannot be sent, held, moved or split. They wait here."
         ),
+        "write_fulfillments": _("It cannot be said that a delivery is out or has arrived."),
         "read_products": _("New products have no name, barcode or picture here."),
         "read_inventory": _("Stock is not shown, or is old."),
         "read_locations": _("No location can be chosen."),

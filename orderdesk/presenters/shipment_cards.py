@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from orderdesk.domain.delivery_steps import steps_to_tell
 from orderdesk.domain.fulfillment import Fulfillment, FulfillmentStatus
 from orderdesk.domain.ids import FulfillmentGid, IntentId
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     CancelFulfillment,
+    ChangeOfFulfillment,
     Fulfill,
     Intent,
     IntentState,
@@ -47,6 +50,7 @@ class ShipmentCard:
     """One fulfillment. `numbers` are its parcels' tracking numbers, `company` their carrier.
 
     `take_back` is the intent that can still be taken back, `asks_intent` the one that needs a person.
+    `steps` are what can be said of it next, each with its word.
     `consequence` says line by line what cancelling it would lead to.
     """
 
@@ -60,6 +64,7 @@ class ShipmentCard:
     made: str
     update: Doable
     cancel: Doable
+    steps: tuple[tuple[str, str], ...] = ()
     consequence: tuple[str, ...] = ()
     take_back: IntentId | None = None
     asks_intent: IntentId | None = None
@@ -106,9 +111,16 @@ def _card(
         made=made,
         update=Doable(why_not),
         cancel=Doable(why_not),
+        steps=() if why_not else _steps(fulfillment, sheet.projected.order),
         consequence=_consequence(fulfillment, sheet, formats),
         take_back=takeable.id if takeable is not None else None,
         asks_intent=asking.id if asking is not None else None,
+    )
+
+
+def _steps(fulfillment: Fulfillment, order: Order) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (status, delivery_state_word(status)) for status in steps_to_tell(order, fulfillment)
     )
 
 
@@ -167,10 +179,7 @@ def _maker(fulfillment: Fulfillment, intents: tuple[Intent, ...]) -> Intent | No
 def _open_change(fulfillment_id: FulfillmentGid, pending: tuple[Intent, ...]) -> Intent | None:
     for intent in reversed(pending):
         payload = intent.payload
-        if (
-            isinstance(payload, UpdateTracking | CancelFulfillment)
-            and payload.fulfillment_id == fulfillment_id
-        ):
+        if isinstance(payload, ChangeOfFulfillment) and payload.fulfillment_id == fulfillment_id:
             return intent
     return None
 
@@ -184,6 +193,8 @@ def _why_unchangeable(fulfillment: Fulfillment, maker: Intent | None, change: In
         return _("This parcel is not in Shopify yet. Take it back to change it.")
     if change is not None and isinstance(change.payload, CancelFulfillment):
         return _("Its cancellation is not in Shopify yet.")
+    if change is not None and isinstance(change.payload, AddFulfillmentEvent):
+        return _("What became of it is not in Shopify yet.")
     if change is not None:
         return _("Its new number is not in Shopify yet.")
     if not fulfillment.is_live:
@@ -214,6 +225,9 @@ def _unsent_state(intent: Intent) -> Mark:
         word = _("Cancelling, waiting to send")
     elif isinstance(intent.payload, UpdateTracking):
         word = _("New number, waiting to send")
+    elif isinstance(intent.payload, AddFulfillmentEvent):
+        told = delivery_state_word(intent.payload.status)
+        word = _("{state}, waiting to send").format(state=told)
     else:
         word = _("Waiting to send")
     return Mark("paper-plane-tilt", word, Hue.OFFLINE, filled=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from orderdesk.domain.fulfillment import Fulfillment, Tracking
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     CancelFulfillment,
     Fulfill,
     Intent,
@@ -12,7 +13,7 @@ from orderdesk.domain.intents import (
     UpdateTracking,
 )
 from orderdesk.domain.projection import is_local
-from orderdesk.domain.timeline import ShopEvent, ShopTimeline
+from orderdesk.domain.timeline import CarrierStep, ShopEvent, ShopTimeline
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.timeline_bench import of_packing, of_paper
 from orderdesk.presenters.timeline_decisions import of_decision
@@ -86,7 +87,11 @@ def _happened_there(sheet: OrderSheet, history: OrderHistory, formats: Formats) 
     for intent in sheet.intents:
         _claim_own(intent, events, history.app_title)
     names: dict[str, Fulfillment] = {one.id: one for one in fulfillments}
-    found += (of_step(step, names.get(step.fulfillment_id)) for step in timeline.steps)
+    found += (
+        of_step(step, names.get(step.fulfillment_id))
+        for step in timeline.steps
+        if not any(_is_own_step(step, intent) for intent in sheet.intents)
+    )
     found += map(of_event, events.left)
     return found
 
@@ -131,6 +136,15 @@ def _claim_own(intent: Intent, events: _Unclaimed, app_title: str) -> None:
         return (event.action == _UNFULFILLED) if is_cancel else event.action not in _TOLD_ELSEWHERE
 
     events.take_nearest(intent.settled_at, latest - earliest, fits)
+
+
+def _is_own_step(step: CarrierStep, intent: Intent) -> bool:
+    """What was told from here stands there already, with the person."""
+    return isinstance(intent.payload, AddFulfillmentEvent) and (
+        step.fulfillment_id,
+        step.status,
+        step.at,
+    ) == (intent.payload.fulfillment_id, intent.payload.status, intent.payload.happened_at)
 
 
 _TOLD_ELSEWHERE = (*_FULFILLED, _UNFULFILLED, PLACED, CANCELLED)

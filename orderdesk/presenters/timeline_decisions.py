@@ -33,6 +33,8 @@ _ICONS = {
     "SetNote": "note",
     "MoveWork": "warehouse",
     "SplitWork": "package",
+    "PrepareForPickup": "storefront",
+    "AddFulfillmentEvent": "truck",
 }
 
 

@@ -27,6 +27,7 @@ from orderdesk.domain.intents import (
     HoldWork,
     Intent,
     MoveWork,
+    PrepareForPickup,
     ReleaseHolds,
     RemoveTags,
     SetNote,
@@ -284,6 +285,18 @@ class OrderChangesService:
         if isinstance(change, HoldWork):
             change = replace(change, handle=hold_handle(intent_id))
         self._add(draft, sheet, change, intent_id)
+
+    async def prepare_for_pickup(self, order_ids: Iterable[OrderGid]) -> Decided:
+        """Say that what customers fetch here of these orders is ready. Shopify mails each of them."""
+        draft = Draft()
+        here = self._location()
+        for sheet in await self._sheets(order_ids):
+            why = self._why_not(OrderAction.PREPARE, sheet)
+            if why is not None or here is None:
+                draft.refuse(sheet, why or WhyNot.NOT_PICKED_UP)
+                continue
+            draft.intents.append(self._intent(sheet, PrepareForPickup(here)))
+        return await self._decide(draft)
 
     async def _retag(
         self,

@@ -8,12 +8,14 @@ from orderdesk.domain.allocation import still_open
 from orderdesk.domain.allowed_actions import WhyNot
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     CancelFulfillment,
     Fulfill,
     HoldWork,
     Intent,
     IntentState,
     MoveWork,
+    PrepareForPickup,
     ProblemCode,
     SetNote,
     Signed,
@@ -167,6 +169,13 @@ class OutboxService:
             raise NotPossibleError(_("This was decided or settled already."))
         self._tell(intent)
 
+    async def was_mailed(self, intent_id: IntentId) -> None:
+        """The customer knows that the order can be fetched; nothing is sent."""
+        intent = await self._needing(intent_id)
+        if Choice(ChoiceKind.WAS_MAILED) not in choices(intent):
+            raise NotPossibleError(_("This does not ask about a mail."))
+        await self._settle(replace(intent, state=IntentState.DONE, problem=None))
+
     async def give_up(self, intent_id: IntentId) -> None:
         """Drop the decision; Shopify stays as it is, and the goods are to be taken apart."""
         intent = await self._needing(intent_id)
@@ -281,9 +290,15 @@ def _renewed(intent: Intent, stored: StoredOrder, siblings: tuple[Intent, ...]) 
             return replace(fresh, basis=replace(intent.basis, parcels=parcels))
         case CancelFulfillment():
             return fresh
+        case AddFulfillmentEvent(fulfillment_id=fulfillment_id):
+            shown = order.fulfillment(fulfillment_id)
+            if shown is None or not shown.is_live:
+                raise NotPossibleError(_("This parcel is no longer on the order, or is cancelled."))
+            return fresh
         case change:
             basis = change_basis(order, change)
-            if isinstance(change, HoldWork | MoveWork | SplitWork) and not basis.remaining:
+            needs_work = isinstance(change, HoldWork | MoveWork | SplitWork | PrepareForPickup)
+            if needs_work and not basis.remaining:
                 raise refusal(WhyNot.NOTHING_LEFT, order.name)
             return replace(fresh, basis=replace(basis, read_at=stored.read_at))
 

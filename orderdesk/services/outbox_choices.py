@@ -11,6 +11,7 @@ from orderdesk.domain.intents import (
     Intent,
     IntentState,
     MoveWork,
+    PrepareForPickup,
     ProblemCode,
     SplitWork,
 )
@@ -26,6 +27,7 @@ class ChoiceKind(StrEnum):
     REOPEN = "reopen"
     JOIN_NOTES = "join_notes"
     GIVE_UP = "give_up"
+    WAS_MAILED = "was_mailed"
     CANCEL_EXTRA = "cancel_extra"
     KEEP_BOTH = "keep_both"
     SEEN = "seen"
@@ -96,6 +98,8 @@ def _possible(intent: Intent, code: ProblemCode, order: Order | None) -> tuple[C
             return (Choice(ChoiceKind.SEEN),)
         case ProblemCode.NOTE_CHANGED:
             return (Choice(ChoiceKind.JOIN_NOTES), *again, give_up)
+        case ProblemCode.MAYBE_MAILED:
+            return (Choice(ChoiceKind.WAS_MAILED), *again, give_up)
         case ProblemCode.MAYBE_OURS:
             # Which of them is ours is what is asked.
             mine = tuple(Choice(ChoiceKind.ADOPT, one) for one in theirs[:2])
@@ -113,7 +117,7 @@ def _can_go_again(intent: Intent, code: ProblemCode, order: Order | None) -> boo
     match intent.payload:
         case Fulfill() as fulfill:
             return bool(still_open(order, fulfill))
-        case HoldWork() | MoveWork() | SplitWork() as change:
+        case HoldWork() | MoveWork() | SplitWork() | PrepareForPickup() as change:
             return bool(group_at(order, change.location_id, change.delivery_method))
         case _:
             return True

@@ -1,12 +1,20 @@
-"""What staff change on fulfillments that Shopify has already: tracking numbers, cancelling."""
+"""What staff change on fulfillments that Shopify has: tracking, cancelling, what became of them."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from orderdesk.domain.delivery_steps import steps_to_tell
 from orderdesk.domain.fulfillment import Fulfillment, Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
-from orderdesk.domain.intents import Basis, CancelFulfillment, Intent, Payload, UpdateTracking
+from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
+    Basis,
+    CancelFulfillment,
+    Intent,
+    Payload,
+    UpdateTracking,
+)
 from orderdesk.domain.projection import is_local
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged
@@ -65,6 +73,22 @@ class ShipmentsService:
         """Say that a fulfillment did not happen: its units are to be packed again."""
         await self._changeable(order_id, fulfillment_id)
         return await self._decide(order_id, CancelFulfillment(fulfillment_id), Basis())
+
+    async def add_event(
+        self, order_id: OrderGid, fulfillment_id: FulfillmentGid, status: str
+    ) -> Intent:
+        """Say what became of a fulfillment just now: `status` is one of `steps_to_tell`.
+
+        Raises NotPossibleError where that is not what can come next.
+        """
+        sheet = await self._orders.order(order_id)
+        fulfillment = await self._changeable(order_id, fulfillment_id)
+        if status not in steps_to_tell(sheet.projected.order, fulfillment):
+            raise NotPossibleError(_("This is known of the parcel already, or does not fit it."))
+        at = self._clock().replace(microsecond=0)
+        return await self._decide(
+            order_id, AddFulfillmentEvent(fulfillment_id, status, at), Basis()
+        )
 
     async def _changeable(self, order_id: OrderGid, fulfillment_id: FulfillmentGid) -> Fulfillment:
         sheet = await self._orders.order(order_id)

@@ -36,6 +36,10 @@ def why_not_sentence(why: WhyNot, name: str) -> str:
             sentence = _("{name} has only one item left here.")
         case WhyNot.NO_OTHER_LOCATION:
             sentence = _("There is no other location for {name}.")
+        case WhyNot.NOT_PICKED_UP:
+            sentence = _("Nothing of {name} is picked up here.")
+        case WhyNot.ALREADY_READY:
+            sentence = _("{name} is ready for pickup already.")
         case WhyNot.NOT_OFFERED:
             sentence = _("Shopify does not offer this for {name} now.")
     return sentence.format(name=name)

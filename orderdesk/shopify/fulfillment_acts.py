@@ -1,16 +1,19 @@
-"""The acts on what left: a fulfillment is made, gets other tracking numbers, or is taken back."""
+"""The acts on what left: a fulfillment is made, tracked, taken back, and told of on its way."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid
 from orderdesk.domain.intents import RequestLine
+from orderdesk.domain.timeline import CarrierStep
 from orderdesk.errors import AmbiguousError, UnreadableAnswerError
 from orderdesk.shopify import sizes
 from orderdesk.shopify.fulfillments import as_fulfillment_input, as_tracking_input
 from orderdesk.shopify.payload import Payload
 from orderdesk.shopify.readings import Acted
+from orderdesk.shopify.timeline import read_steps
 
 if TYPE_CHECKING:
     from orderdesk.shopify.client import Reply, ShopifyClient
@@ -51,6 +54,25 @@ class FulfillmentActs:
         """Take a fulfillment back. Cancelling it again succeeds."""
         variables = {"id": fulfillment_id, "lines": sizes.LINES}
         return await self._act_on_fulfillment("fulfillment_cancel", variables)
+
+    async def add_event(
+        self, fulfillment_id: FulfillmentGid, status: str, happened_at: datetime
+    ) -> Acted:
+        """Say what happened to a fulfillment. A second sending makes a second event."""
+        event = {
+            "fulfillmentId": fulfillment_id,
+            "status": status,
+            "happenedAt": f"{happened_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        }
+        reply = await self._client.mutate("fulfillment_event_create", {"event": event})
+        return Acted(None, reply.server_time, self._client.next_reading())
+
+    async def fetch_events(self, fulfillment_id: FulfillmentGid) -> tuple[CarrierStep, ...]:
+        """The newest events of a fulfillment; none where it is gone."""
+        variables = {"id": fulfillment_id, "first": sizes.STEPS}
+        reply = await self._client.query("fulfillment_events", variables, urgent=True)
+        fulfillment = Payload(reply.data).find_child("fulfillment")
+        return read_steps(fulfillment) if fulfillment is not None else ()
 
     async def _act_on_fulfillment(self, document: str, variables: Mapping[str, Any]) -> Acted:
         reply = await self._client.mutate(document, variables)

@@ -65,6 +65,13 @@ class OrderActs:
             "fulfillment_order_move", {"id": fulfillment_order_id, "location": location_id}
         )
 
+    async def prepare_for_pickup(
+        self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
+    ) -> Acted:
+        """Say that this work is ready. The shop mails the customer, and once more for each sending."""
+        wanted = [{"fulfillmentOrderId": one} for one in fulfillment_order_ids]
+        return await self._act("pickup_prepare", {"input": {"lineItemsByFulfillmentOrder": wanted}})
+
     async def fetch_move_targets(
         self, fulfillment_order_id: FulfillmentOrderGid
     ) -> tuple[Location, ...]:

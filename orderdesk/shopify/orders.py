@@ -12,9 +12,9 @@ from orderdesk.domain.order import (
     OrderFulfillmentStatus,
     Totals,
 )
+from orderdesk.domain.timeline import AppEvent
 from orderdesk.shopify.fulfillments import read_fulfillment, read_fulfillment_order
 from orderdesk.shopify.payload import Payload
-from orderdesk.shopify.readings import AppEvent
 
 # A customer's name needs a scope of its own; the addresses carry it without.
 _ADDRESSES = ("shippingAddress", "billingAddress")

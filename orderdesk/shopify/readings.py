@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from orderdesk.domain.fulfillment import Action, FulfillmentOrderStatus
 from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGid, OrderGid
 from orderdesk.domain.order import Order
-from orderdesk.domain.timeline import ShopTimeline
+from orderdesk.domain.timeline import AppEvent, ShopTimeline
 
 ItemT = TypeVar("ItemT")
 
@@ -47,16 +47,6 @@ class BoardReading:
     installation_id: str
     value: str | None = None
     digest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AppEvent:
-    """An entry of an order's timeline, as far as it says which app did something, and when."""
-
-    id: str
-    action: str
-    app_title: str
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

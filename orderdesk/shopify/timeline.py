@@ -41,7 +41,16 @@ def read_timeline(order: Payload) -> ShopTimeline:
         )
         for event in order.nodes("events")
     )
-    steps = tuple(
+    steps = [one for each in order.children("fulfillments") for one in read_steps(each)]
+    return ShopTimeline(
+        events=tuple(sorted(events, key=lambda one: one.at)),
+        steps=tuple(sorted(steps, key=lambda one: one.at)),
+    )
+
+
+def read_steps(fulfillment: Payload) -> tuple[CarrierStep, ...]:
+    """What became of a fulfillment on its way, in the sequence of the answer."""
+    return tuple(
         CarrierStep(
             fulfillment_id=FulfillmentGid(fulfillment.text("id")),
             status=step.text("status"),
@@ -49,10 +58,5 @@ def read_timeline(order: Payload) -> ShopTimeline:
             message=step.find_text("message"),
             city=step.find_text("city"),
         )
-        for fulfillment in order.children("fulfillments")
         for step in fulfillment.nodes("events")
-    )
-    return ShopTimeline(
-        events=tuple(sorted(events, key=lambda one: one.at)),
-        steps=tuple(sorted(steps, key=lambda one: one.at)),
     )

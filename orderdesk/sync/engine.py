@@ -36,6 +36,7 @@ from orderdesk.sync.push import Push
 from orderdesk.sync.reconcile import Reconciler
 from orderdesk.sync.schedule import Schedule
 from orderdesk.sync.sweeps import Sweeps
+from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
 
 log = logging.getLogger(__name__)
@@ -125,8 +126,9 @@ class SyncEngine:
         )
         copy = LocalCopy(orders, bus, monotonic, claim_seen=self.claims.observe)
         transitions = Transitions(intents, self.connection, bus)
+        telling = Telling(gateway, state)
         reconciler = Reconciler(
-            gateway, orders, intents, copy, transitions, self.connection, random=random
+            gateway, orders, intents, copy, transitions, self.connection, telling, random=random
         )
         self._copy = copy
         self._pull = Pull(gateway, state, copy, reconciler, self.connection, bus)
@@ -143,6 +145,7 @@ class SyncEngine:
             transitions,
             reconciler,
             self.connection,
+            telling,
             random=random,
         )
         self._push_alarm = Alarm(sleep)

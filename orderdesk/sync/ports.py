@@ -9,6 +9,7 @@ from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGid, OrderGid
 from orderdesk.domain.intents import RequestLine
 from orderdesk.domain.order import Order
+from orderdesk.domain.timeline import CarrierStep
 from orderdesk.shopify.readings import (
     Acted,
     BoardReading,
@@ -169,6 +170,22 @@ class Gateway(Protocol):
         self, fulfillment_order_id: FulfillmentOrderGid, location_id: LocationGid
     ) -> Acted:
         """Give a whole fulfillment order to another location."""
+        ...
+
+    async def prepare_for_pickup(
+        self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
+    ) -> Acted:
+        """Say that work is ready for its customer, whom the shop mails each time."""
+        ...
+
+    async def add_event(
+        self, fulfillment_id: FulfillmentGid, status: str, happened_at: datetime
+    ) -> Acted:
+        """Say what happened to a fulfillment. A second sending makes a second event."""
+        ...
+
+    async def fetch_events(self, fulfillment_id: FulfillmentGid) -> tuple[CarrierStep, ...]:
+        """The newest events of a fulfillment."""
         ...
 
     async def fetch_move_targets(

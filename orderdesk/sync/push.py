@@ -10,13 +10,16 @@ from orderdesk.domain import proof
 from orderdesk.domain.claims import Lease, SentNote
 from orderdesk.domain.ids import LOCAL_PREFIX, FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     AddTags,
     CancelFulfillment,
+    ChangeOfFulfillment,
     Fulfill,
     HoldWork,
     Intent,
     IntentState,
     MoveWork,
+    PrepareForPickup,
     Problem,
     ProblemCode,
     ReleaseHolds,
@@ -48,6 +51,7 @@ from orderdesk.sync.leases import HeldElsewhere, Leased, Leases, readable
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.ports import Gateway, Random
 from orderdesk.sync.reconcile import Reconciler
+from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
 
 log = logging.getLogger(__name__)
@@ -85,6 +89,7 @@ class Push:
         transitions: Transitions,
         reconciler: Reconciler,
         connection: Connection,
+        telling: Telling,
         *,
         random: Random,
     ) -> None:
@@ -96,6 +101,7 @@ class Push:
         self._transitions = transitions
         self._reconciler = reconciler
         self._connection = connection
+        self._telling = telling
         self._random = random
         self._lock = asyncio.Lock()
         self._failures: dict[IntentId, int] = {}
@@ -196,7 +202,11 @@ class Push:
         order = await self._copy.take(intent.order_id, leased.reading)
         intent = await self._with_real_id(intent)
         outcome = proof.plan(
-            intent, order, leased.reading.server_time, await self._taken_numbers(intent)
+            intent,
+            order,
+            leased.reading.server_time,
+            await self._taken_numbers(intent),
+            await self._telling.told(intent),
         )
         log.info("intent %s planned: %s", intent.id, type(outcome).__name__)
         if isinstance(outcome, Ready | SplitFirst) and leased.lease is not None:
@@ -285,6 +295,11 @@ class Push:
             case MoveWork(target_id=target_id):
                 work_id = sent.lines[0].fulfillment_order_id
                 return await self._gateway.move(work_id, target_id)
+            case PrepareForPickup():
+                ids = dict.fromkeys(line.fulfillment_order_id for line in sent.lines)
+                return await self._gateway.prepare_for_pickup(tuple(ids))
+            case AddFulfillmentEvent(fulfillment_id, status, happened_at):
+                return await self._gateway.add_event(fulfillment_id, status, happened_at)
             case SplitWork():
                 return await self._gateway.split(sent.lines[0].fulfillment_order_id, sent.lines)
 
@@ -304,7 +319,8 @@ class Push:
             await self._leases.release(sending.order_id, note=note)
             return
         self._connection.heard(after.server_time)
-        await self._copy.take(sending.order_id, after)
+        order = await self._copy.take(sending.order_id, after)
+        await self._telling.learn(sending, order)
         await self._reconciler.audit([sending.order_id])
         await self._leases.release(sending.order_id, after.claim, note)
 
@@ -316,7 +332,7 @@ class Push:
     async def _with_real_id(self, intent: Intent) -> Intent:
         """A change to a fulfillment that was an intent itself names it by the shop's id."""
         payload = intent.payload
-        if not isinstance(payload, UpdateTracking | CancelFulfillment):
+        if not isinstance(payload, ChangeOfFulfillment):
             return intent
         if not payload.fulfillment_id.startswith(LOCAL_PREFIX):
             return intent

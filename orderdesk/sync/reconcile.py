@@ -22,6 +22,7 @@ from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.leases import readable
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.ports import Gateway, Random
+from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Reconciler:
         copy: LocalCopy,
         transitions: Transitions,
         connection: Connection,
+        telling: Telling,
         *,
         random: Random,
     ) -> None:
@@ -52,6 +54,7 @@ class Reconciler:
         self._copy = copy
         self._transitions = transitions
         self._connection = connection
+        self._telling = telling
         self._random = random
 
     async def read_back(self, intent: Intent) -> Intent | None:
@@ -70,7 +73,7 @@ class Reconciler:
         self._connection.heard(reading.server_time)
         order = await self._copy.take(intent.order_id, reading)
         now = reading.server_time
-        outcome = proof.judge_doubt(intent, order, now)
+        outcome = proof.judge_doubt(intent, order, now, await self._telling.told(intent))
         log.info("intent %s read back: %s", intent.id, type(outcome).__name__)
         match outcome:
             case Settled():

@@ -116,6 +116,7 @@ def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
         (CommandId.QUEUE_HOLD, OrderAction.HOLD, page.sheets.open_hold),
         (CommandId.QUEUE_RELEASE, OrderAction.RELEASE, bulk.release),
         (CommandId.QUEUE_TAG, OrderAction.TAG, page.sheets.open_tags),
+        (CommandId.QUEUE_PREPARE, OrderAction.PREPARE, bulk.prepare),
     ):
         commands.bind(command_id, act, partial(bulk.why_not, action))
     for command_id in (CommandId.QUEUE_MARK, CommandId.QUEUE_MARK_DOWN, CommandId.QUEUE_MARK_UP):

@@ -22,7 +22,14 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.holds import HoldReason, hold_handle
 from orderdesk.domain.ids import IntentId
-from orderdesk.domain.intents import HoldWork, IntentState, MoveWork, Payload, ReleaseHolds
+from orderdesk.domain.intents import (
+    HoldWork,
+    IntentState,
+    MoveWork,
+    Payload,
+    PrepareForPickup,
+    ReleaseHolds,
+)
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import project
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, some_work
@@ -38,10 +45,14 @@ def held(*holds: Hold) -> FulfillmentOrder:
 
 
 def reasons(order: Order, *payloads: Payload | None, **more: bool) -> dict[str, str]:
-    """What is not allowed, and why."""
+    """What is not allowed, and why. That parcels are not picked up goes without saying."""
     intents = [an_intent(order, one, number=at + 1) for at, one in enumerate(payloads)]
     found = allowed_actions(project(order, intents), BERLIN, **more)
-    return {str(action): str(why) for action, why in found.items() if why is not None}
+    return {
+        str(action): str(why)
+        for action, why in found.items()
+        if why not in (None, WhyNot.NOT_PICKED_UP)
+    }
 
 
 def test_open_work_can_be_held_moved_and_split() -> None:
@@ -75,7 +86,7 @@ def test_one_unit_cannot_be_split() -> None:
 def test_a_parcel_that_waits_to_be_sent_keeps_the_work_here() -> None:
     order = an_order(some_work(1, {1: 2, 2: 3}))
     assert reasons(order, None) == dict.fromkeys(
-        ("hold", "release", "move", "split"), "parcel_waits"
+        ("hold", "release", "move", "split", "prepare"), "parcel_waits"
     ) | {"release": "not_held"}
     part = an_intent(order, units={1: 2})
     found = allowed_actions(project(order, [part]), BERLIN)
@@ -107,7 +118,7 @@ def test_behind_a_card_nothing_can_be_decided() -> None:
 
 def test_a_cancelled_order_keeps_its_tags_and_note() -> None:
     order = an_order(some_work(1, {1: 2}), cancelled_at=NOW)
-    assert set(reasons(order)) == {"hold", "release", "move", "split"}
+    assert set(reasons(order)) == {"hold", "release", "move", "split", "prepare"}
     assert set(reasons(order).values()) == {"order_cancelled"}
 
 
@@ -143,3 +154,41 @@ def test_each_delivery_method_is_a_piece_of_work_of_its_own() -> None:
 def test_a_shop_with_one_location_moves_nothing() -> None:
     found = reasons(an_order(some_work(1, {1: 2})), has_other_location=False)
     assert found["move"] == "no_other_location"
+
+
+def fetched(status: FulfillmentOrderStatus, *, total: int = 2) -> FulfillmentOrder:
+    work = some_work(1, {1: 2}, status=status)
+    (line,) = work.line_items
+    return replace(
+        work,
+        delivery_method=DeliveryMethod.PICK_UP,
+        line_items=(replace(line, total_quantity=total),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("work", "why"),
+    [
+        (fetched(FulfillmentOrderStatus.OPEN), None),
+        (fetched(FulfillmentOrderStatus.IN_PROGRESS), WhyNot.ALREADY_READY),
+        (fetched(FulfillmentOrderStatus.IN_PROGRESS, total=3), WhyNot.BEGUN),
+        (fetched(FulfillmentOrderStatus.ON_HOLD), WhyNot.ON_HOLD),
+        (fetched(FulfillmentOrderStatus.SCHEDULED), WhyNot.SCHEDULED),
+        (some_work(1, {1: 2}), WhyNot.NOT_PICKED_UP),
+    ],
+)
+def test_what_is_fetched_can_be_said_to_be_ready_once(
+    work: FulfillmentOrder, why: WhyNot | None
+) -> None:
+    order = an_order(work)
+    assert why_not(OrderAction.PREPARE, project(order, ()), BERLIN) is why
+    assert why_not(OrderAction.PREPARE, project(order, ()), LEIPZIG) in (
+        WhyNot.NOTHING_LEFT,
+        WhyNot.NOT_PICKED_UP,
+    )
+
+
+def test_what_waits_to_be_said_counts_as_said() -> None:
+    order = an_order(fetched(FulfillmentOrderStatus.OPEN))
+    intent = an_intent(order, PrepareForPickup(BERLIN))
+    assert why_not(OrderAction.PREPARE, project(order, [intent]), BERLIN) is WhyNot.ALREADY_READY

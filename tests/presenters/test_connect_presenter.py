@@ -128,7 +128,7 @@ async def test_the_whole_way() -> None:
     assert screen.door.asked == [("kiezladen.myshopify.com", GivenSignIn("id", "secret"))]
     assert screen.now.texts[Field.ADDRESS] == "kiezladen.myshopify.com"
     assert screen.now.address_said == "Found: \u2068Kiezladen\u2069"
-    assert screen.says() == ["7 of 7 permissions granted Orders, fulfillment, products and stock"]
+    assert screen.says() == ["8 of 8 permissions granted Orders, fulfillment, products and stock"]
     assert screen.now.primary == "Continue"
     await screen.go_on()
     assert screen.now.step is Step.STATION
@@ -196,7 +196,7 @@ async def test_every_missing_scope_is_named_with_what_it_disables() -> None:
     await screen.go_on()
     lacking = [one for one in APP_SCOPES if one.name in ("write_orders", "read_inventory")]
     assert screen.says() == [
-        "5 of 7 permissions granted",
+        "6 of 8 permissions granted",
         *(f"Missing: {one.name} {disables(one)}" for one in lacking),
     ]
     assert screen.now.primary == "Continue"

@@ -45,6 +45,7 @@ async def test_every_action_is_there_and_what_is_forbidden_says_why() -> None:
         OrderAction.NOTE: "",
         OrderAction.MOVE: "",
         OrderAction.SPLIT: "",
+        OrderAction.PREPARE: "Nothing of #1001 is picked up here.",
     }
     assert [(line.line_item_id, line.most) for line in state.split] == [
         (line_id(1), 2),

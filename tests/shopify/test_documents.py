@@ -64,6 +64,7 @@ def test_every_mutation_is_known_as_one() -> None:
     assert mutations == {
         "fulfillment_cancel",
         "fulfillment_create",
+        "fulfillment_event_create",
         "fulfillment_order_hold",
         "fulfillment_order_move",
         "fulfillment_order_release_hold",
@@ -71,6 +72,7 @@ def test_every_mutation_is_known_as_one() -> None:
         "fulfillment_tracking_update",
         "guarded_value_set",
         "order_note_set",
+        "pickup_prepare",
         "tags_add",
         "tags_remove",
     }

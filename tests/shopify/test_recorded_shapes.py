@@ -53,7 +53,7 @@ def ours() -> Shapes:
             continue
         on_work = name in ("move_targets", "fulfillment_order_lines")
         given = variables | (of_work if on_work else {})
-        if name == "fulfillment_lines":
+        if name in ("fulfillment_lines", "fulfillment_events"):
             given["id"] = f"gid://shopify/Fulfillment/{sent.fulfillments[0].number}"
         asked = parse(document.text).definitions[0]
         assert isinstance(asked, OperationDefinitionNode)

@@ -9,6 +9,7 @@ _BY_ID = {"lines": sizes.LINES, "groups": sizes.GROUPS}
 VARIABLES: dict[str, dict[str, Any]] = {
     "fulfillment_cancel": {"lines": sizes.LINES},
     "fulfillment_create": {"lines": sizes.LINES},
+    "fulfillment_events": {"first": sizes.STEPS},
     "fulfillment_lines": {"first": sizes.LINES},
     "fulfillment_order_lines": {"first": sizes.LINES},
     "fulfillment_order_split": {"lines": sizes.LINES},

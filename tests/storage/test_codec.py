@@ -19,6 +19,7 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.ids import FulfillmentGid, LineItemGid, LocationGid, OrderGid
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     AddTags,
     CancelFulfillment,
     Fulfill,
@@ -26,6 +27,7 @@ from orderdesk.domain.intents import (
     Intent,
     MoveWork,
     Payload,
+    PrepareForPickup,
     ReleaseHolds,
     RemoveTags,
     SetNote,
@@ -97,6 +99,8 @@ def test_equal_objects_give_equal_text() -> None:
         SetNote(""),
         MoveWork(LocationGid("l"), DeliveryMethod.SHIPPING, LocationGid("m"), "Leipzig"),
         SplitWork(LocationGid("l"), DeliveryMethod("DRONE"), (Units(LineItemGid("a"), 1),)),
+        PrepareForPickup(LocationGid("l")),
+        AddFulfillmentEvent(FulfillmentGid("f"), "DELIVERED", datetime(2026, 11, 23, tzinfo=UTC)),
     ],
 )
 def test_a_kind_of_intent_is_told_by_its_name(

@@ -8,11 +8,13 @@ from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     AddTags,
     HoldWork,
     Intent,
     MoveWork,
     Payload,
+    PrepareForPickup,
     ProblemCode,
     ReleaseHolds,
     RemoveTags,
@@ -21,6 +23,7 @@ from orderdesk.domain.intents import (
     Units,
 )
 from orderdesk.domain.order import Order
+from orderdesk.domain.pickup import is_ready_for_pickup
 from tests.sync.shop_view import Placed, place
 from tests.sync.station import Station
 
@@ -41,7 +44,11 @@ class Change:
 
     async def prepared(self, shop: DemoProcess, bench: Station) -> Placed:
         """An order on which it can be decided."""
+        if self.name == "prepare":
+            return await place(shop, 2, 1, method="PICK_UP")
         order = await place(shop, 6, 2, tags=["old"], note="Ring twice")
+        if self.name == "event":
+            await order.admin("fulfill")
         if self.name == "release":
             await sent(bench, order, await a_hold(bench, order))
         return order
@@ -139,6 +146,17 @@ def _was_moved(order: Order, placed: Placed) -> bool:
     return place_id != placed.location_id
 
 
+async def a_preparing(bench: Station, order: Placed) -> PrepareForPickup:
+    return PrepareForPickup(await here(bench, order))
+
+
+async def an_event(bench: Station, order: Placed) -> AddFulfillmentEvent:
+    (sent_one,) = (await bench.load(order.id)).fulfillments
+    return AddFulfillmentEvent(
+        sent_one.id, "OUT_FOR_DELIVERY", bench.time.clock().replace(microsecond=0)
+    )
+
+
 CHANGES = (
     Change(
         "hold", "hold", "FulfillmentOrderHold", "fulfillment_order.held",
@@ -166,4 +184,16 @@ CHANGES = (
         a_split, lambda order, _placed: parts(order) == [[2], [2, 4]],
     ),
 )  # fmt: skip
+PREPARE = Change(
+    "prepare", "prepare_for_pickup", "PickupPrepare", "fulfillment_order.prepared",
+    a_preparing,
+    lambda order, _placed: all(map(is_ready_for_pickup, order.fulfillment_orders)),
+)  # fmt: skip
+EVENT = Change(
+    "event", "add_event", "FulfillmentEventCreate", "fulfillment.scanned",
+    an_event,
+    lambda order, _placed: [one.display_status for one in order.fulfillments]
+    == ["OUT_FOR_DELIVERY"],
+)  # fmt: skip
+TOLD = (PREPARE, EVENT)
 BY_NAME = {one.name: one for one in CHANGES}

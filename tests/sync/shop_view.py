@@ -48,6 +48,11 @@ class Placed:
         """Units that can still be packed."""
         return sum(line["unfulfilled"] for line in (await self.state())["lines"])
 
+    async def mails(self, kind: str) -> list[dict[str, Any]]:
+        """What the shop wrote to its customer."""
+        found = await self.shop.control.mailbox()
+        return [one for one in found if (one["order_id"], one["kind"]) == (self.id, kind)]
+
     async def _entries(self, kind: str) -> list[dict[str, Any]]:
         return [one for one in await self.history() if one["kind"] == kind]
 

@@ -49,6 +49,12 @@ class Verbs:
     def cancel_fulfillment(self, fulfillment_id: FulfillmentGid) -> None:
         self.asked.append(("cancel", fulfillment_id))
 
+    def add_event(self, fulfillment_id: FulfillmentGid, status: str) -> None:
+        self.asked.append(("event", fulfillment_id, status))
+
+    def prepare(self) -> None:
+        self.asked.append(("prepare",))
+
     def take_back(self, intent_id: IntentId) -> None:
         self.asked.append(("take back", intent_id))
 

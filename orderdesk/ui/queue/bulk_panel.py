@@ -22,6 +22,7 @@ _COMMANDS = {
     OrderAction.HOLD: CommandId.QUEUE_HOLD,
     OrderAction.RELEASE: CommandId.QUEUE_RELEASE,
     OrderAction.TAG: CommandId.QUEUE_TAG,
+    OrderAction.PREPARE: CommandId.QUEUE_PREPARE,
 }
 
 
