@@ -133,7 +133,7 @@ def test_cancelling_asks_first_and_the_safe_answer_has_the_focus(
     assert verbs.asked == [("cancel", SHIPPED.id)]
 
 
-def test_a_shipment_has_its_actions_in_a_menu_too(page: DetailPage) -> None:
+def test_a_shipment_has_its_actions_in_a_menu_too(page: DetailPage, verbs: Verbs) -> None:
     page.show_state(a_state(SENT))
     box = box_of(page)
     QGuiApplication.clipboard().clear()
@@ -144,9 +144,12 @@ def test_a_shipment_has_its_actions_in_a_menu_too(page: DetailPage) -> None:
     )
     (menu,) = box.findChildren(QMenu)
     copy, *rest = menu.actions()
-    assert [one.text() for one in rest] == [box.change.text(), box.cancel.text()]
+    said = [one.text() for one in rest]
+    assert said == [box.change.text(), box.cancel.text(), "Delivered"]
     copy.trigger()
     assert QGuiApplication.clipboard().text() == box.card.numbers[0]
+    rest[2].trigger()
+    assert verbs.asked == [("event", box.card.fulfillment_id, "DELIVERED")]
     rest[0].trigger()
     assert page.sheets.form is not None
 
