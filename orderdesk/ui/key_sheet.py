@@ -80,9 +80,7 @@ class KeySheet(QWidget):
         self.print.clicked.connect(self.print_wanted)
         self.codes = Button(_("Print the command barcodes"), icon="barcode")
         self.codes.clicked.connect(self.codes_wanted)
-        self.codes.setVisible(has_codes)
         self.said = PlainLabel(goes_to, 13, 400, Colour.INK2)
-        self.said.setVisible(bool(goes_to))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -90,6 +88,9 @@ class KeySheet(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.print)
         column.addWidget(self.codes)
+        # Only now: what is shown without a parent is a window of its own, which takes the keyboard.
+        self.codes.setVisible(has_codes)
+        self.said.setVisible(bool(goes_to))
 
     def say(self, sentence: str) -> None:
         """What became of the print, as long as the sheet is there to be read."""
