@@ -93,6 +93,11 @@ class SearchPresenter:
         """Start to tell `view` what to show."""
         self._view = view
 
+    @property
+    def is_open(self) -> bool:
+        """Whether results hang below the field."""
+        return self._state.is_open
+
     def type(self, text: str) -> None:
         """The field's text has changed."""
         self._typed = text.strip()

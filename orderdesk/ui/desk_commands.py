@@ -58,7 +58,7 @@ def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.PALETTE, desk.toggle_palette)
     commands.bind(CommandId.SWITCH_USER, desk.toggle_users)
     commands.bind(CommandId.KEYS, desk.toggle_keys)
-    commands.bind(CommandId.SEARCH, window.focus_search)
+    commands.bind(CommandId.SEARCH, desk.open_search)
     commands.bind(CommandId.CHECK, desk.check_now)
     commands.bind(CommandId.NEXT_PANE, window.focus_next_pane)
     commands.bind(

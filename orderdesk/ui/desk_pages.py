@@ -61,12 +61,14 @@ class DeskPages(QObject):
     """Also where presenters send the user: it turns to a page, and the page is there.
 
     Signals, for what has been made: ticked() every few seconds and aged() when ages have to be shown
-    anew; scan_came() before a scan acts; ended() when the window closes.
+    anew; scan_came() before a scan acts; cleared() before something else lies over the page; ended() when
+    the window closes.
     """
 
     ticked = Signal()
     aged = Signal()
     scan_came = Signal()
+    cleared = Signal()
     ended = Signal()
 
     def __init__(
@@ -296,6 +298,7 @@ class DeskPages(QObject):
         self.window.page_shown.connect(finder.close)
         # A scan goes where it would go without the palette, never into it.
         self.scan_came.connect(finder.close)
+        self.cleared.connect(finder.close)
         return Palette(self.window, finder)
 
     @property
@@ -337,6 +340,7 @@ class DeskPages(QObject):
     def _sheet(self, *width: int) -> SideSheet:
         sheet = SideSheet(self.window, *width)
         self.window.page_shown.connect(sheet.close_sheet)
+        self.cleared.connect(sheet.close_sheet)
         return sheet
 
     # Where presenters send the user

@@ -119,16 +119,13 @@ class DeskWindow(DeskPages):
             make()
             await asyncio.sleep(0)
 
-    def toggle_palette(self) -> None:
-        """Find orders and commands, or put that away."""
-        self.finder.toggle()
-
     def toggle_users(self) -> None:
         """Ask who works here, or put the question away."""
         sheet, users = self.user_sheet, self.users
         if sheet.is_open:
             sheet.close_sheet()
             return
+        self._close_covers()
 
         def choose(name: str) -> bool:
             is_taken = users.choose(name)
@@ -146,6 +143,7 @@ class DeskWindow(DeskPages):
         if self.key_sheet.is_open:
             self.key_sheet.close_sheet()
             return
+        self._close_covers()
         from orderdesk.presenters.key_sheet import key_groups, keys_title
         from orderdesk.presenters.paper_words import goes_to_sentence
         from orderdesk.ui.key_sheet import KeySheet
@@ -159,6 +157,24 @@ class DeskWindow(DeskPages):
             lambda: self.station.printer.print_keys(keys_title(page), groups, content.say)
         )
         self.key_sheet.open_sheet(_("Keys"), content, content.list)
+
+    def toggle_palette(self) -> None:
+        """Find orders and commands, or put that away."""
+        if not self.finder.is_open:
+            self._close_covers()
+        self.finder.toggle()
+
+    def open_search(self) -> None:
+        """Give the keyboard to the search field, where the page has one."""
+        if not self.window.is_full_bleed:
+            self._close_covers()
+            self.window.focus_search()
+
+    def _close_covers(self) -> None:
+        """Only one thing lies over a page."""
+        if self.search.is_open:
+            self.search.close()
+        self.cleared.emit()
 
     def close(self) -> None:
         """Take no more scans; the presenters' work is ended by their tasks."""

@@ -121,14 +121,26 @@ def test_every_page_has_names_and_is_reached_by_tab(lives: Lives, cast: Cast) ->
         await until(lambda: desk.packing.order_in_hand is not None)
         await look(window, hands, "bench")
         window.show_page(PageName.QUEUE)
-        desk.finder.toggle()
+        await hands.press(Qt.Key.Key_K, CTRL)
         await look(desk.palette, hands, "palette")
-        desk.finder.close()
-        desk.toggle_keys()
+        await hands.press(Qt.Key.Key_F1)
+        assert not desk.palette.is_open
         await look(desk.key_sheet, hands, "keys")
-        desk.toggle_keys()
-        desk.toggle_users()
+        await hands.press(Qt.Key.Key_L, CTRL)
+        assert not desk.key_sheet.is_open
         await look(desk.user_sheet, hands, "users")
+        await hands.press(Qt.Key.Key_F, CTRL)
+        assert not desk.user_sheet.is_open
+        assert window.search.line.hasFocus()
+        await hands.type_text("1")
+        await until(desk.results.isVisible)
+        await hands.press(Qt.Key.Key_F1)
+        assert desk.key_sheet.is_open
+        assert not desk.results.isVisible()
+        assert window.search.line.text() == ""
+        await hands.press(Qt.Key.Key_F, CTRL)
+        assert not desk.key_sheet.is_open
+        assert window.search.line.hasFocus()
 
     assert lives.live(script) == 0
     assert missing == {}, "\n".join(f"{name}: {found}" for name, found in missing.items())
