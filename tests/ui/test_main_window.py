@@ -235,6 +235,39 @@ def test_arrows_on_a_button_stay_with_the_page(window: MainWindow) -> None:
         assert QApplication.focusWidget() is first
 
 
+def test_several_notices_leave_the_page_its_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(960, 540)
+    calm = NoticeText("The printer does not answer.", "Go on working.", tone=Tone.ACCENT)
+    first = NoticeText("The shop no longer accepts the key.", "Sign in again.", action="Sign in")
+    last = NoticeText("The disk is full.", "Make room.", may_close=True)
+    for key, notice in (("first", first), ("last", last), ("calm", calm)):
+        window.show_notice(key, notice)
+    stack = window._frame.notices
+    bands = stack._bands
+
+    def seen() -> list[str]:
+        QApplication.processEvents()
+        shown = [(band.y(), key) for key, band in bands.items() if band.isVisible()]
+        return [key for _y, key in sorted(shown)]
+
+    assert seen() == ["last"]
+    qtbot.waitUntil(lambda: stack.height() <= window.height() * 0.2)
+    more = bands["last"].more
+    assert more.text() == "2 more notices"
+    assert list(window.notices()) == ["first", "last", "calm"]
+    more.setFocus()
+    qtbot.keyClick(more, Qt.Key.Key_Space)
+    assert seen() == ["last", "first", "calm"]
+    assert more.text() == "Show fewer"
+    window.hide_notice("last")
+    window.hide_notice("calm")
+    assert seen() == ["first"]
+    assert not bands["first"].more.isVisible()
+    window.show_notice("last", last)
+    window.resize(1280, 720)
+    assert seen() == ["last", "first"]
+
+
 def test_a_notice_stays_until_it_is_taken_away(window: MainWindow) -> None:
     notice = NoticeText("The shop no longer accepts the key.", "Sign in again.", action="Sign in")
     window.show_notice("signed-out", notice)

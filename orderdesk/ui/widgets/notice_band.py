@@ -12,7 +12,10 @@ from orderdesk.ui.theme.tokens import RADIUS_CONTROL
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.plain_label import PlainLabel
-from orderdesk.words import _
+from orderdesk.words import _, ngettext
+
+LOW_WINDOW = 640
+"""Lower than this, in pixels, a window has no room for two notices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,11 @@ class NoticeText:
 class NoticeBand(QWidget):
     """One notice.
 
-    Signals: closed() when the user put it away.
+    Signals: closed() when the user put it away; more_wanted() for those that stand behind it.
     """
 
     closed = Signal()
+    more_wanted = Signal()
 
     def __init__(
         self,
@@ -52,6 +56,10 @@ class NoticeBand(QWidget):
         row.setContentsMargins(46, 10, 12, 10)
         row.setSpacing(12)
         row.addLayout(words, 1)
+        self.more = Button("", ButtonKind.QUIET)
+        self.more.clicked.connect(self.more_wanted)
+        self.more.hide()
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         if text.action:
             button = Button(text.action, ButtonKind.SECONDARY)
             if act is not None:
@@ -68,6 +76,11 @@ class NoticeBand(QWidget):
         """What the band says."""
         return self._text
 
+    def offer_more(self, verb: str) -> None:
+        """Lead to the notices that stand behind this one; "" for none."""
+        self.more.set_label(verb)
+        self.more.setVisible(bool(verb))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -80,11 +93,17 @@ class NoticeBand(QWidget):
 
 
 class NoticeStack(QWidget):
-    """All notices of a window, one below the other; the same key replaces."""
+    """All notices of a window; the same key replaces.
+
+    The page below needs its room: a low window shows one of them, any other two, those to be acted on
+    first and the newest on top. The others come with a click.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bands: dict[str, NoticeBand] = {}
+        self._is_low = False
+        self._shows_all = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 12, 12, 0)
         self._column.setSpacing(8)
@@ -101,9 +120,10 @@ class NoticeStack(QWidget):
             self._remove(key)
         band = NoticeBand(text, act)
         band.closed.connect(lambda: self.hide_notice(key))
+        band.more_wanted.connect(self._turn_over)
         self._bands[key] = band
         self._column.addWidget(band)
-        self.show()
+        self._arrange()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, band.accessibleName()))
         return band
 
@@ -111,11 +131,41 @@ class NoticeStack(QWidget):
         """Take a notice away; one that is not there is no mistake."""
         if key in self._bands:
             self._remove(key)
-        self.setVisible(bool(self._bands))
+        self._arrange()
 
     def notices(self) -> dict[str, NoticeText]:
-        """What is shown, by key."""
+        """What stands, by key, also behind another one."""
         return {key: band.shown for key, band in self._bands.items()}
+
+    def fit(self, window_height: int) -> None:
+        """Leave the page its room in a window of this height."""
+        is_low = window_height < LOW_WINDOW
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._arrange()
+
+    def _turn_over(self) -> None:
+        self._shows_all = not self._shows_all
+        self._arrange()
+
+    def _arrange(self) -> None:
+        newest_first = tuple(reversed(self._bands.values()))
+        bands = sorted(newest_first, key=lambda band: band.shown.tone is Tone.ACCENT)
+        limit = 1 if self._is_low else 2
+        hidden = len(bands) - limit
+        self._shows_all = self._shows_all and hidden > 0
+        verb = ""
+        if self._shows_all:
+            verb = _("Show fewer")
+        elif hidden > 0:
+            sentence = ngettext("{count} more notice", "{count} more notices", hidden)
+            verb = sentence.format(count=hidden)
+        for place, band in enumerate(bands):
+            if self._column.indexOf(band) != place:
+                self._column.insertWidget(place, band)
+            band.offer_more(verb if place == 0 else "")
+            band.setVisible(self._shows_all or place < limit)
+        self.setVisible(bool(bands))
 
     def _remove(self, key: str) -> None:
         band = self._bands.pop(key)
