@@ -16,7 +16,7 @@ from orderdesk.services.history import OrderHistory
 from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.detail.side_column import ShipmentBox
 from orderdesk.ui.theme import Theme
-from tests.builders import NOW, a_line, an_intent, an_order, some_work
+from tests.builders import NOW, a_line, an_intent, an_order, line_id, some_work
 from tests.presenters.test_detail_presenter import SHIPPED
 from tests.ui.detail_kit import Verbs, a_state, open_page
 
@@ -206,6 +206,20 @@ def test_a_remark_on_a_line_is_wrapped_where_the_window_is_narrow(
         page.lines.doItemsLayout()
         heights.append(page.lines.visualRect(removed).height())
     assert heights[1] > heights[0]
+
+
+def test_in_a_narrow_window_a_sku_stands_below_the_option_rather_than_be_cut(
+    qtbot: QtBot, page: DetailPage
+) -> None:
+    long = replace(a_line(1), variant_title="Ockergelb / 50 × 70 cm", sku="GT-HERB-OCK-2026-XL")
+    lines = (long, replace(long, id=line_id(2), sku="GT-1"))
+    page.show_state(a_state(replace(an_order(some_work(1, {1: 1, 2: 1})), line_items=lines)))
+    rows = [page.lines.model().index(row, 0) for row in range(2)]
+    page.resize(764, 500)
+    qtbot.waitUntil(lambda: page.lines.visualRect(rows[0]).width() > 0)
+    page.lines.doItemsLayout()
+    heights = [page.lines.visualRect(row).height() for row in rows]
+    assert heights[0] > heights[1]
 
 
 def test_an_order_that_is_not_here_leads_back(qtbot: QtBot, page: DetailPage, verbs: Verbs) -> None:

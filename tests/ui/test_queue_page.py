@@ -12,11 +12,12 @@ from orderdesk.domain.work import View
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.queue_preview import Preview, Primary
 from orderdesk.presenters.queue_state import Link, Message, Phase, Target
+from orderdesk.ui import text_paint
 from orderdesk.ui.queue.columns import columns_for
 from orderdesk.ui.queue.queue_list import ROW_HEIGHT
 from orderdesk.ui.queue.queue_model import QueueTableModel
 from orderdesk.ui.queue.queue_page import QueuePage
-from orderdesk.ui.theme import Theme
+from orderdesk.ui.theme import Theme, font
 from orderdesk.ui.widgets.mark_line import MarkLine
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from tests.builders import an_order
@@ -215,9 +216,20 @@ def test_rows_that_come_take_the_keyboard_from_nobody_else(page: QueuePage) -> N
 
 
 def test_the_preview_is_wide_on_a_wide_window(page: QueuePage) -> None:
+    page.resize(1280, 640)
     assert page.preview.width() == 344
     page.resize(1700, 900)
     assert page.preview.width() == 440
+    page.resize(764, 460)
+    QApplication.processEvents()
+    assert page.preview.width() == 320
+    assert not page.preview.slip.isVisible()
+    name = "Johanna Weiß"
+    columns = columns_for(page.list.width())
+    room = columns.area("order", QRectF(0, 0, page.list.width(), 58)).width()
+    number = text_paint.width_of("#10482", font(14, 700))
+    # Number, name and a mark on one line.
+    assert room - 16 - number - 10 - 30 >= text_paint.width_of(name, font(14, 500))
 
 
 def test_the_model_moves_as_little_as_it_can() -> None:

@@ -15,8 +15,11 @@ HEAD_HEIGHT = 30
 _EDGE = 24
 _RIGHT = 24
 _NUMBERS = (88, 88, 88)
-_NUMBERS_NARROW = (56, 88, 36)
-"""Widths of the three numbers from the right: to pack, here, elsewhere."""
+_NUMBERS_NARROW = (56, 80, 0)
+"""Widths of the three numbers from the right: to pack, here, elsewhere.
+
+A narrow list lets go of what lies elsewhere: where it is needed, a line below the product tells it.
+"""
 _NARROW_BELOW = 500
 _PICTURE = 38
 _TITLE_LINE = 18.0
@@ -34,10 +37,18 @@ def _numbers(width: float) -> tuple[int, ...]:
     return _NUMBERS_NARROW if width < _NARROW_BELOW else _NUMBERS
 
 
+def _meta_lines(line: DetailLine, width: float) -> int:
+    """How many lines option and SKU take: a SKU is never cut for the sake of the option."""
+    if not line.option or not line.sku:
+        return int(bool(line.option or line.sku))
+    used = text_paint.width_of(line.option, font(12)) + 12
+    return 1 if used + text_paint.width_of(line.sku, font(12, code=True)) <= width else 2
+
+
 def _height_of(line: DetailLine, width: float) -> float:
     title_font = font(14, 500)
     _layout, height = text_paint.lay_out(line.title, title_font, _words_width(width), _TITLE_LINE)
-    height += _META_LINE * sum((bool(line.option or line.sku), line.shows_places))
+    height += _META_LINE * (_meta_lines(line, _words_width(width)) + line.shows_places)
     height += _remark_height(line, width)
     return max(_LEAST, height + 2 * _PAD)
 
@@ -92,12 +103,12 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine, pictures: Pic
     )
     least = _LEAST - 2 * _PAD
     remark = _remark_height(line, rect.width())
-    meta = _META_LINE * sum((bool(line.option or line.sku), line.shows_places)) + remark
+    meta_lines = _meta_lines(line, width)
+    meta = _META_LINE * (meta_lines + line.shows_places) + remark
     spare = max(0.0, least - used - meta)
     top += used + min(spare, 2.0)
-    if line.option or line.sku:
-        _paint_meta(painter, QRectF(left, top, width, _META_LINE), line)
-        top += _META_LINE
+    _paint_meta(painter, QRectF(left, top, width, _META_LINE), line, meta_lines)
+    top += _META_LINE * meta_lines
     if line.remark is not None:
         tone = Tone(line.remark.hue)
         cut = Cut.FILL if line.remark.filled else Cut.REGULAR
@@ -118,13 +129,13 @@ def _paint_line(painter: QPainter, rect: QRectF, line: DetailLine, pictures: Pic
     _paint_numbers(painter, rect, line)
 
 
-def _paint_meta(painter: QPainter, area: QRectF, line: DetailLine) -> None:
+def _paint_meta(painter: QPainter, area: QRectF, line: DetailLine, lines: int) -> None:
+    ink2 = colour(Colour.INK2)
     used = 0.0
     if line.option:
-        used = 12 + text_paint.draw_line(painter, area, line.option, font(12), colour(Colour.INK2))
-    if line.sku and area.width() - used > 40:
-        rest = area.adjusted(used, 0, 0, 0)
-        text_paint.draw_line(painter, rest, line.sku, font(12, code=True), colour(Colour.INK2))
+        used = 12 + text_paint.draw_line(painter, area, line.option, font(12), ink2)
+    rest = area.translated(0, _META_LINE) if lines > 1 else area.adjusted(used, 0, 0, 0)
+    text_paint.draw_line(painter, rest, line.sku, font(12, code=True), ink2)
 
 
 def _number_area(rect: QRectF, from_right: int) -> QRectF:
@@ -134,10 +145,16 @@ def _number_area(rect: QRectF, from_right: int) -> QRectF:
     return QRectF(right - width, rect.top(), width, rect.height())
 
 
+def _shows_elsewhere(rect: QRectF) -> bool:
+    return _numbers(rect.width())[2] > 0
+
+
 def _paint_numbers(painter: QPainter, rect: QRectF, line: DetailLine) -> None:
     right = Qt.AlignmentFlag.AlignRight
     quiet = colour(Colour.INK2)
-    text_paint.draw_line(painter, _number_area(rect, 2), line.elsewhere, font(14), quiet, right)
+    if _shows_elsewhere(rect):
+        area = _number_area(rect, 2)
+        text_paint.draw_line(painter, area, line.elsewhere, font(14), quiet, right)
     here = _number_area(rect, 1)
     here_ink = quiet if line.is_removed or line.is_done else colour(Colour.INK)
     used = text_paint.draw_line(painter, here, line.here, font(14, 500), here_ink, right)
@@ -183,7 +200,9 @@ class LinesHead(QWidget):
             text_paint.draw_line(painter, _number_area(rect, place), name, text_font, ink, right)
         # A location's name may be longer than the numbers below it: it takes of the title's room.
         area = _number_area(rect, 2).adjusted(-_NUMBERS[2], 0, 0, 0)
-        used = text_paint.draw_line(painter, area, self._elsewhere, text_font, ink, right)
+        used = 0.0
+        if _shows_elsewhere(rect):
+            used = text_paint.draw_line(painter, area, self._elsewhere, text_font, ink, right)
         area = QRectF(_EDGE, 0, area.right() - used - _EDGE - 16, rect.height())
         text_paint.draw_line(painter, area, self._title, text_font, ink)
 

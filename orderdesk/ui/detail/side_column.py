@@ -22,7 +22,7 @@ from orderdesk.words import _
 
 SIDE_WIDTH = 316
 SIDE_WIDTH_WIDE = 400
-SIDE_WIDTH_NARROW = 308
+SIDE_WIDTH_NARROW = 280
 _EDGE = 18
 
 

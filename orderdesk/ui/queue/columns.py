@@ -11,6 +11,8 @@ _WIDEST = 1.3
 _LEAST_ORDER = 140.0
 _WITH, _DUE, _STOCK, _DELIVERY = 52, 96, 128, 134
 _STOCK_NARROW = 112
+_STOCK_NARROWEST = 92
+_NARROWEST_BELOW = 560.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def columns_for(width: float) -> Columns:
     """The columns of a list that is `width` wide: 134, 128, 96, 52, wider on a wide list.
 
     A narrow list lets go of the last column first, then of the delivery, which the preview tells, so
-    that names keep their room.
+    that names keep their room; in the narrowest the words of the stock stand on two lines.
     """
     factor = min(_WIDEST, max(1.0, width / _BASE_WIDTH))
     end = width - RIGHT_EDGE
@@ -51,8 +53,14 @@ def columns_for(width: float) -> Columns:
     if width < _BASE_WIDTH - 60:
         with_whom = end
     due = with_whom - _DUE * factor
-    stock = due - (_STOCK * factor if width >= _BASE_WIDTH - 60 else _STOCK_NARROW)
+    stock = due - _stock_width(width, factor)
     delivery = stock - _DELIVERY * factor
     if delivery < EDGE + _LEAST_ORDER:
         delivery = stock
     return Columns(EDGE, delivery, stock, due, with_whom, end)
+
+
+def _stock_width(width: float, factor: float) -> float:
+    if width >= _BASE_WIDTH - 60:
+        return _STOCK * factor
+    return _STOCK_NARROW if width >= _NARROWEST_BELOW else _STOCK_NARROWEST

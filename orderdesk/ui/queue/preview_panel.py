@@ -29,6 +29,9 @@ from orderdesk.words import _
 
 PREVIEW_WIDTH = 344
 PREVIEW_WIDTH_WIDE = 440
+PREVIEW_WIDTH_NARROW = 320
+NARROW_BELOW = 1100
+"""The width of the window below which the preview is narrow, for the sake of the names in the list."""
 WIDE_FROM = 1600
 """The width of the window from which the preview is wide."""
 _EDGE = 20
@@ -169,18 +172,18 @@ class PreviewPanel(QWidget):
         self._open.setToolTip(tooltip(CommandId.QUEUE_OPEN))
         self._open.setFixedWidth(40)
         self._open.clicked.connect(self.open_requested)
-        self._slip = Button("", ButtonKind.SECONDARY, icon="printer")
-        self._slip.setAccessibleName(title(CommandId.PRINT_SLIP))
-        self._slip.setToolTip(tooltip(CommandId.PRINT_SLIP))
-        self._slip.setFixedWidth(40)
-        self._slip.clicked.connect(self.slip_wanted)
+        self.slip = Button("", ButtonKind.SECONDARY, icon="printer")
+        self.slip.setAccessibleName(title(CommandId.PRINT_SLIP))
+        self.slip.setToolTip(tooltip(CommandId.PRINT_SLIP))
+        self.slip.setFixedWidth(40)
+        self.slip.clicked.connect(self.slip_wanted)
         self._foot = QWidget()
         self._foot.setFixedHeight(_FOOT)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(_EDGE, 0, _EDGE, 0)
         foot.setSpacing(8)
         foot.addWidget(self._open)
-        foot.addWidget(self._slip)
+        foot.addWidget(self.slip)
         foot.addWidget(self._pack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)

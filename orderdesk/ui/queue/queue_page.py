@@ -20,7 +20,9 @@ from orderdesk.ui.queue.bulk_panel import BulkPanel
 from orderdesk.ui.queue.filter_bar import FilterRow
 from orderdesk.ui.queue.message_panel import MessagePanel
 from orderdesk.ui.queue.preview_panel import (
+    NARROW_BELOW,
     PREVIEW_WIDTH,
+    PREVIEW_WIDTH_NARROW,
     PREVIEW_WIDTH_WIDE,
     WIDE_FROM,
     PreviewPanel,
@@ -216,8 +218,12 @@ class QueuePage(QWidget):
         self.sheets.open_view_menu(bar.kept_name, corner, is_changed=bar.is_changed)
 
     def _fit(self) -> None:
-        is_wide = self.window().width() >= WIDE_FROM
-        self._beside.setFixedWidth(PREVIEW_WIDTH_WIDE if is_wide else PREVIEW_WIDTH)
+        window = self.window().width()
+        width = PREVIEW_WIDTH_WIDE if window >= WIDE_FROM else PREVIEW_WIDTH
+        is_narrow = window < NARROW_BELOW
+        self._beside.setFixedWidth(PREVIEW_WIDTH_NARROW if is_narrow else width)
+        # The foot has fewer buttons there; the key and the row's menu print all the same.
+        self.preview.slip.setVisible(not is_narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -81,15 +81,24 @@ def paint_row(painter: QPainter, rect: QRectF, row: QueueRow, columns: Columns) 
 
 
 def paint_mark(painter: QPainter, area: QRectF, mark: Mark, *, size_px: int = 13) -> None:
-    """An icon and its word, centred in height: a loud one bold and in its own colour."""
+    """An icon and its word, centred in height: a loud one bold and in its own colour.
+
+    A word that needs it stands on two lines.
+    """
     tone = Tone(mark.hue)
     is_loud = mark.filled
     ink = colour(tone.ink if is_loud else Colour.INK2)
     sign = colour(tone.ink if mark.hue is not Hue.PLAIN else Colour.INK2)
     icon_area = QRectF(area.left(), area.top(), 18, area.height())
     paint_icon(painter, icon_area, mark.icon, sign, Cut.FILL if is_loud else Cut.REGULAR)
-    text_area = area.adjusted(26, 0, -6, 0)
-    text_paint.draw_line(painter, text_area, mark.word, font(size_px, 600 if is_loud else 400), ink)
+    text_area = area.adjusted(_WORD, 0, -6, 0)
+    face = font(size_px, 600 if is_loud else 400)
+    first, rest = text_paint.first_line(mark.word, face, text_area.width())
+    if not rest or area.height() < 2 * _STEP:
+        text_paint.draw_line(painter, text_area, mark.word, face, ink)
+        return
+    for word, down in ((first, -_STEP / 2), (rest, _STEP / 2)):
+        text_paint.draw_line(painter, text_area.translated(0, down), word, face, ink)
 
 
 def _paint_order(painter: QPainter, area: QRectF, row: QueueRow) -> None:
