@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +31,11 @@ class PaperSize(StrEnum):
     AUTO = "auto"
     A4 = "a4"
     LETTER = "letter"
+
+
+def computer_name() -> str:
+    """What this computer is called: the name of a station that was given none."""
+    return platform.node() or _("This computer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import platform
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -33,7 +32,7 @@ from orderdesk.services.pictures import PictureSource, PicturesService
 from orderdesk.services.ports import Person
 from orderdesk.services.queue_views import QueueViewsService
 from orderdesk.services.report import ReportService
-from orderdesk.settings import Settings, save_settings
+from orderdesk.settings import Settings, computer_name, save_settings
 from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import ClientCredentials, CurrentSignIn, SignIn, sign_in_from, written
 from orderdesk.shopify.gateway import open_gateway
@@ -162,7 +161,7 @@ class Desk:
 
     def person(self) -> Person:
         """Who works here, by the settings."""
-        station = self.settings.station_name or platform.node() or _("This computer")
+        station = self.settings.station_name or computer_name()
         return Person(self.settings.staff_name or _("Staff"), station)
 
     def zone(self) -> tzinfo:

@@ -29,6 +29,8 @@ from orderdesk.presenters.connect_words import of_failure, of_found
 from orderdesk.presenters.formats import isolated
 from orderdesk.presenters.scope_words import names_of
 from orderdesk.presenters.settings_presenter import Choice
+from orderdesk.presenters.station_words import seen_as
+from orderdesk.settings import computer_name
 from orderdesk.shopify.address import shop_address
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
@@ -307,5 +309,7 @@ class ConnectPresenter:
                 is_busy=is_busy,
                 wrong=self._wrong,
                 missing=missing,
+                usual_station=computer_name(),
+                station_said=seen_as(self._texts[Field.STATION]),
             )
         )

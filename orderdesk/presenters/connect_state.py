@@ -110,7 +110,8 @@ class ConnectState:
 
     `number` of `count` is 0 on the welcome screen. `why_not` stands in place of the primary verb.
     `wrong` is the field that an error is about, `missing` the one that `why_not` asks for.
-    `passphrase_why` asks for a passphrase.
+    `passphrase_why` asks for a passphrase. `usual_station` is what the station is called without a name,
+    `station_said` which name other stations will see.
     """
 
     step: Step
@@ -132,6 +133,8 @@ class ConnectState:
     is_busy: bool
     wrong: Field | None = None
     missing: Field | None = None
+    usual_station: str = ""
+    station_said: str = ""
 
 
 class ConnectView(Protocol):

@@ -12,7 +12,8 @@ from orderdesk.errors import OrderDeskError
 from orderdesk.notices import Notices
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.shop_line import ShopLine
-from orderdesk.settings import Settings, Theme
+from orderdesk.presenters.station_words import seen_as
+from orderdesk.settings import Settings, Theme, computer_name
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
@@ -38,7 +39,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class SettingsState:
-    """The page. `location_why_not` says why the location cannot be changed now."""
+    """The page. `location_why_not` says why the location cannot be changed now.
+
+    `usual_station` is what the station is called without a name, `station_said` which one is in use.
+    """
 
     settings: Settings
     themes: tuple[Choice, ...]
@@ -48,6 +52,8 @@ class SettingsState:
     location_why_not: str
     shop_facts: tuple[Fact, ...]
     refused: str = ""
+    usual_station: str = ""
+    station_said: str = ""
 
 
 class SettingsView(Protocol):
@@ -225,6 +231,8 @@ class SettingsPresenter:
                 location_why_not=self._why_not_move(),
                 shop_facts=self._shop_facts(formats),
                 refused=self._refused,
+                usual_station=computer_name(),
+                station_said=seen_as(self._settings().station_name),
             )
         )
 

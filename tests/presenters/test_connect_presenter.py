@@ -34,6 +34,7 @@ from orderdesk.presenters.connect_state import (
     Way,
 )
 from orderdesk.presenters.scope_words import disables
+from orderdesk.settings import computer_name
 from orderdesk.tasks import TaskSet
 
 ALL = frozenset(one.name for one in APP_SCOPES)
@@ -133,8 +134,13 @@ async def test_the_whole_way() -> None:
     await screen.go_on()
     assert screen.now.step is Step.STATION
     assert [one.value for one in screen.now.locations] == ["gid://l/1", "gid://l/2"]
+    assert screen.now.usual_station == computer_name()
+    assert screen.now.station_said == (
+        f"No name is given: other stations see the computer's, “\u2068{computer_name()}\u2069”."
+    )
     screen.presenter.choose_location("gid://l/2")
     screen.presenter.enter(Field.STATION, " Bench 1 ")
+    assert screen.now.station_said == "Other stations see this one as “\u2068Bench 1\u2069”."
     screen.presenter.enter(Field.STAFF, "Mara")
     await screen.go_on()
     assert screen.door.choices == [StationChoice("gid://l/2", "Bench 1", "Mara")]

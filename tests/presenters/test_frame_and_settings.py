@@ -207,6 +207,19 @@ class Station:
         await settle()
 
 
+async def test_which_name_other_stations_see_is_said() -> None:
+    station = Station()
+    await station.open()
+    shown = station.screen.settings
+    assert shown.usual_station == computer_name()
+    assert shown.station_said == (
+        f"No name is given: other stations see the computer's, “\u2068{computer_name()}\u2069”."
+    )
+    station.presenter.rename_station(" Bench 2 ")
+    shown = station.screen.settings
+    assert shown.station_said == "Other stations see this one as “\u2068Bench 2\u2069”."
+
+
 async def test_each_change_is_in_force_and_saved_at_once() -> None:
     station = Station()
     await station.open()

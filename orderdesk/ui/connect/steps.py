@@ -241,8 +241,11 @@ class StationStep(StepForm):
                 _("This station shows the orders of this location only."), 13, 400, Colour.INK2
             ),
         )
-        self.add_field(Field.STATION, _("Name of this station"))
-        self.fields[Field.STATION].setPlaceholderText(_("Bench 1"))
+        named = self.add_field(Field.STATION, _("Name of this station"))
+        self.station_said = PlainLabel("", 13, 400, Colour.INK2)
+        below = named.layout()
+        assert below is not None
+        below.addWidget(self.station_said)
         self.add_field(Field.STAFF, _("Who works here"))
         self.fields[Field.STAFF].setPlaceholderText(_("Your name"))
         self.why = PlainLabel("", 14, 400, Colour.AMBER_INK)
@@ -256,6 +259,8 @@ class StationStep(StepForm):
 
     def show_state(self, state: ConnectState) -> None:
         fill_choices(self.location, state.locations, state.location_id)
+        self.fields[Field.STATION].setPlaceholderText(state.usual_station)
+        self.station_said.setText(state.station_said)
         self.show_texts(state)
         self.why.setText(state.passphrase_why)
         self.why.setVisible(bool(state.passphrase_why))

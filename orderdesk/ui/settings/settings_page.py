@@ -83,6 +83,7 @@ class SettingsPage(QWidget):
         self._verbs = verbs
         self.station = QLineEdit()
         self.station.setMaxLength(60)
+        self._station_row = SettingRow(_("Station"), self.station)
         self.station.editingFinished.connect(lambda: verbs.rename_station(self.station.text()))
         self.staff = QLineEdit()
         self.staff.setMaxLength(60)
@@ -173,7 +174,7 @@ class SettingsPage(QWidget):
     def _fill_forms(self) -> None:
         self.add(
             Section.STATION,
-            SettingRow(_("Station"), self.station, _("Other stations see this name.")),
+            self._station_row,
             SettingRow(_("Who works here"), self.staff, _("Kept with every decision.")),
             SettingRow(_("Shipping mail"), self.notify),
         )
@@ -230,6 +231,8 @@ class SettingsPage(QWidget):
         ):
             if not field.hasFocus():
                 field.setText(text)
+        self.station.setPlaceholderText(state.usual_station)
+        self._station_row.say(state.station_said)
         fill_choices(self.theme, state.themes, settings.theme)
         fill_choices(self.scale, state.scales, str(settings.scale_percent))
         fill_choices(self.location, state.locations, state.location_id)
