@@ -17,7 +17,7 @@ from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.settings_presenter import SettingsPresenter, SettingsState
 from orderdesk.services.ports import Person
-from orderdesk.settings import Settings, Theme
+from orderdesk.settings import Settings, Theme, computer_name
 from orderdesk.tasks import TaskSet
 from tests.builders import BERLIN, LEIPZIG, NOW, a_packing, an_order, some_work
 from tests.presenters.fakes import FORMATS, HERE, THERE, FakeClock, FakeLine, settle
@@ -210,13 +210,13 @@ class Station:
 async def test_which_name_other_stations_see_is_said() -> None:
     station = Station()
     await station.open()
-    shown = station.screen.settings
+    shown = station.screen.page
     assert shown.usual_station == computer_name()
     assert shown.station_said == (
         f"No name is given: other stations see the computer's, “\u2068{computer_name()}\u2069”."
     )
     station.presenter.rename_station(" Bench 2 ")
-    shown = station.screen.settings
+    shown = station.screen.page
     assert shown.station_said == "Other stations see this one as “\u2068Bench 2\u2069”."
 
 
