@@ -25,7 +25,9 @@ class SettingRow(QWidget):
         self._name = PlainLabel(label, 14, 500)
         self._name.setBuddy(control)
         self.sentence = PlainLabel(sentence, 12, 400, Colour.INK2)
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:
+            # Only ever hidden here: shown without a parent it were a window, and took the keyboard.
+            self.sentence.hide()
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addWidget(control)
