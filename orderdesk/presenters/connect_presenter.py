@@ -31,7 +31,7 @@ from orderdesk.presenters.scope_words import names_of
 from orderdesk.presenters.settings_presenter import Choice
 from orderdesk.presenters.station_words import seen_as
 from orderdesk.settings import computer_name
-from orderdesk.shopify.address import shop_address
+from orderdesk.shopify.address import is_loopback, shop_address
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
@@ -64,8 +64,8 @@ class ConnectPresenter:
         self._leave = leave
         self._fixed = bool(known_address)
         steps = _ALL_STEPS[2:] if known_address else _ALL_STEPS
-        self._steps = steps if asks_station else (Step.SIGN_IN,)
-        self._step = self._steps[0]
+        self._all_steps = steps if asks_station else (Step.SIGN_IN,)
+        self._step = self._all_steps[0]
         self._way = Way.APP
         self._texts = dict.fromkeys(Field, "")
         self._texts[Field.ADDRESS] = known_address
@@ -77,6 +77,13 @@ class ConnectPresenter:
         self._passphrase_why = ""
         self._working: asyncio.Task[Any] | None = None
         self._view: ConnectView | None = None
+
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        """The screens of this way: a shop on this computer has its key in a file, and no recovery code."""
+        if is_loopback(self._texts[Field.ADDRESS]):
+            return tuple(one for one in self._all_steps if one is not Step.RECOVERY)
+        return self._all_steps
 
     def attach(self, view: ConnectView) -> None:
         """Start to tell `view` what to show."""

@@ -56,6 +56,14 @@ def shop_address(typed: str) -> str:
     return written
 
 
+def is_loopback(typed: str) -> bool:
+    """Whether a person means a shop on this computer; False also for what is no address."""
+    try:
+        return parse_endpoint(shop_address(typed)).is_loopback
+    except ShopAddressError:
+        return False
+
+
 def parse_endpoint(address: str) -> Endpoint:
     """The shop that staff or the option `--endpoint` name.
 

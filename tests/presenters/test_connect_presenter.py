@@ -57,6 +57,7 @@ class Door:
     asked: list[tuple[str, GivenSignIn]] = field(default_factory=list)
     choices: list[StationChoice] = field(default_factory=list)
     hold: asyncio.Event | None = None
+    code: str = CODE
 
     async def examine(self, address: str, sign_in: GivenSignIn) -> FoundShop:
         self.asked.append((address, sign_in))
@@ -71,7 +72,7 @@ class Door:
         self.choices.append(choice)
         if self.keep_failures:
             raise self.keep_failures.pop(0)
-        return ConnectedShop(Path("/p"), recovery_code=CODE)
+        return ConnectedShop(Path("/p"), recovery_code=self.code)
 
 
 class Screen:
@@ -285,6 +286,31 @@ async def test_without_a_keyring_a_passphrase_is_chosen_twice() -> None:
     assert screen.door.choices[-1].passphrase == "correct horse"
     assert screen.now.step is Step.RECOVERY
     assert "correct horse" not in repr(screen.now)
+
+
+async def test_the_steps_of_a_shop_on_this_computer_are_counted_without_a_recovery_code() -> None:
+    screen = Screen(Door(code=""))
+    await screen.to_sign_in("http://127.0.0.1:80")
+    assert (screen.now.number, screen.now.count) == (2, 3)
+    screen.presenter.enter(Field.ADDRESS, "kiezladen")
+    assert (screen.now.number, screen.now.count) == (2, 4)
+    screen.presenter.enter(Field.ADDRESS, "http://localhost:8080")
+    await screen.go_on()
+    await screen.go_on()
+    assert (screen.now.step, screen.now.number, screen.now.count) == (Step.STATION, 3, 3)
+    screen.presenter.enter(Field.STAFF, "Mara")
+    await screen.go_on()
+    assert len(screen.connected) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "count"), [("kiezladen.myshopify.com", 3), ("http://[::1]", 2)]
+)
+async def test_the_steps_of_signing_in_to_a_known_shop_are_counted(
+    address: str, count: int
+) -> None:
+    screen = Screen(Door(), known_address=address)
+    assert (screen.now.step, screen.now.number, screen.now.count) == (Step.SIGN_IN, 1, count)
 
 
 async def test_signing_in_again_asks_for_nothing_else() -> None:
