@@ -187,8 +187,8 @@ class WindowProgram:
         if self.desk is not None:
             self.crashes.folder = self.desk.files.paths.crashes
             self._show_desk(self.desk)
-            if opening.is_new_station:
-                self._offer_check(self.desk)
+            if opening.is_new_station and self.desk_window is not None:
+                self.desk_window.begin_setup()
         return True
 
     async def _tour(self, folder: Path, closing: "asyncio.Future[Any]") -> int:
@@ -274,27 +274,6 @@ class WindowProgram:
 
         station = station_parts(desk, self._here(), self.begin_again, is_demo=self.demo is not None)
         return desk_parts(desk, station, self._locale)
-
-    def _offer_check(self, desk: "Desk") -> None:
-        """A station is ready when its scanner, printer and sound have been tried."""
-        desk.notices.show(
-            Notice(
-                "new station",
-                Tone.CALM,
-                _("This station is set up."),
-                _("Try its scanner now; printer and sound stand below it in the settings."),
-                action=_("Check the scanner"),
-                act=self._check_scanner,
-            )
-        )
-
-    def _check_scanner(self) -> None:
-        from orderdesk.ui.settings.settings_page import Section
-
-        if self.desk is not None and self.desk_window is not None:
-            self.desk.notices.solve("new station")
-            self.desk_window.settings_page.open_section(Section.SCANNER)
-            self.desk_window.open_settings()
 
     def _tell_crash(self) -> None:
         if self._has_ended:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from orderdesk.presenters.report_presenter import ReportPresenter
     from orderdesk.presenters.scan_router import ScanRouter
     from orderdesk.presenters.settings_presenter import SettingsPresenter
+    from orderdesk.presenters.setup_guide import SetupGuide
     from orderdesk.presenters.user_switch import UserSwitchPresenter
     from orderdesk.ui.desk_parts import DeskParts
     from orderdesk.ui.detail.detail_page import DetailPage
@@ -253,6 +254,23 @@ class DeskPages(QObject):
         self.station.fill(page)
         self.settings.attach(page)
         return page
+
+    @cached_property
+    def setup(self) -> "SetupGuide":
+        """The last steps of a first run, on the settings page."""
+        from orderdesk.presenters.setup_guide import SetupGuide
+        from orderdesk.ui.settings.setup_bar import SetupBar
+
+        bar = SetupBar(self.settings_page)
+        guide = SetupGuide(bar, self.open_queue)
+        bar.follow(guide)
+        self._when_left(PageName.SETTINGS, guide.leave)
+        return guide
+
+    def begin_setup(self) -> None:
+        """The station is new: let its scanner, its printer and its sound be tried."""
+        self.window.show_page(PageName.SETTINGS)
+        self.setup.begin()
 
     @cached_property
     def paper(self) -> "PaperDesk":

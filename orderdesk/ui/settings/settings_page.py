@@ -169,7 +169,10 @@ class SettingsPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(left)
-        whole.addWidget(self._scroller, 1)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        self._right.addWidget(self._scroller, 1)
+        whole.addLayout(self._right, 1)
 
     def _fill_forms(self) -> None:
         self.add(
@@ -211,6 +214,10 @@ class SettingsPage(QWidget):
     def put_first(self, section: Section, row: QWidget) -> None:
         """Put something above what a section has."""
         self._forms[section].rows.insertWidget(0, row)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something below the forms that stays while they scroll."""
+        self._right.addWidget(widget)
 
     def open_section(self, section: Section) -> None:
         """Show a section."""
