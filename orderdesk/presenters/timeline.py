@@ -66,7 +66,7 @@ def _happened_here(
     for packing in history.packings:
         found += of_packing(packing, order, decided, formats)
     for intent in sheet.intents:
-        found += of_decision(intent, history.log(intent.id), answers, formats, now)
+        found += of_decision(intent, history.log(intent.id), answers, sheet, formats, now)
     found += map(of_paper, history.papers)
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from orderdesk.domain.ids import LineItemGid, PackingId
+from orderdesk.domain.ids import PackingId
 from orderdesk.domain.order import Order
 from orderdesk.domain.packing import (
     EventKind,
@@ -16,7 +16,7 @@ from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.packing_words import reason_text
-from orderdesk.presenters.timeline_entry import Happening, happening, person_at
+from orderdesk.presenters.timeline_entry import Happening, happening, person_at, product_name
 from orderdesk.words import _
 
 
@@ -108,12 +108,12 @@ def _event_sentence(
         case EventKind.SHORT:
             return _("Short: {count} {product} ({reason})").format(
                 count=formats.times_of(event.quantity),
-                product=_title(order, event.line_item_id),
+                product=product_name(order, event.line_item_id),
                 reason=reason_text(ShortReason(event.note)),
             )
         case EventKind.SHORT_LIFTED:
             return _("Not short any more: {product}").format(
-                product=_title(order, event.line_item_id)
+                product=product_name(order, event.line_item_id)
             )
         case EventKind.UNDONE:
             return _undone_sentence(by_seq.get(event.undoes), order, formats)
@@ -132,17 +132,13 @@ def _undone_sentence(undone: PackingEvent | None, order: Order, formats: Formats
         )
     if undone.kind is EventKind.COUNTED:
         return _("Undone: {count} {product} out of the box again").format(
-            count=formats.times_of(undone.quantity), product=_title(order, undone.line_item_id)
+            count=formats.times_of(undone.quantity),
+            product=product_name(order, undone.line_item_id),
         )
     if undone.kind is EventKind.SHORT:
         return _("Undone: {product} was not short").format(
-            product=_title(order, undone.line_item_id)
+            product=product_name(order, undone.line_item_id)
         )
     if undone.kind is EventKind.PARCEL:
         return _("Undone: the tracking number {number}").format(number=isolated(undone.code))
     return ""
-
-
-def _title(order: Order, line_item_id: LineItemGid | None) -> str:
-    line = order.line_item(line_item_id) if line_item_id is not None else None
-    return isolated(line.title if line is not None else _("a line that is gone"))

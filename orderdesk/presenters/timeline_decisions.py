@@ -1,24 +1,29 @@
 """What staff decided on an order, and what became of each decision."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.intents import (
     Fulfill,
     HoldWork,
     Intent,
     IntentState,
+    MoveWork,
     Problem,
     ProblemCode,
     SetNote,
+    SplitWork,
+    Units,
 )
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.order_words import hold_reason_sentence
 from orderdesk.presenters.outbox_words import what_text
 from orderdesk.presenters.problem_sentences import problem_text
-from orderdesk.presenters.timeline_entry import Happening, happening, person_at
+from orderdesk.presenters.timeline_entry import Happening, happening, person_at, product_name
+from orderdesk.services.orders import OrderSheet
 from orderdesk.storage.intents import LogEntry
 from orderdesk.words import _
 
@@ -42,19 +47,20 @@ def of_decision(
     intent: Intent,
     log: tuple[LogEntry, ...],
     answers: dict[str, Intent],
+    sheet: OrderSheet,
     formats: Formats,
     now: datetime,
 ) -> Iterator[Happening]:
     """The decision itself, with where it stands, and the turns that people should know of.
 
-    `answers` are the intents that answer another one, by their id.
+    `answers` are the intents that answer another one, by their id; `sheet` names products and places.
     """
     yield happening(
         intent.created_at,
         _ICONS.get(type(intent.payload).__name__, "pencil-simple"),
         what_text(intent, formats),
         who=person_at(intent.staff, intent.station),
-        details=(*_contents(intent), _standing(intent, formats, now)),
+        details=(*_contents(intent, sheet, formats), _standing(intent, formats, now)),
     )
     for entry in log:
         turn = _turn(intent, entry, answers)
@@ -62,7 +68,7 @@ def of_decision(
             yield turn
 
 
-def _contents(intent: Intent) -> Iterator[str]:
+def _contents(intent: Intent, sheet: OrderSheet, formats: Formats) -> Iterator[str]:
     if isinstance(intent.payload, Fulfill) and intent.state is IntentState.DONE:
         # The fulfillment that it made tells them.
         return
@@ -71,10 +77,31 @@ def _contents(intent: Intent) -> Iterator[str]:
         yield isolated(intent.payload.notes) if intent.payload.notes else ""
     elif isinstance(intent.payload, SetNote):
         yield isolated(intent.payload.note or _("The note is empty now."))
+    elif isinstance(intent.payload, SplitWork):
+        yield from _products(intent.payload.units, sheet, formats)
+        place = _place(intent.payload.location_id, sheet)
+        yield _("Work of its own at {place} now").format(place=place) if place else ""
+    elif isinstance(intent.payload, MoveWork):
+        yield from _products(intent.basis.remaining, sheet, formats)
+        place = _place(intent.payload.location_id, sheet)
+        yield _("From {place}").format(place=place) if place else ""
     for parcel in getattr(intent.payload, "parcels", ()):
         words = " ".join(part for part in (parcel.company, parcel.number) if part)
         if words:
             yield isolated(words)
+
+
+def _products(units: Iterable[Units], sheet: OrderSheet, formats: Formats) -> Iterator[str]:
+    order = sheet.projected.order
+    for one in units:
+        yield _("{count} {product}").format(
+            count=formats.times_of(one.quantity), product=product_name(order, one.line_item_id)
+        )
+
+
+def _place(location_id: LocationGid, sheet: OrderSheet) -> str:
+    """The name of a location, "" where it is not known here."""
+    return next((isolated(one.name) for one in sheet.locations if one.id == location_id), "")
 
 
 def _standing(intent: Intent, formats: Formats, now: datetime) -> str:

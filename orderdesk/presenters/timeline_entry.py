@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.order import Order
 from orderdesk.presenters.formats import isolated
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.words import _
@@ -54,6 +56,14 @@ def happening(
     """A happening with its mark; a hue that is not plain makes it loud. Empty details are left out."""
     mark = Mark(icon, sentence, hue, filled=hue is not Hue.PLAIN)
     return Happening(at, mark, who, tuple(detail for detail in details if detail))
+
+
+def product_name(order: Order, line_item_id: LineItemGid | None) -> str:
+    """A product of the order with its option."""
+    line = order.line_item(line_item_id) if line_item_id is not None else None
+    if line is None:
+        return isolated(_("a line that is gone"))
+    return isolated(", ".join(part for part in (line.title, line.variant_title) if part))
 
 
 def person_at(staff: str, station: str) -> str:

@@ -15,9 +15,11 @@ from orderdesk.domain.intents import (
     CancelFulfillment,
     Intent,
     IntentState,
+    MoveWork,
     Problem,
     ProblemCode,
     Sent,
+    SplitWork,
     Step,
     Units,
     UpdateTracking,
@@ -32,7 +34,7 @@ from orderdesk.presenters.timeline_entry import TimelineEntry
 from orderdesk.services.history import OrderHistory
 from orderdesk.services.orders import OrderSheet
 from orderdesk.storage.intents import LogEntry
-from tests.builders import BERLIN, NOW, an_intent, an_order, line_id, some_work
+from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, line_id, some_work
 from tests.presenters.fakes import FORMATS, HERE
 
 SENT_AT = NOW - timedelta(hours=1)
@@ -277,3 +279,29 @@ def test_carriers_steps_name_their_parcel_and_a_new_word_is_shown_as_it_is() -> 
 def test_times_are_the_shops_own() -> None:
     found = entries(replace(an_order(some_work(1, {1: 1})), processed_at=NOW))
     assert found[0].when == "10:00"
+
+
+def test_a_split_says_what_was_split_off_and_where_it_lies_and_a_move_from_where() -> None:
+    order = an_order(some_work(1, {1: 2, 2: 1}))
+    cup = replace(order.line_items[0], title="Cup", variant_title="Blue")
+    order = replace(order, line_items=(cup, *order.line_items[1:]))
+    method = order.fulfillment_orders[0].delivery_method
+    split = SplitWork(BERLIN, method, (Units(line_id(1), 1), Units(line_id(9), 3)))
+    (entry, _placed) = entries(order, an_intent(order, split))
+    details = [plain(one) for one in entry.details]
+    assert details == [
+        "1\u00a0× Cup, Blue",
+        "3\u00a0× a line that is gone",
+        "Work of its own at Berlin Mitte now",
+        "Waiting to send",
+    ]
+    move = MoveWork(BERLIN, method, LEIPZIG, "Leipzig")
+    moved = replace(an_intent(order, move), basis=Basis(remaining=(Units(line_id(1), 2),)))
+    (entry, _placed) = entries(order, moved)
+    assert plain(entry.mark.word) == "Moved to Leipzig"
+    assert [plain(one) for one in entry.details][:2] == ["2\u00a0× Cup, Blue", "From Berlin Mitte"]
+
+
+def plain(text: str) -> str:
+    """Without the signs that keep directions apart."""
+    return "".join(sign for sign in text if sign not in "\u2068\u2069")
