@@ -21,10 +21,11 @@ Words = tuple[str, str, str, str]
 """Title, short form, what happened, what to do."""
 
 
-def change_words(code: ProblemCode, intent: Intent) -> Words | None:
-    """The words where no parcel is concerned; None where the general ones say it."""
+def change_words(code: ProblemCode, intent: Intent, general: Words) -> Words:
+    """The general words, with what is to be done otherwise where no parcel is concerned."""
     if not isinstance(intent.payload, ChangeOfOrder | ChangeOfWork):
-        return None
+        return general
+    title, short, what, advice = general
     match code:
         case ProblemCode.MAYBE_MAILED:
             return (
@@ -37,28 +38,15 @@ def change_words(code: ProblemCode, intent: Intent) -> Words | None:
                 _("Look at the order's timeline in Shopify, or ask the customer. Then decide."),
             )
         case ProblemCode.ORDER_CANCELLED:
-            return (
-                _("{order} was cancelled"),
-                _("Cancelled in Shopify"),
-                _("The order was cancelled in Shopify before this could be sent."),
-                _("Nothing of it is to be packed any more. Give this up."),
-            )
+            advice = _("Nothing of it is to be packed any more. Give this up.")
         case ProblemCode.NOT_ALLOWED:
-            return (
-                _("Shopify does not allow this for {order}"),
-                _("Not allowed now"),
-                _("As the order stands, Shopify does not offer this step."),
-                _("Part of it may have been sent already. Try it again later, or give it up."),
-            )
+            advice = _("Part of it may have been sent already. Try it again later, or give it up.")
         case ProblemCode.REFUSED:
-            return (
-                _("Shopify refused a change of {order}"),
-                _("Refused"),
-                _("Shopify refused it for a reason of its own."),
-                _("Read what it said. Try it again when the reason is gone, or give it up."),
-            )
+            title = _("Shopify refused a change of {order}")
+            advice = _("Read what it said. Try it again when the reason is gone, or give it up.")
         case _:
-            return None
+            pass
+    return title, short, what, advice
 
 
 def change_safe(intent: Intent, change: ChangeOfOrder | ChangeOfWork) -> str:

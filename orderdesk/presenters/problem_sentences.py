@@ -12,7 +12,7 @@ from orderdesk.domain.intents import (
     ProblemCode,
     UpdateTracking,
 )
-from orderdesk.presenters.change_sentences import change_kind, change_safe, change_words
+from orderdesk.presenters.change_sentences import Words, change_kind, change_safe, change_words
 from orderdesk.presenters.formats import isolated
 from orderdesk.presenters.order_words import delivery_state_word
 from orderdesk.words import _
@@ -37,7 +37,8 @@ def problem_text(intent: Intent) -> ProblemText:
     """The words for an intent that needs a person. An intent without a problem gets general ones."""
     problem = intent.problem or Problem(ProblemCode.REFUSED)
     name = intent.order_name
-    title, short, what, advice = change_words(problem.code, intent) or _words(problem.code, intent)
+    general = _words(problem.code, intent)
+    title, short, what, advice = change_words(problem.code, intent, general)
     return ProblemText(
         title=title.format(order=name),
         short=short,
@@ -68,8 +69,7 @@ def _safe(code: ProblemCode, intent: Intent) -> str:
             return change_safe(intent, change)
 
 
-def _words(code: ProblemCode, intent: Intent) -> tuple[str, str, str, str]:
-    """Title, short form, what happened, what to do."""
+def _words(code: ProblemCode, intent: Intent) -> Words:
     match code:
         case ProblemCode.ORDER_CANCELLED:
             return (
