@@ -18,7 +18,8 @@ OTHER_APP = ("7401", "Betrugsschutz Pro")
 
 
 def _nobody(cause: str) -> Caller:
-    return Caller("0", "Shop staff", frozenset(), cause)
+    """Shop staff, who act through no app."""
+    return Caller("0", "", frozenset(), cause)
 
 
 class FulfillmentActions:

@@ -8,6 +8,7 @@ from orderdesk.demo.rearranging import absorb, find, part_off
 from orderdesk.demo.refusals import RefusalError, number_of
 from orderdesk.demo.statuses import HOLDS_PER_APP, resting_status
 from orderdesk.demo.store import Store
+from orderdesk.demo.time_line import tell_held, tell_released
 from orderdesk.demo.world import FulfillmentOrder, FulfillmentOrderLine, Hold
 
 _MISSING = "Fulfillment order does not exist."
@@ -64,6 +65,7 @@ def hold(
         hold_id=gid("FulfillmentHold", made.number),
         reason=made.reason,
     )
+    tell_held(store, fulfillment_order, app_title)
     return fulfillment_order, made, rest
 
 
@@ -130,7 +132,12 @@ def _rest(
 
 
 def release(
-    store: Store, fulfillment_order_id: str, hold_ids: Sequence[str] | None, *, cause: str
+    store: Store,
+    fulfillment_order_id: str,
+    hold_ids: Sequence[str] | None,
+    *,
+    cause: str,
+    app_title: str | None = None,
 ) -> FulfillmentOrder:
     """`fulfillmentOrderReleaseHold`. Without ids every hold goes, those of other apps too."""
     fulfillment_order = find(store, fulfillment_order_id)
@@ -156,6 +163,8 @@ def release(
         fulfillment_order_id=gid("FulfillmentOrder", fulfillment_order.number),
         hold_ids=[gid("FulfillmentHold", known.number) for known in released],
     )
+    if released:
+        tell_released(store, fulfillment_order, app_title)
     return fulfillment_order
 
 

@@ -166,7 +166,13 @@ def _release(
     return _answer(
         {"fulfillmentOrder": None},
         lambda: {
-            "fulfillmentOrder": release(request.store, id, holdIds, cause=request.caller.cause)
+            "fulfillmentOrder": release(
+                request.store,
+                id,
+                holdIds,
+                cause=request.caller.cause,
+                app_title=request.caller.app_title,
+            )
         },
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from orderdesk.demo.refusals import RefusalError, bad_request, number_of
 from orderdesk.demo.request import Request
+from orderdesk.demo.time_line import tell_note, tell_tags
 from orderdesk.demo.world import Order
 
 _PHONE = re.compile(r"\+?[\d\s()/.-]{5,}")
@@ -45,8 +46,9 @@ def update_order(request: Request, given: Mapping[str, Any]) -> Order:
         raise bad_request(f"This shop cannot change {', '.join(sorted(changed - _CHANGEABLE))}.")
     _check(given, changed)
     if "note" in given:
-        order.note = given["note"] or None
-        request.store.say(order, "note_updated", "The note was changed.", request.caller.app_title)
+        before, order.note = order.note, given["note"] or None
+        if order.note != before:
+            tell_note(request.store, order, request.caller.app_title)
         request.store.record("order.noted", order, request.caller.cause, note=order.note)
     if "tags" in given:
         _retag(request, order, set(_parted(given["tags"])))
@@ -82,6 +84,8 @@ def _check(given: Mapping[str, Any], changed: set[str]) -> None:
 
 
 def _retag(request: Request, order: Order, tags: set[str]) -> None:
+    added, removed = tags.difference(order.tags), set(order.tags) - tags
+    tell_tags(request.store, order, added, removed, request.caller.app_title)
     order.tags = tuple(sorted(tags))
     request.store.touch(order)
     request.store.record("order.tagged", order, request.caller.cause, tags=list(order.tags))
@@ -93,6 +97,7 @@ def _parted(tags: Sequence[str]) -> list[str]:
 
 
 def _find(request: Request, order_id: str) -> Order:
+    """The order. That it is not there is recorded for `orderUpdate`; that tags say so too is a guess."""
     order = request.store.orders.get(number_of(order_id, "Order"))
     if order is None or not request.sees(order):
         raise RefusalError(["id"], "Order does not exist")

@@ -7,6 +7,7 @@ from orderdesk.demo.ids import gid
 from orderdesk.demo.refusals import RefusalError, number_of
 from orderdesk.demo.statuses import may_merge
 from orderdesk.demo.store import Caller, Store
+from orderdesk.demo.time_line import tell_moved, tell_split
 from orderdesk.demo.world import FulfillmentOrder, FulfillmentOrderLine, Location
 
 Units = list[tuple[FulfillmentOrderLine, int]]
@@ -69,6 +70,7 @@ def split(
             fulfillment_order_id=gid("FulfillmentOrder", fulfillment_order.number),
             new_fulfillment_order_id=gid("FulfillmentOrder", parted.number),
         )
+        tell_split(store, parted, caller.app_title or None)
         pairs.append((fulfillment_order, parted))
     return pairs
 
@@ -209,6 +211,7 @@ def move(
         moved_fulfillment_order_id=gid("FulfillmentOrder", moved.number),
         location_id=gid("Location", location.number),
     )
+    tell_moved(store, moved, location, caller.app_title or None)
     return moved, fulfillment_order
 
 

@@ -12,6 +12,15 @@ ADD = """mutation Add($id: ID!, $t: [String!]!) { tagsAdd(id: $id, tags: $t) {
 REMOVE = ADD.replace("tagsAdd", "tagsRemove")
 UPDATE = """mutation Update($i: OrderInput!) { orderUpdate(input: $i) {
   order { id note tags } userErrors { field message } } }"""
+HOLD = """mutation Hold($id: ID!, $h: FulfillmentOrderHoldInput!) {
+  fulfillmentOrderHold(id: $id, fulfillmentHold: $h) { fulfillmentHold { id }
+  userErrors { field message } } }"""
+RELEASE = """mutation Release($id: ID!, $h: [ID!]) {
+  fulfillmentOrderReleaseHold(id: $id, holdIds: $h) { userErrors { field message } } }"""
+SPLIT = """mutation Split($s: [FulfillmentOrderSplitInput!]!) {
+  fulfillmentOrderSplit(fulfillmentOrderSplits: $s) { userErrors { field message } } }"""
+MOVE = """mutation Move($id: ID!, $l: ID!) {
+  fulfillmentOrderMove(id: $id, newLocationId: $l) { userErrors { field message } } }"""
 TARGETS = """query Targets($id: ID!) { fulfillmentOrder(id: $id) { locationsForMove(first: 10) {
   nodes { movable message location { id name } } } } }"""
 
@@ -51,6 +60,61 @@ def test_a_note_moves_the_orders_time_and_stands_in_its_time_line(kit: Kit) -> N
     assert found["order"] == {"id": order["id"], "note": "New", "tags": ["x"]}
     assert kit.read(order)["updatedAt"] > before
     assert kit.data(UPDATE, i={"id": order["id"], "note": ""})["order"]["note"] is None
+
+
+EVENTS = """query E($id: ID!) { order(id: $id) { events(first: 20) { nodes {
+  action message appTitle } } } }"""
+
+
+def told(kit: Kit, order: Json) -> list[tuple[str, str, str | None]]:
+    """What the time line says, without how the order came."""
+    nodes = kit.data(EVENTS, id=order["id"])["events"]["nodes"]
+    found = [(one["action"], one["message"], one["appTitle"]) for one in nodes]
+    return [one for one in found if one[0] != "placed"]
+
+
+def test_tags_and_notes_are_told_by_the_time_line(kit: Kit) -> None:
+    order = kit.place((SOAP, 1), tags=["Vip"], note="Old")
+    app = CALLER.app_title
+    kit.data(ADD, id=order["id"], t=["b, a", "VIP"])
+    kit.data(ADD, id=order["id"], t=["a"])
+    kit.data(REMOVE, id=order["id"], t=["vip"])
+    kit.data(UPDATE, i={"id": order["id"], "note": "New"})
+    kit.data(UPDATE, i={"id": order["id"], "note": "New"})
+    kit.data(UPDATE, i={"id": order["id"], "note": ""})
+    assert told(kit, order) == [
+        ("tags_added", f"{app} added the tags a, b.", app),
+        ("tags_removed", f"{app} removed the tag Vip.", app),
+        ("note_updated", f"{app} changed the note.", app),
+        ("note_updated", f"{app} removed the note.", app),
+    ]
+
+
+def test_work_that_changes_is_told_by_the_time_line(kit: Kit) -> None:
+    order = kit.place((SOAP, 3))
+    (work,) = order["fulfillment_orders"]
+    (line,) = work["lines"]
+    elsewhere = next(
+        one["location"]["id"]
+        for one in kit.data(TARGETS, id=work["id"])["locationsForMove"]["nodes"]
+        if one["movable"]
+    )
+    app = CALLER.app_title
+    held = kit.data(HOLD, id=work["id"], h={"reason": "OTHER", "handle": "h"})
+    kit.data(RELEASE, id=work["id"], h=[held["fulfillmentHold"]["id"]])
+    kit.data(RELEASE, id=work["id"], h=[held["fulfillmentHold"]["id"]])
+    part = {"id": line["id"], "quantity": 1}
+    split = {"fulfillmentOrderId": work["id"], "fulfillmentOrderLineItems": [part]}
+    kit.data(SPLIT, s=[split])
+    kit.data(MOVE, id=work["id"], l=elsewhere)
+    kit.shop.admin("hold", {"order": order["id"], "fulfillment_order": work["id"]})
+    assert told(kit, order) == [
+        ("fulfillment_hold_added", f"{app} put 3 items on hold.", app),
+        ("fulfillment_hold_released", f"{app} released the hold on 3 items.", app),
+        ("fulfillment_order_split", f"{app} split off 1 item.", app),
+        ("fulfillment_order_moved", f"{app} moved 2 items to Lager Hamburg.", app),
+        ("fulfillment_hold_added", "Shop staff put 2 items on hold.", None),
+    ]
 
 
 def test_an_order_that_is_not_there(kit: Kit) -> None:
