@@ -34,6 +34,7 @@ from orderdesk.words import _
 # Shopify writes the entry for a fulfillment at once; the window only tells it from a later one.
 _SAME_ACT = timedelta(minutes=2)
 _BEFORE_SENT = timedelta(seconds=30)
+_SAME_SENDING = timedelta(seconds=10)
 _FULFILLED = ("fulfillment_success", "fulfillment_pending")
 _UNFULFILLED = "fulfillment_cancelled"
 
@@ -120,6 +121,10 @@ class _Unclaimed:
         self.left.remove(found)
         return found
 
+    def drop(self, fits: Callable[[ShopEvent], bool]) -> None:
+        """All entries that fit are told by somebody else."""
+        self.left = [one for one in self.left if not fits(one)]
+
 
 def _claim_own(intent: Intent, events: _Unclaimed, app_title: str) -> None:
     """What Shopify wrote down of our own act is told by our record, which knows the person."""
@@ -135,7 +140,14 @@ def _claim_own(intent: Intent, events: _Unclaimed, app_title: str) -> None:
             return False
         return (event.action == _UNFULFILLED) if is_cancel else event.action not in _TOLD_ELSEWHERE
 
-    events.take_nearest(intent.settled_at, latest - earliest, fits)
+    told = events.take_nearest(intent.settled_at, latest - earliest, fits)
+    if told is not None:
+        # An act that takes several requests leaves an entry for each.
+        events.drop(lambda one: one.action == told.action and _is_close(one, told))
+
+
+def _is_close(event: ShopEvent, told: ShopEvent) -> bool:
+    return event.app_title == told.app_title and abs(event.at - told.at) <= _SAME_SENDING
 
 
 def _is_own_step(step: CarrierStep, intent: Intent) -> bool:

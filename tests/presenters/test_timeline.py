@@ -13,6 +13,7 @@ from orderdesk.domain.ids import FulfillmentGid, IntentId, PackingId
 from orderdesk.domain.intents import (
     Basis,
     CancelFulfillment,
+    HoldWork,
     Intent,
     IntentState,
     MoveWork,
@@ -305,3 +306,23 @@ def test_a_split_says_what_was_split_off_and_where_it_lies_and_a_move_from_where
 def plain(text: str) -> str:
     """Without the signs that keep directions apart."""
     return "".join(sign for sign in text if sign not in "\u2068\u2069")
+
+
+def test_of_an_act_in_several_requests_shopify_tells_nothing_twice() -> None:
+    order = an_order(some_work(1, {1: 2}))
+    work = HoldWork(
+        BERLIN, order.fulfillment_orders[0].delivery_method, "OTHER", handle="orderdesk-1"
+    )
+    hold = replace(
+        an_intent(order, work, state=IntentState.DONE),
+        sent=Sent(Step.ACT, SENT_AT),
+        settled_at=SENT_AT + timedelta(seconds=2),
+    )
+    own = [an_event("fulfillment_hold_added", 1 / 60 * second, app=APP) for second in (1, 2)]
+    other = an_event(
+        "fulfillment_hold_added", 30, "Fraud Watch put 2 items on hold.", "Fraud Watch"
+    )
+    record = replace(NO_RECORD, timeline=ShopTimeline((*own, other)))
+    told = words(entries(order, hold, record=record))
+    assert told.count("Fraud Watch put 2 items on hold.") == 1
+    assert len(told) == 3
