@@ -103,7 +103,8 @@ def _event_sentence(
     match event.kind:
         case EventKind.SHORT if event.note == ShortReason.SEPARATE:
             return _("Ships separately: {count} {product}").format(
-                count=formats.times_of(event.quantity), product=_title(order, event.line_item_id)
+                count=formats.times_of(event.quantity),
+                product=product_name(order, event.line_item_id),
             )
         case EventKind.SHORT:
             return _("Short: {count} {product} ({reason})").format(
@@ -128,7 +129,8 @@ def _undone_sentence(undone: PackingEvent | None, order: Order, formats: Formats
         return ""
     if undone.kind is EventKind.COUNTED and undone.quantity < 0:
         return _("Undone: {count} {product} in the box again").format(
-            count=formats.times_of(-undone.quantity), product=_title(order, undone.line_item_id)
+            count=formats.times_of(-undone.quantity),
+            product=product_name(order, undone.line_item_id),
         )
     if undone.kind is EventKind.COUNTED:
         return _("Undone: {count} {product} out of the box again").format(
