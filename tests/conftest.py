@@ -15,6 +15,16 @@ settings.load_profile("orderdesk")
 TESTS_BETWEEN_COLLECTIONS = 25
 
 
+def pytest_sessionstart() -> None:
+    """Nothing that is made while the tests are collected is garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: no collection between them looks at them again."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collect between tests only: a database's thread must never be the one that destroys widgets."""
