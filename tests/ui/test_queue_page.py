@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.work import View
@@ -205,6 +205,25 @@ def test_the_keyboard_follows_from_the_first_message_through_loading_to_the_rows
     assert page.focusWidget() is page.loading
     page.show_state(a_state(ITEMS, is_same_list=False))
     assert page.focusWidget() is page.list
+
+
+def test_a_sheet_opened_while_loading_gives_the_keyboard_to_the_rows_that_came(
+    page: QueuePage, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(page)
+    window.show()
+    window.activateWindow()
+    page.show_state(a_state([], phase=Phase.LOADING))
+    page.setFocus()
+    page.sheets.open_chooser()
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    page.setFocus()
+    assert page.sheets.sheet.isAncestorOf(window.focusWidget())
+    page.sheets.sheet.close_sheet()
+    assert window.focusWidget() is page.list
+    page.setParent(None)
 
 
 def test_rows_that_come_take_the_keyboard_from_nobody_else(page: QueuePage) -> None:

@@ -126,6 +126,8 @@ class DetailPage(QWidget):
         self.sheets = PageSheets(self, changes, notifies_by_default)
         self._state: DetailState | None = None
         self.question: ConfirmDialog | None = None
+        # The page's own proxy is a side sheet's while one is open.
+        self.setFocusProxy(self._stack)
         self.show_loading()
         self._bind_keys()
         self._fit()
@@ -215,7 +217,7 @@ class DetailPage(QWidget):
 
     def _turn_to(self, panel: QWidget, keyboard: QWidget) -> None:
         self._wait.stop()
-        self.setFocusProxy(keyboard)
+        self._stack.setFocusProxy(keyboard)
         if self._stack.currentWidget() is panel:
             return
         focused = self.window().focusWidget()

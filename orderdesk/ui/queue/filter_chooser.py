@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from orderdesk.domain.queue_filter import Choice
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.queue_state import ChooserSection, ChooserState, ChooserValue
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
@@ -209,7 +211,7 @@ class FilterChooser(QWidget):
         self._nothing = PlainLabel("", 13, 400, Colour.INK2)
         self.remove = Button(_("Remove all"), ButtonKind.QUIET)
         self.remove.clicked.connect(verbs.remove_all)
-        self.show_result = Button("", ButtonKind.PRIMARY)
+        self.show_result = Button("", ButtonKind.PRIMARY, key=cap(CommandId.BACK))
         self.show_result.clicked.connect(self.done)
         foot = QHBoxLayout()
         foot.setSpacing(8)

@@ -143,7 +143,9 @@ class QueuePage(QWidget):
         whole.setSpacing(0)
         whole.addLayout(left, 1)
         whole.addWidget(self._beside)
-        self.setFocusProxy(self.list)
+        # The page's own proxy is a side sheet's while one is open.
+        self.setFocusProxy(self._stack)
+        self._stack.setFocusProxy(self.list)
         self.sheets = QueueSheets(self, verbs.filters, verbs.views, verbs.why, verbs.bulk)
         self._wire_bar(verbs)
         self._fit()
@@ -171,7 +173,7 @@ class QueuePage(QWidget):
         self.progress.show_progress(state.progress, state.progress_act)
         if state.message is not None:
             self.message.show_message(state.message)
-        self.setFocusProxy(self._keyboard_places[state.phase])
+        self._stack.setFocusProxy(self._keyboard_places[state.phase])
         self._stack.setCurrentWidget(self._panels[state.phase])
         self._beside.setVisible(state.phase is Phase.ROWS)
         self._show_bulk(state.bulk)
