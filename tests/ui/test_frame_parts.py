@@ -235,6 +235,19 @@ def test_each_control_asks_at_once(qtbot: QtBot, dressed: Theme) -> None:
     assert asked["rename_station"] == "Bench 3"
 
 
+def test_arrows_turn_the_sections_of_the_settings(qtbot: QtBot, dressed: Theme) -> None:
+    page = SettingsPage(SettingsVerbs())  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.setFocus()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Down)
+    assert page.sections[Section.SCANNER].isChecked()
+    assert page.gap.isVisible()
+
+
 def test_a_location_that_may_not_change_says_why(qtbot: QtBot, dressed: Theme) -> None:
     page = SettingsPage(SettingsVerbs())  # type: ignore[arg-type]
     qtbot.addWidget(page)

@@ -13,21 +13,12 @@ from orderdesk.ui.widgets.hover import paint_hover
 RAIL_WIDTH = 184
 _ROW = 40
 _EDGE = 8
-
-
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RailRow(QAbstractButton):
-    """One page. Its count is quiet, or a chip in `Tone.WRONG` where a person is needed.
-
-    Enter and Space open the page; the arrow keys lead to another row.
-
-    Signals: stepped(step) for an arrow key, -1 upwards and 1 downwards.
-    """
-
-    stepped = Signal(int)
+    """One page. Its count is quiet, or a chip in `Tone.WRONG` where a person is needed."""
 
     def __init__(self, title: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,17 +51,6 @@ class RailRow(QAbstractButton):
     def count(self) -> int:
         """The count shown."""
         return self._count
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _STEPS:
-            # Qt would open each page passed and leave the keyboard here, also behind a page that
-            # fills the window.
-            self.stepped.emit(_STEPS[key])
-        elif key in _ENTERS:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(RAIL_WIDTH - 2 * _EDGE, _ROW)
@@ -121,6 +101,26 @@ class RailRow(QAbstractButton):
         text_area = chip.adjusted(21, 0, 0, 0)
         text_paint.draw_line(painter, text_area, text, text_font, ink)
         return chip.left() - 8
+
+
+class _PageRow(RailRow):
+    """A row of the rail. Enter and Space open its page; the arrow keys only lead to another row.
+
+    Signals: stepped(step) for an arrow key, -1 upwards and 1 downwards.
+    """
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in _STEPS:
+            # Qt would open each page passed and leave the keyboard here, also behind a page that
+            # fills the window.
+            self.stepped.emit(_STEPS[key])
+        elif key in _ENTERS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Brand(QWidget):
@@ -234,7 +234,7 @@ class Rail(QWidget):
 
     def add_row(self, key: str, title: str, icon: str, *, at_foot: bool = False) -> RailRow:
         """Add a page."""
-        row = RailRow(title, icon)
+        row = _PageRow(title, icon)
         self._rows[key] = row
         self._group.addButton(row)
         (self._foot if at_foot else self._top).addWidget(row)
