@@ -1,5 +1,6 @@
 """An order as Shopify last said it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -139,12 +140,27 @@ class Order:
         return (one for one in self.fulfillment_orders if one.location_id == location_id)
 
 
-GIFT_KEYS = ("gift message", "gift note", "gift_message", "geschenknachricht", "message cadeau")
+GIFT_KEYS = frozenset(
+    (
+        "gift message",
+        "gift note",
+        "gift card message",
+        "greeting card",
+        "geschenknachricht",
+        "geschenkbotschaft",
+        "grusskarte",
+        "message cadeau",
+    )
+)
+"""How shops name a gift message among an order's attributes, case-folded and with single blanks."""
+
+
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
 
 def gift_message(order: Order) -> str:
     """The text to put in with the goods, from the order's custom attributes; "" if there is none."""
     for attribute in order.attributes:
-        if attribute.key.strip().lower() in GIFT_KEYS:
+        if _BETWEEN_WORDS.sub(" ", attribute.key.casefold()).strip() in GIFT_KEYS:
             return attribute.value
     return ""

@@ -10,7 +10,7 @@ from orderdesk.domain.catalogue import InventoryLevel
 from orderdesk.domain.deadline import due_at
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrderStatus
 from orderdesk.domain.ids import InventoryItemGid
-from orderdesk.domain.order import Attribute
+from orderdesk.domain.order import Attribute, gift_message
 from orderdesk.domain.projection import project
 from orderdesk.domain.work import (
     StockState,
@@ -113,6 +113,17 @@ def test_marks_of_an_order() -> None:
         True,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    "key", ["Gift message", " gift-note ", "Gift_Card_Message", "Grußkarte", "GRUSSKARTE"]
+)
+def test_a_gift_message_is_known_by_the_names_that_shops_give_it(key: str) -> None:
+    order = replace(
+        an_order(), attributes=(Attribute("colour", "red"), Attribute(key, "With love"))
+    )
+    assert gift_message(order) == "With love"
+    assert not gift_message(replace(order, attributes=(Attribute(f"no {key}", "With love"),)))
 
 
 def test_expedited_first_then_deadline_then_age() -> None:
