@@ -184,7 +184,7 @@ def _stock(state: StockState, count: int, formats: Formats) -> Mark:
                 "x-circle", _counted(count, _("None here"), formats), Hue.WRONG, filled=True
             )
         case StockState.UNKNOWN:
-            return Mark("circle-dashed", _counted(count, _("Not tracked"), formats))
+            return Mark("circle-dashed", _counted(count, _("No count"), formats))
 
 
 def _payment(status: FinancialStatus, count: int, formats: Formats) -> Mark:

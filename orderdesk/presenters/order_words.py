@@ -70,7 +70,7 @@ def stock_mark(stock: Stock) -> Mark:
             word = ngettext("{count} short", "{count} short", stock.short_lines)
             return Mark("circle-half", word.format(count=stock.short_lines), Hue.AMBER, filled=True)
         case _:
-            return Mark("circle-dashed", _("Not tracked"))
+            return Mark("circle-dashed", _("No count"))
 
 
 def payment_mark(status: FinancialStatus) -> Mark:

@@ -126,7 +126,7 @@ def _stock_word(value: str) -> str:
         StockState.ALL_HERE: _("All here"),
         StockState.SHORT: _("Short"),
         StockState.NONE_HERE: _("None here"),
-        StockState.UNKNOWN: _("Not tracked"),
+        StockState.UNKNOWN: _("No count"),
     }
     return words[StockState(value)]
 

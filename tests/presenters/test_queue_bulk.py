@@ -132,7 +132,7 @@ async def test_the_marked_orders_are_summed_up() -> None:
     assert bulk.names[0] == "#1001 · \u2068Aoife Ó Súilleabháin\u2069"
     assert [[mark.word for mark in group] for group in bulk.facts] == [
         ["3 × Shipping"],
-        ["3 × Not tracked"],
+        ["3 × No count"],
         ["2 × Paid", "1 × Payment pending"],
     ]
     assert bench.presenter.bulk.tags == ("vip", "b")
