@@ -151,14 +151,17 @@ class WindowProgram:
         first = None
         try:
             await asyncio.wait({opening, closing}, return_when=asyncio.FIRST_COMPLETED)
-            if opening.done() and not opening.result():
+            failure = opening.exception() if opening.done() else None
+            if failure is not None:
+                self._say_not_opened(failure)
+            elif opening.done() and not opening.result():
                 return 0
             if self.desk is not None and self.desk_window is not None:
                 first = self._listen_for_later_starts()
             if self._arguments.tour is not None and not closing.done():
                 return await self._tour(self._arguments.tour, closing)
             await closing
-            return 0
+            return 0 if failure is None else CANNOT_RUN
         finally:
             if first is not None:
                 first.close()
@@ -166,6 +169,18 @@ class WindowProgram:
                 one.cancel()
             await asyncio.gather(opening, closing, return_exceptions=True)
             await self._close()
+
+    def _say_not_opened(self, failure: BaseException) -> None:
+        """A bug of ours came before there was a desk: a window that vanishes would say nothing."""
+        self.start_page.say(
+            _("OrderDesk had an error and did not open."),
+            _(
+                "Nothing was changed. Restart OrderDesk; if it happens again, send the details to"
+                " whoever looks after it."
+            ),
+        )
+        self.window.show_page("start")
+        self.crashes.take(failure)
 
     async def _open(self) -> bool:
         """Bring the desk into the window. False: another window has it and came to the front."""

@@ -3,6 +3,7 @@
 Names, addresses and tokens never come into it, also not by the words of an exception.
 """
 
+import contextlib
 import logging
 import os
 import traceback
@@ -83,7 +84,9 @@ class Logbook(RotatingFileHandler):
     def close(self) -> None:
         """Write nothing more. May be called twice."""
         logging.getLogger().removeHandler(self)
-        super().close()
+        # Lines that a full disk did not take are lost; why it is closed must not be lost with them.
+        with contextlib.suppress(OSError):
+            super().close()
 
     def _open(self) -> Any:
         opened = super()._open()

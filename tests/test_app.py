@@ -24,6 +24,7 @@ from orderdesk.connecting import Connecting
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.messages import unseen
 from orderdesk.domain.scanner_check import TEST_CODES
+from orderdesk.opening import Opening
 from orderdesk.paths import profile_paths, profiles_folder
 from orderdesk.presenters.access_watch import SIGNED_OUT
 from orderdesk.presenters.connect_state import Field, GivenSignIn, StationChoice, Step
@@ -34,6 +35,7 @@ from orderdesk.shops import note_last_shop
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.ui.connect.connect_page import ConnectPage
 from orderdesk.ui.connect.steps import SignInStep, WelcomeStep
+from orderdesk.ui.crash_dialog import CrashDialog
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.event_loop import run_window as run_loop
 from orderdesk.ui.settings.settings_page import Section
@@ -140,6 +142,30 @@ def test_a_failure_after_the_end_is_written_down_and_told_to_no_window(
     assert "ValueError" in program.crashes.report
     assert program.crashes.path is not None
     assert program.crashes.path.exists()
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_failure_before_the_desk_is_told_in_the_window(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(_opening: Opening) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Opening, "run", fails)
+
+    async def main() -> int:
+        program = WindowProgram(qapp, Arguments(profile=tmp_path), Settings())
+        running = asyncio.ensure_future(program.run())
+        await until(lambda: program.window.findChild(CrashDialog))
+        dialog = program.window.findChild(CrashDialog)
+        assert dialog is not None
+        assert "RuntimeError" in dialog.details.toPlainText()
+        assert program.start_page.title.text() == "OrderDesk had an error and did not open."
+        dialog.reject()
+        program.window.close()
+        return await asyncio.wait_for(running, PATIENCE_S)
+
+    assert run_loop(qapp, main()) == 2
 
 
 @pytest.mark.usefixtures("hooks")

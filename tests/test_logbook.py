@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,19 @@ def test_closed_it_writes_no_more(book: Logbook) -> None:
     book.close()
     OURS.info("unheard")
     assert not Path(book.baseFilename).exists()
+
+
+def test_a_full_disk_does_not_keep_it_from_being_closed(
+    book: Logbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    OURS.info("one")
+
+    def full() -> None:
+        raise OSError(ENOSPC, "no space left")
+
+    monkeypatch.setattr(book, "flush", full)
+    book.close()
+    assert book not in logging.getLogger().handlers
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(
