@@ -21,6 +21,7 @@ from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.journal_file import JournalDisk
+from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.paper import PaperStore
@@ -53,6 +54,7 @@ class Stores:
     paper: PaperStore
     timelines: TimelineStore
     queue_views: QueueViewStore
+    messages: MessageGateStore
 
 
 @dataclass(slots=True)
@@ -139,6 +141,7 @@ async def open_files(
         paper=PaperStore(database),
         timelines=TimelineStore(database, clock),
         queue_views=QueueViewStore(database),
+        messages=MessageGateStore(database),
     )
     return Files(
         paths, lock, logbook, settings, notice, endpoint, credentials, database, stores, compared

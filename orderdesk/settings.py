@@ -47,7 +47,9 @@ class Settings:
     and `location_id` are empty until chosen. `printer_name` is the system's name of the printer, empty for
     PDF files; `own_templates` takes paper's looks from the profile's folder of templates.
     `known_staff` are those who worked here, the
-    latest first. `tells_orders` and `tells_pickups` let new orders be heard and seen, with
+    latest first. Between `quiet_from` and `quiet_until`, in the shop's time zone, no customer is mailed
+    (both equal: at any hour); with `late_parcels_go_silently` a parcel whose mail would wait goes out
+    without it. `tells_orders` and `tells_pickups` let new orders be heard and seen, with
     `repeats_chime` until somebody looks, with `shows_on_desktop` outside the window too.
     """
 
@@ -62,6 +64,9 @@ class Settings:
     muted: bool = False
     scanner_gap_ms: int = 80
     notify_customer: bool = False
+    quiet_from: str = "21:00"
+    quiet_until: str = "08:00"
+    late_parcels_go_silently: bool = False
     printer_name: str = ""
     paper_size: PaperSize = PaperSize.AUTO
     slip_at_completion: bool = False

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from orderdesk.composition.world import Clock
 from orderdesk.domain.ids import LocationGid
+from orderdesk.domain.message_gate import MailRules
 from orderdesk.events import Bus
 from orderdesk.profile import Stores
+from orderdesk.services.message_gate import MessageGateService
 from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
@@ -23,6 +25,7 @@ class Deciding:
     clock: Clock
     new_id: Callable[[], str]
     person: Callable[[], Person]
+    mail_rules: Callable[[], MailRules]
 
     def packing(
         self, stores: Stores, orders: OrdersService, engine: SyncEngine, bus: Bus
@@ -38,6 +41,7 @@ class Deciding:
             clock=self.clock,
             new_id=self.new_id,
             person=self.person,
+            shop_now=engine.connection.server_now,
         )
 
     def outbox(self, stores: Stores, engine: SyncEngine, bus: Bus) -> OutboxService:
@@ -51,6 +55,22 @@ class Deciding:
             clock=self.clock,
             new_id=self.new_id,
             person=self.person,
+            shop_now=engine.connection.server_now,
+        )
+
+    def messages(self, stores: Stores, engine: SyncEngine, bus: Bus) -> MessageGateService:
+        """Say what becomes of mails that wait."""
+        return MessageGateService(
+            stores.messages,
+            stores.intents,
+            stores.orders,
+            stores.packings,
+            engine,
+            bus,
+            clock=self.clock,
+            person=self.person,
+            shop_now=engine.connection.server_now,
+            rules=self.mail_rules,
         )
 
     def shipments(
@@ -65,6 +85,7 @@ class Deciding:
             clock=self.clock,
             new_id=self.new_id,
             person=self.person,
+            shop_now=engine.connection.server_now,
         )
 
     def order_changes(
@@ -86,4 +107,5 @@ class Deciding:
             clock=self.clock,
             new_id=self.new_id,
             person=self.person,
+            shop_now=engine.connection.server_now,
         )

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition.deciding import Deciding
+from orderdesk.composition.mail_rules import mail_rules
 from orderdesk.composition.world import Clock, World
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.ids import LocationGid
+from orderdesk.domain.message_gate import MailRules
 from orderdesk.errors import (
     ClientSecretMissingError,
     NoLocationError,
@@ -83,13 +85,15 @@ class Desk:
             first_reading=first_reading,
             transport=world.transport,
         )
-        stores, decides = files.stores, Deciding(world.clock, world.new_id, self.person)
+        stores = files.stores
+        decides = Deciding(world.clock, world.new_id, self.person, self.mail_rules)
         self.engine = SyncEngine(
             self.gateway,
             orders=stores.orders,
             intents=stores.intents,
             catalogue=stores.catalogue,
             state=stores.sync_state,
+            messages=stores.messages,
             bus=self.bus,
             notices=self.notices,
             person=self.person,
@@ -99,6 +103,7 @@ class Desk:
             random=world.random,
             monotonic=world.monotonic,
             sleep=world.sleep,
+            mail_rules=self.mail_rules,
         )
         self.orders = OrdersService(
             stores.orders,
@@ -111,6 +116,7 @@ class Desk:
         )
         self.packing = decides.packing(stores, self.orders, self.engine, self.bus)
         self.outbox = decides.outbox(stores, self.engine, self.bus)
+        self.messages = decides.messages(stores, self.engine, self.bus)
         self.shipments = decides.shipments(stores, self.orders, self.engine, self.bus)
         self.report = ReportService(
             stores.packings,
@@ -171,6 +177,10 @@ class Desk:
         except (ZoneInfoNotFoundError, ValueError):
             log.error("the shop's time zone is not known on this computer")
             return UTC
+
+    def mail_rules(self) -> MailRules:
+        """When customers are mailed, by the settings."""
+        return mail_rules(self.settings, self.zone(), is_loopback=self.files.endpoint.is_loopback)
 
     def location(self) -> Location | None:
         """The location whose work is done here; the shop's first where none was chosen."""

@@ -300,11 +300,12 @@ class Signed:
 class Intent:
     """One decision of staff on one order, durable until it is done or staff take it back.
 
-    `number` orders the intents of a shop (first in, first out per order). `retry_at` and
-    `doubt_read_at` are the shop's time; the latter is when a reading after a lost answer first showed
-    nothing changed. `settled_reading` is the highest number of a reading that may still show the
-    order as it was before; 0 where the reading that settled it shows it. `settled_by` is who answered
-    its problem where no other intent does; `left_by` who left that problem to the manager.
+    `number` orders the intents of a shop (first in, first out per order). `decided_at` is `created_at`
+    by the shop's time, as far as it was known. `retry_at` and `doubt_read_at` are the shop's time; the
+    latter is when a reading after a lost answer first showed nothing changed. `settled_reading` is the
+    highest number of a reading that may still show the order as it was before; 0 where the reading that
+    settled it shows it. `settled_by` is who answered its problem where no other intent does; `left_by`
+    who left that problem to the manager.
     """
 
     id: IntentId
@@ -327,6 +328,7 @@ class Intent:
     settled_at: datetime | None = None
     settled_reading: int = 0
     answered_by: IntentId | None = None
+    decided_at: datetime | None = None
     settled_by: Signed | None = None
     left_by: Signed | None = None
 

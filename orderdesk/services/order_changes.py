@@ -74,6 +74,7 @@ class OrderChangesService:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         person: Callable[[], Person],
+        shop_now: Callable[[], datetime] | None = None,
     ) -> None:
         self._intents = intents
         self._orders = orders
@@ -82,6 +83,7 @@ class OrderChangesService:
         self._bus = bus
         self._location = location
         self._clock = clock
+        self._shop_now = shop_now or clock
         self._new_id = new_id
         self._person = person
 
@@ -358,6 +360,7 @@ class OrderChangesService:
             payload=change,
             basis=replace(basis or change_basis(order, change), read_at=sheet.read_at),
             created_at=self._clock(),
+            decided_at=self._shop_now(),
             staff=person.staff,
             station=person.station,
         )

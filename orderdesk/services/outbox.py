@@ -63,6 +63,7 @@ class OutboxService:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         person: Callable[[], Person],
+        shop_now: Callable[[], datetime] | None = None,
     ) -> None:
         self._intents = intents
         self._orders = orders
@@ -70,6 +71,7 @@ class OutboxService:
         self._readings = readings
         self._bus = bus
         self._clock = clock
+        self._shop_now = shop_now or clock
         self._new_id = new_id
         self._person = person
 
@@ -122,6 +124,7 @@ class OutboxService:
             change(_renewed(intent, stored, siblings)),
             id=IntentId(self._new_id()),
             created_at=self._clock(),
+            decided_at=self._shop_now(),
             staff=person.staff,
             station=person.station,
         )
@@ -194,6 +197,7 @@ class OutboxService:
             id=IntentId(self._new_id()),
             payload=CancelFulfillment(fulfillment_id),
             created_at=self._clock(),
+            decided_at=self._shop_now(),
             staff=person.staff,
             station=person.station,
         )

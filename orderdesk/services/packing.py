@@ -60,6 +60,7 @@ class PackingService:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         person: Callable[[], Person],
+        shop_now: Callable[[], datetime] | None = None,
     ) -> None:
         self._packings = packings
         self._catalogue = catalogue
@@ -68,6 +69,7 @@ class PackingService:
         self._claims = claims
         self._bus = bus
         self._clock = clock
+        self._shop_now = shop_now or clock
         self._new_id = new_id
         self._person = person
 
@@ -348,6 +350,7 @@ class PackingService:
             ),
             basis=replace(basis_of(order, packing.location_id), read_at=bench.sheet.read_at),
             created_at=self._clock(),
+            decided_at=self._shop_now(),
             staff=person.staff,
             station=person.station,
         )

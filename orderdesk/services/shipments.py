@@ -38,12 +38,14 @@ class ShipmentsService:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         person: Callable[[], Person],
+        shop_now: Callable[[], datetime] | None = None,
     ) -> None:
         self._intents = intents
         self._orders = orders
         self._readings = readings
         self._bus = bus
         self._clock = clock
+        self._shop_now = shop_now or clock
         self._new_id = new_id
         self._person = person
 
@@ -85,7 +87,7 @@ class ShipmentsService:
         fulfillment = await self._changeable(order_id, fulfillment_id)
         if status not in steps_to_tell(sheet.projected.order, fulfillment):
             raise NotPossibleError(_("This is known of the parcel already, or does not fit it."))
-        at = self._clock().replace(microsecond=0)
+        at = self._shop_now().replace(microsecond=0)
         return await self._decide(
             order_id, AddFulfillmentEvent(fulfillment_id, status, at), Basis()
         )
@@ -115,6 +117,7 @@ class ShipmentsService:
                 payload=payload,
                 basis=replace(basis, read_at=sheet.read_at),
                 created_at=self._clock(),
+                decided_at=self._shop_now(),
                 staff=person.staff,
                 station=person.station,
             )

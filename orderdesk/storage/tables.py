@@ -161,6 +161,22 @@ class IntentNumberRow(Model):
         primary_key = CompositeKey("intent_number", "number_key")
 
 
+class MessageWordRow(Model):
+    """One word on the mail of an intent: the gate's, or staff's."""
+
+    id = AutoField()
+    intent_id = TextField()
+    word = TextField()
+    because = TextField()
+    at = TextField()
+    until = TextField(null=True)
+    staff = TextField()
+    station = TextField()
+
+    class Meta:
+        table_name = "message_word"
+
+
 class IntentLogRow(Model):
     """One change of an intent's state."""
 

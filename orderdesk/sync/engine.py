@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from orderdesk.domain.catalogue import Location
 from orderdesk.domain.ids import FulfillmentOrderGid, LocationGid, OrderGid
+from orderdesk.domain.message_gate import MailRules
 from orderdesk.errors import (
     OrderDeskError,
     OtherShopError,
@@ -20,6 +22,7 @@ from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.notices import Notices
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.orders import OrderStore, StoredOrder
 from orderdesk.storage.sync_state import SyncStateStore
 from orderdesk.sync.alarm import Alarm
@@ -29,6 +32,7 @@ from orderdesk.sync.claims import Claims
 from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.leases import Leases
 from orderdesk.sync.local_copy import LocalCopy
+from orderdesk.sync.message_gate import MessageGate
 from orderdesk.sync.ports import Clock, Gateway, Monotonic, Person, Random, Sleep
 from orderdesk.sync.prompt_readings import PromptReadings
 from orderdesk.sync.pull import Pull
@@ -65,7 +69,8 @@ IDS_SWEPT = "ids swept at"
 class SyncReport:
     """What one headless sync did: orders changed here, intents confirmed, and what is left.
 
-    `waiting` go out by themselves later, `needs_person` do not; `problems` kept a part from being done.
+    `waiting` go out by themselves later, `needs_person` do not (a mail that waits for a word among
+    them); `problems` kept a part from being done.
     """
 
     pulled: int
@@ -86,6 +91,7 @@ class SyncEngine:
         intents: IntentStore,
         catalogue: CatalogueStore,
         state: SyncStateStore,
+        messages: MessageGateStore,
         bus: Bus,
         notices: Notices,
         person: Callable[[], Person],
@@ -95,6 +101,7 @@ class SyncEngine:
         random: Random,
         monotonic: Monotonic,
         sleep: Sleep = asyncio.sleep,
+        mail_rules: Callable[[], MailRules] = lambda: MailRules(UTC),
     ) -> None:
         self._gateway = gateway
         self._intents = intents
@@ -127,6 +134,7 @@ class SyncEngine:
         copy = LocalCopy(orders, bus, monotonic, claim_seen=self.claims.observe)
         transitions = Transitions(intents, self.connection, bus)
         telling = Telling(gateway, state)
+        self._gate = MessageGate(messages, self.connection, bus, mail_rules)
         reconciler = Reconciler(
             gateway, orders, intents, copy, transitions, self.connection, telling, random=random
         )
@@ -146,6 +154,7 @@ class SyncEngine:
             reconciler,
             self.connection,
             telling,
+            self._gate,
             random=random,
         )
         self._push_alarm = Alarm(sleep)
@@ -238,12 +247,12 @@ class SyncEngine:
                 break
             wait_s = (due_at - self.connection.server_now()).total_seconds()
             await self._sleep(min(left_s, max(SHORTEST_PAUSE_S, wait_s)))
-        counts = await self._intents.counts()
+        counts, held = await self._intents.counts(), len(await self._gate.held())
         return SyncReport(
             pulled=pulled,
             sent=self._push.sent - before,
-            waiting=counts.waiting + counts.sending,
-            needs_person=counts.needs_person,
+            waiting=counts.waiting + counts.sending - held,
+            needs_person=counts.needs_person + held,
             problems=(*problems, *stopped),
         )
 

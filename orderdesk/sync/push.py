@@ -49,6 +49,7 @@ from orderdesk.storage.orders import OrderStore
 from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.leases import HeldElsewhere, Leased, Leases, readable
 from orderdesk.sync.local_copy import LocalCopy
+from orderdesk.sync.message_gate import MessageGate
 from orderdesk.sync.ports import Gateway, Random
 from orderdesk.sync.reconcile import Reconciler
 from orderdesk.sync.telling import Telling
@@ -90,6 +91,7 @@ class Push:
         reconciler: Reconciler,
         connection: Connection,
         telling: Telling,
+        gate: MessageGate,
         *,
         random: Random,
     ) -> None:
@@ -102,6 +104,7 @@ class Push:
         self._reconciler = reconciler
         self._connection = connection
         self._telling = telling
+        self._gate = gate
         self._random = random
         self._lock = asyncio.Lock()
         self._failures: dict[IntentId, int] = {}
@@ -115,21 +118,32 @@ class Push:
             StorageError: the local copy cannot be written; nothing is sent that is not on the disk.
         """
         async with self._lock:
-            while due := await self._intents.load_due(self._connection.server_now()):
+            while due := await self._load_due():
                 await self._send_all(due)
 
     async def next_due_at(self) -> datetime | None:
         """When the next intent is to be tried; None: nothing goes by itself any more.
 
-        One that waits behind a card of its own order does not.
+        One that waits behind a card of its own order does not, nor one whose mail waits for a word.
         """
         first: dict[OrderGid, Intent] = {}
         for intent in await self._intents.load_open():
             if intent.state.is_open:
                 first.setdefault(intent.order_id, intent)
         now = self._connection.server_now()
-        going = (one for one in first.values() if one.state.goes_by_itself)
-        return min((one.retry_at or now for one in going), default=None)
+        times = []
+        for one in first.values():
+            if one.state.goes_by_itself:
+                allowed_at: datetime | None = now
+                if one.state is IntentState.WAITING:
+                    allowed_at = await self._gate.due_at(one)
+                if allowed_at is not None:
+                    times.append(max(one.retry_at or now, allowed_at))
+        return min(times, default=None)
+
+    async def _load_due(self) -> tuple[Intent, ...]:
+        due = await self._intents.load_due(self._connection.server_now())
+        return await self._gate.passing(due)
 
     async def _send_all(self, due: tuple[Intent, ...]) -> None:
         queue = deque(due)
@@ -184,7 +198,8 @@ class Push:
             elif judged is not None and not judged.state.goes_by_itself:
                 await self._leases.release(intent.order_id)
             return
-        waiting: Intent | None = intent
+        # Asked before anything else is: what waits for a word costs nobody a lease.
+        waiting = await self._gate.let_through(intent)
         for _round in range(ROUNDS):
             if waiting is None:
                 return
@@ -226,6 +241,12 @@ class Push:
     async def _act(
         self, intent: Intent, outcome: Ready | SplitFirst, leased: Leased, lease: Lease
     ) -> Intent | None:
+        allowed = await self._gate.let_through(intent)
+        if allowed is None:
+            # The last moments took too long.
+            await self._leases.release(intent.order_id, leased.reading.claim)
+            return None
+        intent = allowed
         sent = replace(outcome.sent, at=self._connection.server_now())
         sending = await self._transitions.sending(intent, sent)
         if sending is None:

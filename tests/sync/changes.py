@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.fulfillment import DeliveryMethod
@@ -53,9 +54,9 @@ class Change:
             await sent(bench, order, await a_hold(bench, order))
         return order
 
-    async def decide(self, bench: Station, order: Placed) -> Intent:
-        """Decide it as the service does."""
-        return await decided(bench, order, await self.payload(bench, order))
+    async def decide(self, bench: Station, order: Placed, **more: datetime) -> Intent:
+        """Decide it as the service does, `more` being its times where they matter."""
+        return await decided(bench, order, await self.payload(bench, order), **more)
 
     async def done_times(self, order: Placed) -> int:
         """How often the shop was changed by it."""
@@ -102,9 +103,9 @@ def always(payload: Payload) -> Callable[[Station, Placed], Awaitable[Payload]]:
     return build
 
 
-async def decided(bench: Station, order: Placed, payload: Payload) -> Intent:
+async def decided(bench: Station, order: Placed, payload: Payload, **more: datetime) -> Intent:
     """Decide on the order as it is now."""
-    return await bench.decide(await bench.load(order.id), payload)
+    return await bench.decide(await bench.load(order.id), payload, **more)
 
 
 async def sent(bench: Station, order: Placed, payload: Payload) -> Intent:

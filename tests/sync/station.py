@@ -25,6 +25,7 @@ from orderdesk.domain.intents import (
     Payload,
     Units,
 )
+from orderdesk.domain.message_gate import MailRules
 from orderdesk.domain.open_work import basis_of, remaining_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.work_parts import change_basis
@@ -38,6 +39,7 @@ from orderdesk.shopify.gateway import ShopifyGateway
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.recovery import Comparison, keep_journal
 from orderdesk.storage.sync_state import SyncStateStore
@@ -196,6 +198,7 @@ class Station:
         self.time = clocks
         self.token = shop.token
         self.location: LocationGid | None = None
+        self.mail_rules = MailRules(UTC)
         self._ids = count(1)
         self._starts = 0
 
@@ -209,6 +212,7 @@ class Station:
         )
         self.catalogue = CatalogueStore(self.database)
         self.state = SyncStateStore(self.database)
+        self.messages = MessageGateStore(self.database)
         self.bus = Bus()
         self.notices = Notices()
         self.client = ShopifyClient(
@@ -228,6 +232,7 @@ class Station:
             intents=self.intents,
             catalogue=self.catalogue,
             state=self.state,
+            messages=self.messages,
             bus=self.bus,
             notices=self.notices,
             person=lambda: Person("Anna", self.name),
@@ -237,6 +242,7 @@ class Station:
             random=random.Random(self.name).random,
             monotonic=self.time.monotonic,
             sleep=self.time.sleep,
+            mail_rules=lambda: self.mail_rules,
         )
         return self
 
@@ -290,7 +296,13 @@ class Station:
         return await self.decide(order, Fulfill(location_id, left, parcels, notify))
 
     async def decide(
-        self, order: Order, payload: Payload, *, shown: tuple[Tracking, ...] | None = None
+        self,
+        order: Order,
+        payload: Payload,
+        *,
+        shown: tuple[Tracking, ...] | None = None,
+        created_at: datetime | None = None,
+        decided_at: datetime | None = None,
     ) -> Intent:
         """Add an intent as the services do; `shown` is the tracking that staff saw."""
         number = next(self._ids)
@@ -309,7 +321,8 @@ class Station:
                 order_name=order.name,
                 payload=payload,
                 basis=replace(basis, read_at=self.time.clock()),
-                created_at=self.time.clock(),
+                created_at=created_at or self.time.clock(),
+                decided_at=decided_at,
                 staff="Anna",
                 station=self.name,
             )
