@@ -25,6 +25,7 @@ def desk_parts(desk: Desk, station: StationParts, locale: str) -> DeskParts:
         order_changes=desk.order_changes,
         packing=desk.packing,
         outbox=desk.outbox,
+        messages=desk.messages,
         shipments=desk.shipments,
         pictures=desk.pictures,
         paper=desk.paper,

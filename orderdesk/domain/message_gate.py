@@ -23,6 +23,9 @@ MAILS_WITHIN = timedelta(minutes=15)
 MORNING_LASTS = timedelta(hours=2)
 """How long after the quiet hours a mail may still go that was put off until then."""
 
+MORNING = time(8)
+"""When a day begins where no quiet hours say it."""
+
 CLOCKS_DIFFER = timedelta(minutes=2)
 """A decision that seems to come from further ahead than this was made by a wrong clock."""
 
@@ -88,14 +91,11 @@ class MailRules:
         return clock >= self.quiet_from or clock < self.quiet_until
 
     def next_morning(self, at: datetime) -> datetime:
-        """When the quiet hours end next."""
+        """When the quiet hours end next; where there are none, the next morning."""
         local = at.astimezone(self.zone)
-        end = local.replace(
-            hour=self.quiet_until.hour,
-            minute=self.quiet_until.minute,
-            second=0,
-            microsecond=0,
-        )
+        is_never_quiet = self.quiet_from == self.quiet_until
+        morning = MORNING if is_never_quiet else self.quiet_until
+        end = local.replace(hour=morning.hour, minute=morning.minute, second=0, microsecond=0)
         if end <= local:
             end = (end.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=self.zone)
         return end

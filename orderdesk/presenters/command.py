@@ -83,6 +83,7 @@ class CommandId(StrEnum):
     OUTBOX_OPEN = "outbox_open"
     OUTBOX_SEND = "outbox_send"
     OUTBOX_TAKE_BACK = "outbox_take_back"
+    OUTBOX_MESSAGES = "outbox_messages"
     REPORT_PDF = "report_pdf"
     REPORT_TABLE = "report_table"
     REPORT_BEFORE = "report_before"

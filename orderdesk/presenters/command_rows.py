@@ -358,6 +358,13 @@ def _outbox() -> tuple[Command, ...]:
             page_keys=("Enter",),
         ),
         Command(
+            CommandId.OUTBOX_MESSAGES,
+            outbox,
+            "envelope-simple",
+            lambda: _("Decide on messages to customers"),
+            ("Ctrl+E",),
+        ),
+        Command(
             CommandId.OUTBOX_OPEN,
             outbox,
             "list-checks",

@@ -1,6 +1,6 @@
 """The outbox page's logic: what waits, what needs a person, what was sent, and the decisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -59,7 +59,9 @@ class OutboxPresenter:
         formats: Callable[[], Formats],
         clock: Callable[[], datetime],
         timelines: ShopTimelines,
+        mails: Callable[[], Mapping[IntentId, str]] = dict,
     ) -> None:
+        """`mails` says of each intent whose mail waits for a word why it does."""
         self._outbox = outbox
         self._followed = FollowedTimeline(timelines, bus, tasks, self._show)
         self._tasks = tasks
@@ -67,6 +69,7 @@ class OutboxPresenter:
         self._navigator = navigator
         self._formats = formats
         self._clock = clock
+        self._mails = mails
         self._turns = Turns(tasks)
         self._view: OutboxView | None = None
         self._tab = OutboxTab.OPEN
@@ -272,6 +275,7 @@ class OutboxPresenter:
         formats, now, online = self._formats(), self._clock(), self._line.is_online
         entries = self._entries()
         behind = words.blocked_orders(entries)
+        mails = self._mails()
         rows = [
             (
                 entry,
@@ -281,6 +285,7 @@ class OutboxPresenter:
                     is_behind=entry.intent.id in behind,
                     now=now,
                     formats=formats,
+                    mail_waits=mails.get(entry.intent.id, ""),
                 ),
             )
             for entry in entries
@@ -294,10 +299,16 @@ class OutboxPresenter:
             left = [
                 row for entry, row in rows if entry.intent.needs_person and entry.intent.left_by
             ]
-            waits = [row for entry, row in rows if not entry.intent.needs_person]
+            mailing = [row for entry, row in rows if entry.intent.id in mails]
+            waits = [
+                row
+                for entry, row in rows
+                if not entry.intent.needs_person and entry.intent.id not in mails
+            ]
             found = [
                 (_("Needs you"), True, needs),
                 (_("Left for the manager"), True, left),
+                (_("Messages wait"), False, mailing),
                 (_("Waiting, sent by itself"), False, waits),
             ]
         return tuple(
@@ -331,7 +342,9 @@ class OutboxPresenter:
             take_back = ""
         else:
             title = words.waiting_title(intent)
-            sentence = words.waiting_sentence(intent, self._line.is_online, now, formats)
+            sentence = self._mails().get(intent.id) or words.waiting_sentence(
+                intent, self._line.is_online, now, formats
+            )
             take_back = _("Take back") if intent.state is IntentState.WAITING else ""
         return OutboxDetail(
             intent_id=intent.id,

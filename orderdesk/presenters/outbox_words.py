@@ -28,9 +28,18 @@ def what_text(intent: Intent, formats: Formats) -> str:
 
 
 def row_of(
-    entry: OutboxEntry, *, is_online: bool, is_behind: bool, now: datetime, formats: Formats
+    entry: OutboxEntry,
+    *,
+    is_online: bool,
+    is_behind: bool,
+    now: datetime,
+    formats: Formats,
+    mail_waits: str = "",
 ) -> OutboxRow:
-    """An entry as a row. `is_behind`: an earlier one of the same order has to be decided first."""
+    """An entry as a row. `is_behind`: an earlier one of the same order has to be decided first.
+
+    `mail_waits` says why the mail to its customer waits, "" where none does.
+    """
     intent = entry.intent
     what = what_text(intent, formats)
     if intent.needs_person:
@@ -43,6 +52,8 @@ def row_of(
     elif intent.state is IntentState.CANCELLED:
         tone, icon = RowTone.DROPPED, "minus-circle"
         detail = _("Taken back or given up")
+    elif mail_waits:
+        tone, icon, detail = RowTone.WAITING, "envelope-simple", mail_waits
     else:
         tone = RowTone.WAITING
         icon = "paper-plane-tilt" if intent.state is IntentState.SENDING else "hourglass-medium"

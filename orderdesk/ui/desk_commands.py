@@ -201,6 +201,7 @@ def _bind_outbox(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.OUTBOX_CHOOSE, desk.window.focus_page)
     commands.bind(CommandId.OUTBOX_DO, lambda: desk.outbox.do_it(), why_not_decide)
     commands.bind(CommandId.OUTBOX_OPEN, lambda: desk.outbox.open_order(), why_not_open)
+    commands.bind(CommandId.OUTBOX_MESSAGES, lambda: desk.open_messages())
     commands.bind(CommandId.OUTBOX_SEND, lambda: desk.outbox.send_now(), why_not_send)
     commands.bind(CommandId.OUTBOX_TAKE_BACK, lambda: desk.outbox.take_back(), why_not_take_back)
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from orderdesk.presenters.alert_settings import AlertSettingsPresenter
     from orderdesk.presenters.code_links import CodeLinksPresenter
     from orderdesk.presenters.detail_presenter import DetailPresenter
+    from orderdesk.presenters.gate_presenter import GatePresenter
     from orderdesk.presenters.outbox_presenter import OutboxPresenter
     from orderdesk.presenters.packing_presenter import PackingPresenter
     from orderdesk.presenters.palette_presenter import PalettePresenter
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from orderdesk.presenters.user_switch import UserSwitchPresenter
     from orderdesk.ui.desk_parts import DeskParts
     from orderdesk.ui.detail.detail_page import DetailPage
+    from orderdesk.ui.outbox.gate_sheet import GateSheet
     from orderdesk.ui.outbox.outbox_page import OutboxPage
     from orderdesk.ui.packing.page import PackingPage
     from orderdesk.ui.palette import Palette
@@ -169,7 +171,8 @@ class DeskPages(QObject):
     @cached_property
     def outbox(self) -> "OutboxPresenter":
         """What waits to be sent."""
-        outbox = make.make_outbox(self.parts, self._tasks, self)
+        outbox = make.make_outbox(self.parts, self._tasks, self, self.gate)
+        self.gate.on_changed(outbox.tick)
         self.aged.connect(outbox.tick)
         return outbox
 
@@ -180,9 +183,28 @@ class DeskPages(QObject):
 
         page = OutboxPage(self.outbox, self.pictures.find_pixmap)
         self.outbox.attach(page)
+        self.gate.attach(self._gate_sheet_on(page))
         offer_menu(page.list, self.commands, PageName.OUTBOX)
         self._prepare(page)
         return page
+
+    @cached_property
+    def gate(self) -> "GatePresenter":
+        """The mails that wait for a word. It tells of them on every page."""
+        gate = make.make_gate(self.parts, self._tasks, self.open_messages)
+        self.aged.connect(gate.tick)
+        return gate
+
+    def _gate_sheet_on(self, page: "OutboxPage") -> "GateSheet":
+        from orderdesk.ui.outbox.gate_sheet import GateSheet
+
+        self.gate_sheet = GateSheet(page, page.gate_strip, self.gate)
+        return self.gate_sheet
+
+    def open_messages(self) -> None:
+        """Show the mails that wait, over the outbox."""
+        self.open_outbox()
+        self.gate_sheet.open()
 
     @cached_property
     def report(self) -> "ReportPresenter":

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from orderdesk.presenters.formats import Formats
     from orderdesk.presenters.shop_line import ShopLine
     from orderdesk.services.history import HistoryService
+    from orderdesk.services.message_gate import MessageGateService
     from orderdesk.services.order_changes import OrderChangesService
     from orderdesk.services.orders import OrdersService
     from orderdesk.services.outbox import OutboxService
@@ -65,6 +66,7 @@ class DeskParts:
     order_changes: OrderChangesService
     packing: PackingService
     outbox: OutboxService
+    messages: MessageGateService
     shipments: ShipmentsService
     pictures: PicturesService
     paper: PaperService

@@ -14,6 +14,7 @@ from orderdesk.presenters.queue_presenter import QueuePresenter
 if TYPE_CHECKING:
     from orderdesk.domain.ids import LocationGid
     from orderdesk.presenters.detail_presenter import DetailPresenter
+    from orderdesk.presenters.gate_presenter import GatePresenter
     from orderdesk.presenters.navigation import Navigator
     from orderdesk.presenters.outbox_presenter import OutboxPresenter
     from orderdesk.presenters.packing_presenter import PackingPresenter
@@ -110,8 +111,10 @@ def make_packing(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> Pack
     )
 
 
-def make_outbox(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> OutboxPresenter:
-    """What waits to be sent."""
+def make_outbox(
+    parts: DeskParts, tasks: TaskSet, navigator: Navigator, gate: GatePresenter
+) -> OutboxPresenter:
+    """What waits to be sent. `gate` knows which of it waits for a word on its mail."""
     from orderdesk.presenters.outbox_presenter import OutboxPresenter
 
     return OutboxPresenter(
@@ -123,6 +126,23 @@ def make_outbox(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> Outbo
         formats=parts.formats,
         clock=parts.clock,
         timelines=parts.history,
+        mails=gate.mails,
+    )
+
+
+def make_gate(parts: DeskParts, tasks: TaskSet, open_list: Callable[[], None]) -> GatePresenter:
+    """The mails that wait for a word."""
+    from orderdesk.presenters.gate_presenter import GatePresenter
+
+    return GatePresenter(
+        parts.messages,
+        parts.bus,
+        parts.notices,
+        tasks,
+        parts.line,
+        formats=parts.formats,
+        clock=parts.clock,
+        open_list=open_list,
     )
 
 

@@ -40,6 +40,7 @@ _SOON = (
     "orderdesk.ui.palette",
     "orderdesk.ui.outbox.outbox_page",
     "orderdesk.presenters.outbox_presenter",
+    "orderdesk.presenters.gate_presenter",
     "orderdesk.ui.report.report_page",
     "orderdesk.presenters.report_presenter",
     "orderdesk.ui.settings.settings_page",
@@ -112,6 +113,7 @@ class DeskWindow(DeskPages):
         for make in (
             lambda: self.station,
             lambda: self.scans,
+            lambda: self.gate,
             lambda: self.window.make_page(PageName.PACK),
             lambda: self.paper,
             lambda: self.window.make_page(PageName.DETAIL),

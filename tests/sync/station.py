@@ -322,7 +322,7 @@ class Station:
                 payload=payload,
                 basis=replace(basis, read_at=self.time.clock()),
                 created_at=created_at or self.time.clock(),
-                decided_at=decided_at,
+                decided_at=decided_at or self.engine.connection.server_now(),
                 staff="Anna",
                 station=self.name,
             )

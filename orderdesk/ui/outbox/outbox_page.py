@@ -19,6 +19,7 @@ from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.outbox_state import OutboxRow, OutboxState, OutboxTab
 from orderdesk.ui.keys import bind_keys, command_of
 from orderdesk.ui.outbox.detail_panel import DetailPanel
+from orderdesk.ui.outbox.gate_sheet import GateStrip
 from orderdesk.ui.outbox.note_line import NoteLine
 from orderdesk.ui.outbox.outbox_list import OutboxList
 from orderdesk.ui.theme import Colour, Tone, colour
@@ -67,6 +68,7 @@ class OutboxPage(QWidget):
         self.connection = NoteLine("cloud-slash", Tone.OFFLINE)
         self.trouble = NoteLine("warning-octagon", Tone.WRONG)
         self.told = NoteLine("check-circle", Tone.RIGHT)
+        self.gate_strip = GateStrip()
         self.list = OutboxList()
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.current_changed.connect(self._on_current)
@@ -97,6 +99,7 @@ class OutboxPage(QWidget):
         column.addWidget(self.connection)
         column.addWidget(self.trouble)
         column.addWidget(self.told)
+        column.addWidget(self.gate_strip)
         column.addWidget(self._stack, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.list)
