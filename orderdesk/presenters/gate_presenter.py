@@ -9,7 +9,7 @@ from orderdesk.errors import OrderDeskError
 from orderdesk.events import Bus, ConnectionChanged, IntentsChanged
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.gate_state import GateState
+from orderdesk.presenters.gate_state import GateState, MailCard
 from orderdesk.presenters.gate_words import gate_sentence, gate_title, mail_card, send_all_word
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.turns import Turns
@@ -64,9 +64,9 @@ class GatePresenter:
         """Call `act` whenever what waits has changed."""
         self._changed.append(act)
 
-    def mails(self) -> dict[IntentId, str]:
-        """Of each intent whose mail waits why it does."""
-        return {card.intent_id: card.why for card in self.state().cards}
+    def mails(self) -> dict[IntentId, MailCard]:
+        """What waits, by the intent that it belongs to."""
+        return {card.intent_id: card for card in self.state().cards}
 
     def attach(self, view: GateView) -> None:
         """Show everything on `view` from now on."""

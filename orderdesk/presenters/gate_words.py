@@ -80,7 +80,7 @@ def _why(mail: WaitingMail, now: datetime, formats: Formats) -> str:
     if order is not None and not order.can_notify_customer:
         return _("Shopify has no address to write to: nobody is mailed.")
     if said.word is Word.MORNING and said.until is not None:
-        return _("Goes at {time}, as {staff} said.").format(
+        return _("Goes {time}, said {staff}.").format(
             time=formats.when(said.until, now), staff=isolated(said.staff)
         )
     if said.because is Because.QUIET:

@@ -10,6 +10,7 @@ from orderdesk.errors import OrderDeskError
 from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, OrdersChanged
 from orderdesk.presenters import outbox_words as words
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.gate_state import MailCard
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.outbox_choice_words import choice_words
 from orderdesk.presenters.outbox_deciding import decide
@@ -59,9 +60,9 @@ class OutboxPresenter:
         formats: Callable[[], Formats],
         clock: Callable[[], datetime],
         timelines: ShopTimelines,
-        mails: Callable[[], Mapping[IntentId, str]] = dict,
+        mails: Callable[[], Mapping[IntentId, MailCard]] = dict,
     ) -> None:
-        """`mails` says of each intent whose mail waits for a word why it does."""
+        """`mails` are those that wait for a word, by the intent that they belong to."""
         self._outbox = outbox
         self._followed = FollowedTimeline(timelines, bus, tasks, self._show)
         self._tasks = tasks
@@ -285,7 +286,7 @@ class OutboxPresenter:
                     is_behind=entry.intent.id in behind,
                     now=now,
                     formats=formats,
-                    mail_waits=mails.get(entry.intent.id, ""),
+                    mail=mails.get(entry.intent.id),
                 ),
             )
             for entry in entries
@@ -342,8 +343,11 @@ class OutboxPresenter:
             take_back = ""
         else:
             title = words.waiting_title(intent)
-            sentence = self._mails().get(intent.id) or words.waiting_sentence(
-                intent, self._line.is_online, now, formats
+            mail = self._mails().get(intent.id)
+            sentence = (
+                words.waiting_sentence(intent, self._line.is_online, now, formats)
+                if mail is None
+                else mail.why
             )
             take_back = _("Take back") if intent.state is IntentState.WAITING else ""
         return OutboxDetail(

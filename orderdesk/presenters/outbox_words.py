@@ -13,6 +13,7 @@ from orderdesk.domain.intents import (
 )
 from orderdesk.presenters.change_sentences import change_detail
 from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.gate_state import MailCard
 from orderdesk.presenters.outbox_state import OutboxRow, RowTone
 from orderdesk.presenters.problem_sentences import kind_text, problem_text
 from orderdesk.services.outbox import OutboxEntry
@@ -34,11 +35,11 @@ def row_of(
     is_behind: bool,
     now: datetime,
     formats: Formats,
-    mail_waits: str = "",
+    mail: MailCard | None = None,
 ) -> OutboxRow:
     """An entry as a row. `is_behind`: an earlier one of the same order has to be decided first.
 
-    `mail_waits` says why the mail to its customer waits, "" where none does.
+    `mail` is the one to its customer, where that waits for a word.
     """
     intent = entry.intent
     what = what_text(intent, formats)
@@ -52,8 +53,9 @@ def row_of(
     elif intent.state is IntentState.CANCELLED:
         tone, icon = RowTone.DROPPED, "minus-circle"
         detail = _("Taken back or given up")
-    elif mail_waits:
-        tone, icon, detail = RowTone.WAITING, "envelope-simple", mail_waits
+    elif mail is not None:
+        tone, icon = RowTone.WAITING, "envelope-simple"
+        detail = mail.why if mail.is_put_off else _("Waits for your word")
     else:
         tone = RowTone.WAITING
         icon = "paper-plane-tilt" if intent.state is IntentState.SENDING else "hourglass-medium"

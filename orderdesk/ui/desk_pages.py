@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from orderdesk.ui.paper_desk import PaperDesk
     from orderdesk.ui.report.report_page import ReportPage
     from orderdesk.ui.settings.alerts_form import AlertsForm
+    from orderdesk.ui.settings.mail_form import MailForm
     from orderdesk.ui.settings.settings_page import SettingsPage
     from orderdesk.ui.station_desk import StationDesk
 
@@ -270,12 +271,19 @@ class DeskPages(QObject):
         page.add(Section.SOUND, self.alerts_form)
         page.add(Section.LOOK, self.alerts_form.motion_row)
         page.add(Section.PAPER, self.paper.form)
+        page.add(Section.STATION, self._mail_form())
         links = LinksForm(self.code_links)
         self.code_links.attach(links)
         page.add(Section.CODES, links)
         self.station.fill(page)
         self.settings.attach(page)
         return page
+
+    def _mail_form(self) -> "MailForm":
+        from orderdesk.presenters.mail_settings import MailSettingsPresenter
+        from orderdesk.ui.settings.mail_form import MailForm
+
+        return MailForm(MailSettingsPresenter(self.parts.settings, self.take_settings))
 
     @cached_property
     def setup(self) -> "SetupGuide":

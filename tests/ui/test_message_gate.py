@@ -152,7 +152,9 @@ async def test_they_are_told_everywhere_and_listed_with_what_matters(gate: Gate)
     assert gate.opened == 1
     state = gate.outbox.state()
     assert [one.title for one in state.sections] == ["Messages wait"]
-    assert state.sections[0].rows[0].detail == "Too old to go by itself: it waits for your word."
+    assert state.sections[0].rows[0].detail == "Waits for your word"
+    assert state.detail is not None
+    assert state.detail.sentence == "Too old to go by itself: it waits for your word."
     shown = await gate.open()
     first, second = (box.card for box in shown.boxes)
     assert (first.kind, second.kind) == ("Ready for pickup", "Shipping confirmation")
