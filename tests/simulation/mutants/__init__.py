@@ -1,0 +1,5 @@
+"""Defects that the promises must catch: each is planted around real functions, for one run at a time."""
+
+from tests.simulation.mutants.registry import MUTANTS, Mutant, mutant
+
+__all__ = ["MUTANTS", "Mutant", "mutant"]

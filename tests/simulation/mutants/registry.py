@@ -1,0 +1,41 @@
+"""How a mutant is declared."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+Planted = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """`says` is the failure model's own wording; `planted` has the defect in real code while it lasts."""
+
+    name: str
+    says: str
+    plants: str
+    planted: Planted
+
+
+MUTANTS: dict[str, Mutant] = {}
+
+
+def mutant(name: str, says: str, plants: str) -> Callable[[Callable[[], Iterator[None]]], None]:
+    """Declare a mutant: a generator function that plants, yields and mends."""
+
+    def declare(planting: Callable[[], Iterator[None]]) -> None:
+        MUTANTS[name] = Mutant(name, says, plants, contextmanager(planting))
+
+    return declare
+
+
+@contextmanager
+def swapped(owner: Any, name: str, other: Any) -> Iterator[None]:
+    """Something else in the place of an attribute."""
+    before = owner.__dict__[name] if isinstance(owner, type) else getattr(owner, name)
+    setattr(owner, name, other)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)

@@ -1,0 +1,69 @@
+"""What one run contains: drawn from its seed, and narrowed where a failure is being made small."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tests.simulation.faults import ALL, NETWORK, PROCESS, SPANS
+from tests.simulation.randomness import Chance, log_uniform
+
+MOST_ORDERS = 6
+SAFETY_S = (40.0, 110.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One run. `rates` holds what is on; `unrestricted` runs have no heal and check safety only."""
+
+    seed: int
+    stations: int
+    orders: int
+    safety_s: float
+    pace: float
+    points_per_s: int
+    unrestricted: bool
+    rates: Mapping[str, float] = field(default_factory=dict)
+
+    def rate(self, name: str) -> float:
+        """How often this happens; 0 where it is off."""
+        return self.rates.get(name, 0.0)
+
+    def without(self, *names: str) -> "Plan":
+        """The same run without some of its faults and actors."""
+        return replace(self, rates={n: r for n, r in self.rates.items() if n not in names})
+
+    @property
+    def has_disk_faults(self) -> bool:
+        """Whether the databases have to go through the faulty layer."""
+        return any(self.rate(one) for one in ("power", "disk full", "fsync fails"))
+
+    def told(self) -> str:
+        """One line for the story."""
+        on = ", ".join(f"{name} {rate:.3g}" for name, rate in self.rates.items())
+        return (
+            f"seed {self.seed}: {self.stations} stations, {self.orders} orders,"
+            f" {self.safety_s:.0f} s, pace {self.pace:g}, {self.points_per_s} points/s"
+            f"{', unrestricted' if self.unrestricted else ''}; {on or 'no faults'}"
+        )
+
+
+def draw_plan(chance: Chance) -> Plan:
+    """Swarm: each fault and each actor is in half of the runs, at a rate of any size."""
+    random = chance["plan"]
+    stations = random.choices((1, 2, 3), (6, 5, 1))[0]
+    orders = random.randint(1, MOST_ORDERS if stations > 1 else 4)
+    safety_s = random.uniform(*SAFETY_S)
+    pace = random.choice((1.0, 3.0, 5.0, 5.0, 8.0))
+    points = random.choice((100, 1000))
+    unrestricted = random.random() < 0.1
+    # A run without network faults, or with no fault at all below people, shows other things.
+    calm = {
+        **dict.fromkeys(NETWORK, random.random() < 0.15),
+        **dict.fromkeys((*PROCESS, *SPANS), random.random() < 0.25),
+    }
+    rates = {}
+    for name, fault in ALL.items():
+        own = chance[f"plan {name}"]
+        is_on, rate = own.random() < 0.5, log_uniform(own, fault.least, fault.most)
+        if is_on and not calm.get(name, False):
+            rates[name] = rate
+    return Plan(chance.seed, stations, orders, safety_s, pace, points, unrestricted, rates)

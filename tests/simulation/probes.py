@@ -1,0 +1,91 @@
+"""Where the checker listens in on real code: which decision a request serves, and in which state it is.
+
+Installed once a process, around functions that no mutant replaces.
+"""
+
+import contextvars
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Any
+
+from orderdesk.domain.intents import Intent, IntentState
+from orderdesk.sync.pull import Pull
+from orderdesk.sync.push import Push
+from orderdesk.sync.transitions import Transitions
+from tests.simulation.loop import LIFE
+
+INTENT: contextvars.ContextVar[Intent | None] = contextvars.ContextVar("intent", default=None)
+ROAD: contextvars.ContextVar[str] = contextvars.ContextVar("road", default="")
+
+_installed = False
+
+
+def install() -> None:
+    """Begin to listen. May be called again."""
+    global _installed
+    if _installed:
+        return
+    _installed = True
+    Push._push = _with_intent(Push._push)  # type: ignore[method-assign]
+    Pull.orders = _on_road("pull", Pull.orders)  # type: ignore[method-assign]
+    Transitions._keep = _noting_state(Transitions._keep)  # type: ignore[method-assign]
+
+
+def _with_intent(push: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    @wraps(push)
+    async def pushed(self: Any, intent: Intent) -> None:
+        token = INTENT.set(intent)
+        life = LIFE.get()
+        if life is not None:
+            life.world.note_intent(life, intent)
+        try:
+            await push(self, intent)
+        finally:
+            with suppress(ValueError):
+                INTENT.reset(token)
+
+    return pushed
+
+
+def _on_road(name: str, walk: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(walk)
+    async def walked(self: Any, *args: Any, **more: Any) -> Any:
+        token = ROAD.set(name)
+        try:
+            return await walk(self, *args, **more)
+        finally:
+            # A coroutine of a dead life is collected in no context of its own.
+            with suppress(ValueError):
+                ROAD.reset(token)
+
+    return walked
+
+
+def _noting_state(keep: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(keep)
+    async def kept(self: Any, intent: Intent) -> Any:
+        stored = await keep(self, intent)
+        life = LIFE.get()
+        if stored is not None and life is not None:
+            life.world.note_intent(life, stored)
+        return stored
+
+    return kept
+
+
+def stage_of(operation: str, known: Intent | None) -> str:
+    """The state of the decision that a request serves, in the failure model's words."""
+    if known is None:
+        return {"pull": "first page"}.get(ROAD.get(), "")
+    if operation in ("Claim", "GuardedValueSet"):
+        return "lease" if known.state is IntentState.WAITING else ""
+    if operation == "Order":
+        if known.state is IntentState.WAITING:
+            return "pre-read"
+        if known.state is IntentState.AMBIGUOUS:
+            return "second reading" if known.doubt_read_at is not None else "first reading"
+        return "answered" if known.state is IntentState.DONE else ""
+    if operation == "FulfillmentOrderSplit":
+        return "split"
+    return "on wire"

@@ -1,0 +1,143 @@
+"""The shop of one run: the demo shop's own rules behind its own request handler, without sockets."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from orderdesk.demo.endpoint import Endpoint
+from orderdesk.demo.faults import Faults
+from orderdesk.demo.http import Request, Response
+from orderdesk.demo.ids import gid
+from orderdesk.demo.late import LateWork
+from orderdesk.demo.shop import DemoActionError, Shop
+from orderdesk.demo.snapshot import order_as_json
+from orderdesk.demo.throttle import Bucket, Plan
+from orderdesk.demo.tokens import App, Tokens
+from orderdesk.demo.world import Variant
+from tests.simulation.remembered import RememberingOperations
+
+BEGAN = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+ORIGIN = "http://127.0.0.1:7"
+TOKEN = "shpat_simulated"
+VARIANTS = 7
+MAIN, SECOND = "Berlin Mitte", "Lager Hamburg"
+Json = dict[str, Any]
+
+
+class Server:
+    """Answers requests and acts for everybody who is no station of ours. `now_s` is the virtual time."""
+
+    def __init__(self, now_s: Callable[[], float], points_per_s: int) -> None:
+        self._now_s = now_s
+        self.shop = Shop(1, 0, BEGAN)
+        self.shop.clock.set_source(self.now)
+        self.store = self.shop.store
+        self._keep_few_products()
+        app = App("298400153601", "OrderDesk", "simulated", "shpss_simulated")
+        self.tokens = Tokens(app, self.now)
+        self.tokens.revoke()
+        self.tokens.static_token = TOKEN
+        self.tokens.restore()
+        self.bucket = Bucket(Plan(points_per_s), now_s)
+        self.endpoint = Endpoint(
+            self.shop, self.tokens, self.bucket, Faults(), LateWork(self.shop.clock)
+        )
+        self.endpoint._operations = RememberingOperations(self.shop, self.bucket)
+
+    def now(self) -> datetime:
+        """The shop's time."""
+        return BEGAN + timedelta(seconds=self._now_s())
+
+    @property
+    def next_request(self) -> int:
+        """The number by which the history will name the next request as a cause."""
+        return len(self.endpoint.requests) + 1
+
+    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
+        """What the shop does and says, at once."""
+        work = self.endpoint.handle(Request(method, path, dict(headers), body))
+        try:
+            work.send(None)
+        except StopIteration as done:
+            assert done.value is not None
+            return done.value
+        raise AssertionError("the shop waited for something")
+
+    def admin(self, action: str, cause: str, **arguments: Any) -> Json | None:
+        """An act of the shop's side; None where its rules do not allow it now."""
+        try:
+            return self.shop.admin(action, {**arguments, "cause": cause})
+        except DemoActionError:
+            return None
+
+    def state(self, order_id: str) -> Json | None:
+        """One order as the shop has it."""
+        order = self.store.orders.get(int(order_id.rpartition("/")[2]))
+        return None if order is None else order_as_json(self.store, order)
+
+    def order_ids(self) -> list[str]:
+        """All orders that are there."""
+        return [gid("Order", number) for number in self.store.orders]
+
+    @property
+    def variants(self) -> list[Variant]:
+        """What is sold, every one with a SKU and a barcode of its own."""
+        return list(self.store.variants.values())
+
+    def place(self, random: Random, cause: str = "customer:order") -> Json:
+        """A customer orders one to three products."""
+        chosen = random.sample(self.variants, random.choice((1, 1, 2, 2, 3)))
+        apart = random.random() < 0.15
+        lines = [
+            {
+                "sku": one.sku,
+                "quantity": random.choice((1, 1, 2, 2, 3, 4)),
+                "location": SECOND if apart and place else MAIN,
+            }
+            for place, one in enumerate(chosen)
+        ]
+        note = "Ring twice" if random.random() < 0.1 else None
+        email = None if random.random() < 0.2 else "grace@example.com"
+        made = self.admin(
+            "place_order", cause, lines=lines, note=note, email=email, customer=CUSTOMER
+        )
+        assert made is not None
+        return made
+
+    def _keep_few_products(self) -> None:
+        """A small world is a quick one."""
+        store = self.store
+        sound = [one for one in store.variants.values() if one.sku and one.barcode]
+        codes = [one.barcode for one in sound] + [one.sku for one in sound]
+        kept = [
+            one
+            for one in sound
+            if codes.count(one.barcode) == 1 and codes.count(one.sku) == 1 and one.item.tracked
+            and one.requires_shipping
+        ][:VARIANTS]  # fmt: skip
+        numbers = {one.number for one in kept}
+        items = {one.item.number for one in kept}
+        for product in list(store.products.values()):
+            product.variants = [one for one in product.variants if one.number in numbers]
+            if not product.variants:
+                del store.products[product.number]
+        store.variants = {one.number: one for one in kept}
+        store.items = {number: one for number, one in store.items.items() if number in items}
+        for place in store.locations.values():
+            place.levels = {item: one for item, one in place.levels.items() if item in items}
+        store.levels = {
+            number: one for number, one in store.levels.items() if one.item.number in items
+        }
+        for level in store.levels.values():
+            level.on_hand = 500
+
+
+CUSTOMER = {
+    "first_name": "Grace",
+    "last_name": "Zimtstern",
+    "address1": "Kastanienweg 17",
+    "zip": "20095",
+    "city": "Hamburg",
+}
+SECRET_WORDS = ("Zimtstern", "Kastanienweg", TOKEN, "grace@example.com")
