@@ -43,7 +43,7 @@ class CatalogueStore:
         query = ShopRow.select(ShopRow.payload).tuples()
 
         def work(connection: Connection) -> Shop | None:
-            found = query.first(connection)
+            found = connection.first(query)
             return None if found is None else decode(Shop, found[0])
 
         return await self._database.read(work)
@@ -183,7 +183,7 @@ def _variants(connection: Connection, condition: Any) -> list[Variant]:
 def _save_variant(connection: Connection, variant: Variant, reading: int) -> bool:
     here = VariantRow.variant_id == variant.id
     query = VariantRow.select(VariantRow.reading, VariantRow.payload).where(here).tuples()
-    known = query.first(connection)
+    known = connection.first(query)
     payload = encode(variant)
     if known is not None:
         if reading <= known[0]:
@@ -209,7 +209,7 @@ def _save_level(connection: Connection, level: InventoryLevel, reading: int) -> 
         LevelRow.location_id == level.location_id
     )
     query = LevelRow.select(LevelRow.reading, LevelRow.payload).where(here).tuples()
-    known = query.first(connection)
+    known = connection.first(query)
     payload = encode(level)
     if known is None:
         LevelRow.insert(

@@ -92,6 +92,20 @@ class Connection(APSWDatabase):  # type: ignore[misc]
         found = self.rows(sql, values)
         return found[0][0] if found else None
 
+    def first(self, query: peewee.SelectBase) -> tuple[Any, ...] | None:
+        """The first row of a query, or None.
+
+        Read to its end, unlike peewee's own `first`: a statement that stands in the middle keeps the
+        file's log from being checkpointed until it is collected.
+        """
+        found = list(query.limit(1).tuples().execute(self))
+        return found[0] if found else None
+
+    def count(self, query: Any) -> int:
+        """How many rows a query of one table finds."""
+        found = self.first(query.select(peewee.fn.COUNT(peewee.SQL("*"))))
+        return int(found[0]) if found is not None else 0
+
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Carry out one statement that changes rows. Returns how many it changed."""
         cursor = self.execute_sql(sql, values)

@@ -185,7 +185,7 @@ class IntentStore:
                 waiting=states.count(IntentState.WAITING),
                 sending=states.count(IntentState.SENDING) + states.count(IntentState.AMBIGUOUS),
                 needs_person=len(open_ones) - len(states),
-                done=int(done.count(connection)),
+                done=connection.count(done),
             )
 
         return await self._database.read(work)

@@ -178,9 +178,7 @@ class OrderStore:
 
     async def count(self) -> int:
         """How many orders are kept, gone ones included."""
-        return await self._database.read(
-            lambda connection: int(OrderRow.select().count(connection))
-        )
+        return await self._database.read(lambda connection: connection.count(OrderRow.select()))
 
     async def recent(self, limit: int) -> tuple[StoredOrder, ...]:
         """The orders that were placed last, newest first."""
@@ -319,5 +317,5 @@ def _read(
 
 
 def _first_id(connection: Connection, query: Any) -> OrderGid | None:
-    found = query.tuples().first(connection)
+    found = connection.first(query)
     return None if found is None else OrderGid(found[0])

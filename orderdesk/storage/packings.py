@@ -228,7 +228,7 @@ def _open_row(connection: Connection, packing_id: PackingId) -> tuple[int, Packi
 def _row(connection: Connection, packing_id: PackingId) -> tuple[int, Packing]:
     """A packing without its events: a scan must not read all that went before."""
     query = PackingRow.select(PackingRow.id, PackingRow.payload)
-    found = query.where(PackingRow.packing_id == packing_id).tuples().first(connection)
+    found = connection.first(query.where(PackingRow.packing_id == packing_id))
     if found is None:
         raise NotFoundError(packing_id)
     return found[0], decode(Packing, found[1])
@@ -256,7 +256,7 @@ def _refuse_second(connection: Connection, packing: Packing) -> None:
         & (PackingRow.location_id == packing.location_id)
         & (PackingRow.state == str(PackingState.OPEN))
     )
-    if query.exists(connection):
+    if connection.first(query) is not None:
         raise NotPossibleError(
             _("{name} is in hand already.").format(name=packing.order_name),
             _("Go on with that packing, or set it aside first."),

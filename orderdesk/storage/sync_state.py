@@ -97,7 +97,7 @@ class TokenStore:
 def get_value(connection: Connection, name: str) -> str | None:
     """A value, or None, within a transaction that is open already."""
     query = SyncStateRow.select(SyncStateRow.value).where(SyncStateRow.name == name)
-    found = query.tuples().first(connection)
+    found = connection.first(query)
     return None if found is None else str(found[0])
 
 

@@ -45,7 +45,7 @@ class TimelineStore:
 
         def work(connection: Connection) -> None:
             # The answer may have been on its way when the order went.
-            if gone.tuples().first(connection) is None:
+            if connection.first(gone) is None:
                 query.execute(connection)
 
         await self._database.write(work)
@@ -57,7 +57,7 @@ class TimelineStore:
         )
 
         def work(connection: Connection) -> StoredTimeline | None:
-            found = query.tuples().first(connection)
+            found = connection.first(query)
             if found is None:
                 return None
             return StoredTimeline(decode(ShopTimeline, found[0]), time_of(found[1]))

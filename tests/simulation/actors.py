@@ -14,8 +14,8 @@ from orderdesk.composition import Desk
 from orderdesk.domain.codes import plain_code
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.holds import HoldReason
-from orderdesk.domain.ids import IntentId, OrderGid
-from orderdesk.domain.intents import Fulfill, Intent, IntentState, Units
+from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.intents import Intent, Units
 from orderdesk.domain.messages import unseen
 from orderdesk.domain.packing import How, PackingState, ShortReason, VerdictKind
 from orderdesk.domain.projection import is_local

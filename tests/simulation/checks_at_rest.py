@@ -1,4 +1,4 @@
-"""What can be judged once every fault has ended: settled decisions, copies in step, mail, one more packing."""
+"""What can be judged once every fault has ended: decisions, copies in step, mail, one more packing."""
 
 from random import Random
 from typing import TYPE_CHECKING, Any

@@ -14,9 +14,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()
         self._server.bucket.leave(self._server.bucket.plan.maximum)
-        answer = self._server.handle(
-            request.method, request.url.path, dict(request.headers), body
-        )
+        answer = self._server.handle(request.method, request.url.path, dict(request.headers), body)
         return httpx.Response(
             answer.status, headers=list(answer.headers), content=answer.body, request=request
         )

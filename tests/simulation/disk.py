@@ -77,6 +77,7 @@ class StationDisk(Executor):
             result = work()
         except Exception as failure:
             error = failure
+        self._judge_open_statements(error)
         if self._has_committed():
             self._station.committed()
             if self._station.dies_at("after a commit"):
@@ -99,6 +100,14 @@ class StationDisk(Executor):
             self._later(self._station.disk_delay_s(), self._work)
         else:
             self._busy = False
+
+    def _judge_open_statements(self, error: BaseException | None) -> None:
+        """A statement left in the middle keeps the log from being checkpointed."""
+        connection = self.database._connection if self.database is not None else None
+        if error is not None or connection is None:
+            return
+        if connection.connection().txn_state() != apsw.mapping_txn_state["SQLITE_TXN_NONE"]:
+            self._station.world.promises.fail("defect", "a statement was left open on the database")
 
     def _has_committed(self) -> bool:
         connection = self.database._connection if self.database is not None else None
@@ -238,4 +247,3 @@ def power_image(old: Path, new: Path, random: Random) -> None:
     for name, file in recorded.items():
         if (new / name).exists():
             (new / name).write_bytes(file.after_power_loss(random, survives))
-

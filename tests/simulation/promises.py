@@ -7,21 +7,18 @@ rest stands in `checks_at_rest`.
 import json
 import traceback
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.demo.history import HistoryEntry
 from orderdesk.demo.http import Response
 from orderdesk.domain.claims import Claim, parse_claim
-from orderdesk.domain.ids import IntentId, OrderGid, PackingId
+from orderdesk.domain.ids import IntentId, PackingId
 from orderdesk.domain.intents import (
     Fulfill,
     Intent,
     IntentState,
     ProblemCode,
-    SplitWork,
     Units,
-    UpdateTracking,
 )
 from orderdesk.domain.packing import EventKind, Packing
 from orderdesk.domain.projection import project
@@ -115,7 +112,9 @@ class Promises:
             self.fail("P2", f"{intent_id} was taken back and was carried out after that")
         lines = {one["line_item_id"]: one["quantity"] for one in entry.detail["lines"]}
         if lines != _by_line(intent.payload.units):
-            self.fail("P2", f"{intent_id} sent {lines}, packed was {_by_line(intent.payload.units)}")
+            self.fail(
+                "P2", f"{intent_id} sent {lines}, packed was {_by_line(intent.payload.units)}"
+            )
         self._judge_quantities(entry, intent, lines)
 
     def _judge_quantities(self, entry: HistoryEntry, intent: Intent, lines: dict[str, int]) -> None:
@@ -226,9 +225,9 @@ class Promises:
         if not isinstance(intent.payload, Fulfill):
             return
         by_staff = self._world.recorder.by_staff.get(intent.id, "")
-        if intent.state is IntentState.DONE and not by_staff:
-            if intent.fulfillment_id is None or intent.fulfillment_id not in ids:
-                self.fail("P13", f"{intent.id} is done by {intent.fulfillment_id}, made were {ids}")
+        is_done = intent.state is IntentState.DONE and not by_staff
+        if is_done and intent.fulfillment_id not in ids:
+            self.fail("P13", f"{intent.id} is done by {intent.fulfillment_id}, made were {ids}")
         if intent.state in (IntentState.CONFLICT, IntentState.REJECTED) and ids:
             self._judge_card(intent, ids)
 
@@ -406,12 +405,3 @@ def _by_line(units: tuple[Units, ...]) -> dict[str, int]:
     for one in units:
         found[str(one.line_item_id)] = found.get(str(one.line_item_id), 0) + one.quantity
     return found
-
-
-def order_gid(text: str) -> OrderGid:
-    """An id as the domain types it."""
-    return OrderGid(text)
-
-
-KEPT_BY_KEY = (UpdateTracking, SplitWork)
-NEVER = datetime.max

@@ -1,4 +1,4 @@
-"""What the checker knows and no station does: who sent which request for which decision, and what was heard."""
+"""What the checker knows and no station does: who sent which request for what, and what was heard."""
 
 import re
 from collections import Counter

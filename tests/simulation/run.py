@@ -61,13 +61,11 @@ class Result:
     stations: int = 0
 
 
-def run_seed(
-    seed: int, mutant: str = "", narrow: Callable[[Plan], Plan] | None = None
-) -> Result:
+def run_seed(seed: int, mutant: str = "", narrow: Callable[[Plan], Plan] | None = None) -> Result:
     """Run one seed, with a mutant in the place of sound code where one is named."""
     result = _run_seed(seed, mutant, narrow)
     if _turns() % 4 == 0:
-        logging.disable()
+        logging.disable(logging.CRITICAL)
         gc.collect()
         logging.disable(logging.NOTSET)
     return result

@@ -60,8 +60,8 @@ class Server:
         try:
             work.send(None)
         except StopIteration as done:
-            assert done.value is not None
-            return done.value
+            answered: Response = done.value
+            return answered
         raise AssertionError("the shop waited for something")
 
     def admin(self, action: str, cause: str, **arguments: Any) -> Json | None:

@@ -18,7 +18,6 @@ from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.errors import OrderDeskError
 from orderdesk.services.bench import Bench
 from tests.simulation.checks_at_rest import ChecksAtRest
-from tests.simulation.faults import ALL, NETWORK
 from tests.simulation.loop import LIFE, Life, VirtualLoop
 from tests.simulation.outsiders import Outsiders
 from tests.simulation.plan import Plan
@@ -372,7 +371,9 @@ class SimWorld:
                 Heard(self.now_s, station.name, station.life.number, "scan", packing.id, event)
             )
             if event.kind == "counted":
-                self.tell(station.name, f"{packing.order_name}: beep, {bench.box.in_box} in the box")
+                self.tell(
+                    station.name, f"{packing.order_name}: beep, {bench.box.in_box} in the box"
+                )
 
     def scans_next(self, station: Station, bench: Bench) -> None:
         """A scan is about to be accepted."""
@@ -440,7 +441,3 @@ def _nobody() -> Any:
     context = contextvars.copy_context()
     context.run(LIFE.set, None)
     return context
-
-
-NETWORK_NAMES = frozenset(NETWORK)
-assert NETWORK_NAMES <= frozenset(ALL)

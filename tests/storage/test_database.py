@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import apsw
 import peewee
@@ -22,6 +23,16 @@ from orderdesk.storage.connection import (
 from orderdesk.storage.database import Database
 from tests.storage.conftest import KEY, add_note, make_note_table, notes
 from tests.storage.inline_executor import InlineExecutor
+
+
+class Note(peewee.Model):
+    """A row of the tests' own table."""
+
+    text = peewee.TextField()
+
+    class Meta:
+        table_name = "note"
+
 
 SECRET = "Grace Hopper, 12 Harbour Street"
 
@@ -430,3 +441,24 @@ async def test_a_file_that_something_else_holds_is_said(database: Database, path
         other.close()
     await database.write(lambda connection: add_note(connection, "now"))
     assert await database.read(notes) == ["now"]
+
+
+async def test_one_row_is_read_to_its_end_so_that_the_log_can_be_checkpointed(
+    database: Database,
+) -> None:
+    await database.write(lambda one: add_note(one, "first"))
+    await database.write(lambda one: add_note(one, "second"))
+    kept = []
+
+    def read_one(connection: Connection) -> tuple[Any, ...] | None:
+        query = Note.select(Note.text).order_by(Note.id).tuples()
+        # Whoever still holds the query must not hold the file with it.
+        kept.append(query)
+        return connection.first(query)
+
+    assert await database.read(read_one) == ("first",)
+    assert await database.read(lambda one: one.count(Note.select())) == 2
+    busy, _, _ = await database._hand_over(
+        lambda: database._ready().rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+    )
+    assert not busy
