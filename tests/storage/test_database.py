@@ -457,8 +457,8 @@ async def test_one_row_is_read_to_its_end_so_that_the_log_can_be_checkpointed(
         return connection.first(query)
 
     assert await database.read(read_one) == ("first",)
-    assert await database.read(lambda one: one.count(Note.select())) == 2
     busy, _, _ = await database._hand_over(
         lambda: database._ready().rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
     )
     assert not busy
+    assert await database.read(lambda one: one.count(Note.select())) == 2

@@ -1,0 +1,158 @@
+"""`python -m tests.simulation`: runs seeds, tells what broke, and how to see it again."""
+
+import argparse
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+HELD, BROKEN, CANNOT_RUN = 0, 1, 2
+SHOWN = 10
+RERUN_EVERY = 100
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code 0: all promises held; 1: one was broken; 2: it could not run."""
+    chosen = _parser().parse_args(arguments)
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # Sets of text are gone through in another order in every process otherwise.
+        os.environ["PYTHONHASHSEED"] = "0"
+        more = sys.argv[1:] if arguments is None else list(arguments)
+        os.execv(sys.executable, [sys.executable, "-m", "tests.simulation", *more])
+    from tests.simulation.mutants import MUTANTS
+    from tests.simulation.run import clean_up
+
+    if chosen.list_mutants:
+        for one in MUTANTS.values():
+            print(f"{one.name:<28} {one.says}: {one.plants}")
+        return HELD
+    if chosen.mutant and chosen.mutant not in MUTANTS:
+        print(f"There is no mutant {chosen.mutant}.", file=sys.stderr)
+        return CANNOT_RUN
+    try:
+        if chosen.shrink:
+            return _shrink(chosen)
+        return _run_all(chosen)
+    finally:
+        clean_up()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--runs", type=int, default=1, help="how many seeds, one after another")
+    parser.add_argument("--seed", type=int, default=1, help="the first of them")
+    parser.add_argument("--mutant", default="", help="plant this defect; stop where it is found")
+    parser.add_argument("--story", action="store_true", help="tell what happened, line by line")
+    parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
+    parser.add_argument("--jobs", type=int, default=1, help="processes side by side")
+    parser.add_argument("--shrink", action="store_true", help="find the smallest run that breaks")
+    parser.add_argument("--list-mutants", action="store_true")
+    return parser
+
+
+def _run_all(chosen: argparse.Namespace) -> int:
+    from tests.simulation.coverage import Coverage
+    from tests.simulation.run import Result
+
+    began = time.monotonic()
+    coverage = Coverage()
+    counted = settled = starts = crashes = residue = ran = differing = 0
+    core_s = station_s = 0.0
+    broken: list[Result] = []
+    promises: Counter[str] = Counter()
+    for result, again in _results(chosen):
+        ran += 1
+        coverage.add(result)
+        counted += result.counts
+        settled += result.settled
+        starts += result.starts
+        crashes += result.crashes
+        residue += result.residue
+        core_s += result.core_s
+        station_s += result.virtual_s * result.stations
+        if again is not None and again != result.digest:
+            differing += 1
+            print(f"seed {result.seed} went otherwise the second time", file=sys.stderr)
+        if chosen.story:
+            print("\n".join(result.story))
+        if result.broken:
+            broken.append(result)
+            promises[result.broken[0].promise] += 1
+            if len(broken) <= SHOWN and not chosen.json:
+                _tell_broken(result, chosen.mutant)
+            if chosen.mutant:
+                break
+    figures = {
+        "runs": ran,
+        "counted": counted,
+        "broken": len(broken),
+        "broken promises": dict(promises),
+        "first broken seed": broken[0].seed if broken else None,
+        "decisions settled": settled,
+        "starts": starts,
+        "crashes": crashes,
+        "station-hours": round(station_s / 3600, 2),
+        "D5 residue": residue,
+        "second run differs": differing,
+        "core seconds a run": round(core_s / max(ran, 1), 3),
+        "minutes": round((time.monotonic() - began) / 60, 2),
+    }
+    if chosen.json:
+        print(json.dumps({**figures, "coverage": coverage.told()}))
+    else:
+        print("; ".join(f"{name} {value}" for name, value in figures.items()))
+        if ran > 1 and not chosen.mutant:
+            print("\n".join(coverage.told()))
+    return BROKEN if broken or differing else HELD
+
+
+def _results(chosen: argparse.Namespace) -> Iterable[tuple]:  # type: ignore[type-arg]
+    """Each run's result, and for one of a hundred the second run's digest."""
+    work = [(seed, chosen.mutant) for seed in range(chosen.seed, chosen.seed + chosen.runs)]
+    if chosen.jobs <= 1:
+        yield from map(_one, work)
+        return
+    with multiprocessing.get_context("fork").Pool(chosen.jobs) as pool:
+        yield from pool.imap(_one, work, chunksize=1)
+
+
+def _one(work: tuple[int, str]) -> tuple:  # type: ignore[type-arg]
+    from tests.simulation.run import run_seed
+
+    seed, mutant = work
+    result = run_seed(seed, mutant)
+    again = None
+    if seed % RERUN_EVERY == 0 and not mutant:
+        again = run_seed(seed, mutant).digest
+    if not result.broken and not sys.argv.count("--story"):
+        # A thousand stories that nobody reads fill the memory.
+        result.story = []
+    return result, again
+
+
+def _tell_broken(result, mutant: str) -> None:  # type: ignore[no-untyped-def]
+    for one in result.broken:
+        print(f"seed {result.seed} at {one.at:.1f} s: {one.promise}: {one.text}")
+    planted = f" --mutant {mutant!r}" if mutant else ""
+    print(f"  again: python -m tests.simulation --seed {result.seed}{planted} --story")
+
+
+def _shrink(chosen: argparse.Namespace) -> int:
+    from tests.simulation.shrink import shrink
+
+    found = shrink(chosen.seed, chosen.mutant)
+    if found is None:
+        print(f"seed {chosen.seed} breaks nothing")
+        return HELD
+    plan, result = found
+    print(plan.told())
+    _tell_broken(result, chosen.mutant)
+    print("\n".join(result.story[-60:]))
+    return BROKEN
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
