@@ -50,13 +50,18 @@ def variable_errors(
     return errors
 
 
-def oversized_input(
-    document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-) -> dict[str, Any] | None:
-    """The error for an input array of more than 250 items, as a variable or written out."""
+def longest_written(document: DocumentNode) -> int:
+    """How many items the longest array has that a document writes out."""
     counter = _LongestList()
     visit(document, counter)
-    longest = max([counter.longest, *(_longest(value) for value in variables.values())])
+    return counter.longest
+
+
+def oversized_input(
+    written: int, operation: OperationDefinitionNode, variables: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """The error for an input array of more than 250 items, as a variable or `longest_written`."""
+    longest = max([written, *(_longest(value) for value in variables.values())])
     if longest <= MAX_INPUT_ITEMS:
         return None
     fields = [each for each in operation.selection_set.selections if isinstance(each, FieldNode)]

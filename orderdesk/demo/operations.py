@@ -21,7 +21,7 @@ from graphql import (
 )
 
 from orderdesk.demo.cost import MAX_QUERY_COST, Pricing
-from orderdesk.demo.inputs import oversized_input, variable_errors
+from orderdesk.demo.inputs import longest_written, oversized_input, variable_errors
 from orderdesk.demo.schema_errors import schema_errors
 from orderdesk.demo.shop import Caller, Shop
 from orderdesk.demo.spoiled import internal_error
@@ -56,6 +56,7 @@ class _Prepared:
 
     document: DocumentNode | None
     errors: tuple[Payload, ...]
+    longest: int = 0
 
 
 class Operations:
@@ -102,7 +103,7 @@ class Operations:
             text = f'No operation named "{wanted}"' if wanted else "An operation name is required"
             return {"errors": [{"message": text}]}, None
         wrong = variable_errors(self._shop.schema, operation, question.variables)
-        oversized = oversized_input(prepared.document, operation, question.variables)
+        oversized = oversized_input(prepared.longest, operation, question.variables)
         if oversized is not None and not wrong:
             wrong = [oversized]
         if wrong:
@@ -155,7 +156,8 @@ def _prepared(schema: GraphQLSchema, text: str) -> _Prepared:
         document = parse(text)
     except GraphQLError as error:
         return _Prepared(None, (_plain(error),))
-    return _Prepared(document, tuple(schema_errors(schema, document)))
+    errors = tuple(schema_errors(schema, document))
+    return _Prepared(document, errors, longest_written(document))
 
 
 def _operation(document: DocumentNode | None, name: str | None) -> OperationDefinitionNode | None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from graphql import OperationDefinitionNode, build_schema, get_operation_ast, parse
 
-from orderdesk.demo.inputs import oversized_input, variable_errors
+from orderdesk.demo.inputs import longest_written, oversized_input, variable_errors
 from tests.demo.recordings import RECORDINGS, load
 
 SCHEMA = build_schema("""
@@ -109,7 +109,7 @@ def test_the_recorded_answer_to_an_unknown_enum_value() -> None:
     ],
 )
 def test_251_items_are_too_many(text: str, variables: dict[str, Any]) -> None:
-    found = oversized_input(parse(text), operation(text), variables)
+    found = oversized_input(longest_written(parse(text)), operation(text), variables)
 
     assert found is not None
     assert found["message"] == (
@@ -121,4 +121,4 @@ def test_251_items_are_too_many(text: str, variables: dict[str, Any]) -> None:
 
 def test_250_items_are_not() -> None:
     text = "query Q($v: [ID!]) { ask(ids: $v) }"
-    assert oversized_input(parse(text), operation(text), {"v": ["1"] * 250}) is None
+    assert oversized_input(longest_written(parse(text)), operation(text), {"v": ["1"] * 250}) is None

@@ -6,6 +6,7 @@ The rules are the demo shop's own; only what an unchanged shop says twice is not
 import json
 from typing import Any
 
+from orderdesk.demo.fulfilling import archive_due
 from orderdesk.demo.operations import Operations, Payload, Question
 from orderdesk.demo.shop import Caller, Shop
 from orderdesk.demo.throttle import Bucket
@@ -24,12 +25,7 @@ class RememberingOperations(Operations):
         super().__init__(shop, bucket)
         self._seen = 0
         self._metafields = 0
-        self._acts = 0
         self._known: dict[Any, tuple[Payload, int, int]] = {}
-
-    def changed(self) -> None:
-        """Something was done past the API."""
-        self._acts += 1
 
     def run(
         self, question: Question, caller: Caller, request_id: str
@@ -37,7 +33,6 @@ class RememberingOperations(Operations):
         body = question.body or {}
         is_query = str(body.get("query", "")).lstrip("# 0123456789points\n").startswith("query")
         if not is_query:
-            self._acts += 1
             return super().run(question, caller, request_id)
         key = (
             question.operation,
@@ -46,12 +41,10 @@ class RememberingOperations(Operations):
         )
         known = self._known.get(key)
         if known is None:
-            available = self._bucket.available
             payload, requested = super().run(question, caller, request_id)
             if requested is not None and "errors" not in payload:
                 actual = int(payload["extensions"]["cost"]["actualQueryCost"])
                 self._known[key] = (payload, requested, actual)
-                assert available >= 0
             return payload, requested
         payload, requested, actual = known
         if not self._bucket.take(requested):
@@ -64,13 +57,12 @@ class RememberingOperations(Operations):
         if operation in NEVER_CHANGED:
             return 0
         store = self._shop.store
-        history = self._shop.history
-        for entry in history.since(self._seen):
+        archive_due(store)
+        store.settle_search()
+        for entry in self._shop.history.since(self._seen):
             self._seen = entry.number
             self._metafields += entry.kind == "metafield.set"
-        if store.settings.search_lag_s or store._lagging or store.archive_at:
-            # What is found depends on the time too.
-            return (self._seen, self._acts, store.clock.exact_now())
+        lagging = len(store._lagging)
         if operation in WITHOUT_METAFIELDS and not store.settings.metafields_touch_order:
-            return self._seen - self._metafields
-        return self._seen
+            return (self._seen - self._metafields, lagging)
+        return (self._seen, lagging)

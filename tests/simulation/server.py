@@ -20,7 +20,7 @@ from tests.simulation.remembered import RememberingOperations
 BEGAN = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 ORIGIN = "http://127.0.0.1:7"
 TOKEN = "shpat_simulated"
-VARIANTS = 7
+VARIANTS = 4
 MAIN, SECOND = "Berlin Mitte", "Lager Hamburg"
 Json = dict[str, Any]
 

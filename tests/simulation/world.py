@@ -8,6 +8,8 @@ import asyncio
 import json
 import logging
 import re
+from collections.abc import Callable
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.errors import OrderDeskError
 from orderdesk.services.bench import Bench
 from tests.simulation.checks_at_rest import ChecksAtRest
-from tests.simulation.loop import LIFE, Life, VirtualLoop
+from tests.simulation.loop import Life, VirtualLoop
 from tests.simulation.outsiders import Outsiders
 from tests.simulation.plan import Plan
 from tests.simulation.promises import Promises
@@ -38,8 +40,18 @@ log = logging.getLogger(__name__)
 class SimWorld:
     """Everything of one run, and what happens in it as the checker hears it."""
 
-    def __init__(self, plan: Plan, loop: VirtualLoop, chance: Chance, folder: Path, template: Path):
+    def __init__(
+        self,
+        plan: Plan,
+        loop: VirtualLoop,
+        chance: Chance,
+        folder: Path,
+        template: Path,
+        hurry: Callable[[], None],
+    ) -> None:
+        """`hurry` lets everybody poll more often from then on."""
         self.plan = plan
+        self._hurry = hurry
         self.loop = loop
         self.chance = chance
         self.folder = folder
@@ -164,6 +176,7 @@ class SimWorld:
         self.healed_at = self.now_s
         self.phase = "closing"
         self.tell("run", "every fault ends")
+        self._hurry()
         self.server.store.settings.search_lag_s = 0.0
         self.outsiders.is_on = False
         for station in self.stations:
@@ -342,7 +355,7 @@ class SimWorld:
     def restart_later(self, station: Station, seconds: float) -> None:
         """Somebody starts the program again."""
         seconds = min(seconds, 3.0) if self.healed_at is not None else seconds
-        self.loop.call_later(seconds, station.start, context=_nobody())
+        self.loop.call_later(seconds, station.start, context=Context())
 
     def read_log(self, station: Station, folder: Path) -> None:
         """No name, address or token is ever in a log."""
@@ -433,11 +446,3 @@ class _LogWatch(logging.Handler):
             return
         failure = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         self._world.promises.defect(record.getMessage(), failure)
-
-
-def _nobody() -> Any:
-    import contextvars
-
-    context = contextvars.copy_context()
-    context.run(LIFE.set, None)
-    return context

@@ -1,0 +1,43 @@
+"""The simulation itself: it holds, it is the same twice, it tells its story, and it finds what is planted."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """One call of the command line, in a process whose sets of text have their own sequence."""
+    surroundings = {**os.environ, "PYTHONHASHSEED": "0"}
+    return subprocess.run(
+        [sys.executable, "-m", "tests.simulation", *arguments],
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+
+
+def test_every_promise_holds_in_a_few_runs() -> None:
+    done = run("--runs", "12", "--seed", "1000", "--jobs", "2", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    figures = json.loads(done.stdout)
+    assert figures["runs"] == 12
+    assert figures["counted"] > 6
+    assert figures["decisions settled"] > 12
+    assert figures["crashes"] > 2
+
+
+def test_one_seed_goes_the_same_way_twice_and_tells_its_story() -> None:
+    once, again = run("--seed", "100", "--story"), run("--seed", "100", "--story")
+    assert once.returncode == 0, once.stdout
+    assert "beep, 1 in the box" in once.stdout
+    assert once.stdout.splitlines()[:-1] == again.stdout.splitlines()[:-1]
+
+
+def test_an_unknown_mutant_cannot_run() -> None:
+    assert run("--mutant", "none of these").returncode == 2
