@@ -121,4 +121,6 @@ def test_251_items_are_too_many(text: str, variables: dict[str, Any]) -> None:
 
 def test_250_items_are_not() -> None:
     text = "query Q($v: [ID!]) { ask(ids: $v) }"
-    assert oversized_input(longest_written(parse(text)), operation(text), {"v": ["1"] * 250}) is None
+    assert (
+        oversized_input(longest_written(parse(text)), operation(text), {"v": ["1"] * 250}) is None
+    )
