@@ -276,8 +276,10 @@ class WindowProgram:
 
         counted = asyncio.Event()
         window.queue.on_counted(counted.set)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(counted.wait(), QUEUE_BEFORE_NETWORK_S)
+        # A new station has no queue to wait for: it comes by the network.
+        if desk.location() is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(counted.wait(), QUEUE_BEFORE_NETWORK_S)
         self.tasks.spawn(asyncio.to_thread(self.player.open))
         await window.make_rest()
         await asyncio.to_thread(load_network)
