@@ -19,9 +19,11 @@ CANCELLED = "cancelled"
 # Admin API; one that is not among them has the plain mark.
 _ICONS = (
     ("fulfillment_cancelled", "x-circle"),
+    ("hold", "hand-palm"),
+    ("moved", "warehouse"),
+    ("split", "package"),
     ("fulfillment", "truck"),
     ("tracking", "truck"),
-    ("hold", "hand-palm"),
     ("authorization", "credit-card"),
     ("capture", "credit-card"),
     ("sale", "credit-card"),

@@ -325,4 +325,5 @@ def test_of_an_act_in_several_requests_shopify_tells_nothing_twice() -> None:
     record = replace(NO_RECORD, timeline=ShopTimeline((*own, other)))
     told = words(entries(order, hold, record=record))
     assert told.count("Fraud Watch put 2 items on hold.") == 1
+    assert "hand-palm" in [one.mark.icon for one in entries(order, record=record)]
     assert len(told) == 3
