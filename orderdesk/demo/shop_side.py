@@ -81,6 +81,7 @@ class ShopSide:
             "auto_archive": settings.auto_archive,
             "search_lag_s": settings.search_lag_s,
             "metafields_touch_order": settings.metafields_touch_order,
+            "events_name_apps": settings.events_name_apps,
         }
 
     def _state(self, order: str | None = None) -> Json:

@@ -51,11 +51,13 @@ class Settings:
 
     `search_lag_s`: how long a change needs until `orders` finds it; reads by id never lag.
     `metafields_touch_order`: whether an app's value on an order moves the order's `updatedAt`.
+    `events_name_apps`: whether an order's timeline says which app did something.
     """
 
     auto_archive: bool = True
     search_lag_s: float = 0.0
     metafields_touch_order: bool = False
+    events_name_apps: bool = True
 
 
 @dataclass(slots=True)
@@ -143,6 +145,7 @@ class Store:
     def say(self, order: Order, action: str, message: str, app_title: str | None) -> None:
         """Adds an entry to the order's time line."""
         number = self.ids.next("BasicEvent")
+        app_title = app_title if self.settings.events_name_apps else None
         order.events.append(Event(number, action, message, self.now(), app_title, order))
 
     def mail(self, kind: str, order: Order, fulfillment: Fulfillment | None, cause: str) -> None:

@@ -223,7 +223,8 @@ class Sent:
 
     `known` are the order's fulfillments at that reading, `marks` the tracking numbers that were on
     no other fulfillment and on no other intent, `work` the order's fulfillment orders, `at` is the
-    shop's own time. `hold_ids` are the holds that the request releases.
+    shop's own time. `hold_ids` are the holds that the request releases. Until `lease_until` nobody else
+    could send; None where somebody's request of before might still have arrived by then.
     """
 
     step: Step
@@ -234,6 +235,7 @@ class Sent:
     marks: tuple[str, ...] = ()
     work: tuple[WorkPart, ...] = ()
     hold_ids: tuple[str, ...] = ()
+    lease_until: datetime | None = None
 
 
 class ProblemCode(StrEnum):

@@ -74,15 +74,13 @@ class Proof:
 
     `plan` judges a reading made under the order's lease, just before sending; `judge` one made after
     the answer was lost or was a refusal. `find_done` knows a request of an earlier try by its effect;
-    `find_twice` what one decision made beside its own. `needs_told`: the order alone proves nothing,
-    its events have to be read with it.
+    `find_twice` what one decision made beside its own.
     """
 
     plan: Callable[[Intent, Order, datetime, frozenset[str], Told], Plan]
     judge: Callable[[Intent, Order, datetime, Told], Doubt]
     find_done: Callable[[Intent, Order, Told], Settled | None]
     find_twice: Callable[[Intent, Order, frozenset[FulfillmentGid]], tuple[FulfillmentGid, ...]]
-    needs_told: bool = False
 
 
 def _never(_intent: Intent, _order: Order) -> Settled | None:
@@ -115,7 +113,7 @@ def _by_order(
 _CHANGE = _by_order(plan_order_change, judge_order_change, find_changed)
 
 PROOFS: Mapping[type[Payload], Proof] = {
-    Fulfill: _by_order(plan_fulfill, judge_fulfill, find_ours, find_fulfilled_twice),
+    Fulfill: Proof(plan_fulfill, judge_fulfill, find_ours, find_fulfilled_twice),
     UpdateTracking: _by_order(plan_update_tracking, judge_update_tracking, _never),
     CancelFulfillment: _by_order(plan_cancel, judge_cancel, _never),
     HoldWork: _by_order(plan_hold, judge_hold, find_held),
@@ -136,14 +134,8 @@ PROOFS: Mapping[type[Payload], Proof] = {
         judge_event,
         lambda intent, _order, told: find_event(intent, told),
         _once,
-        needs_told=True,
     ),
 }
-
-
-def needs_told(intent: Intent) -> bool:
-    """Whether the order's events have to be read with it to judge this intent."""
-    return PROOFS[type(intent.payload)].needs_told
 
 
 def plan(

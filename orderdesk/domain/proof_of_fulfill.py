@@ -1,7 +1,8 @@
 """How it is proven that one packing makes one fulfillment, though Shopify takes no key for it.
 
 A request is sent only if a replay of it would be refused. Afterwards only a mark proves that a
-fulfillment is ours: a tracking number of ours that was nowhere else. An equal shape proves nothing,
+fulfillment is ours: a tracking number of ours that was nowhere else or, where there is none, an entry
+of the shop's timeline (see `second_mark`). An equal shape proves nothing,
 since somebody may have fulfilled the same units in the admin: then staff decide.
 """
 
@@ -42,7 +43,11 @@ from orderdesk.domain.outcomes import (
     SplitFirst,
     Wait,
 )
+from orderdesk.domain.second_mark import named_by_event
+from orderdesk.domain.told import Told
 from orderdesk.domain.tracking_numbers import number_key, number_keys
+
+NOTHING_TOLD = Told()
 
 IN_FLIGHT = timedelta(seconds=30)
 """How long a request whose answer was lost may still be carried out, by the shop's time."""
@@ -55,7 +60,11 @@ TWIN_MADE_WITHIN = timedelta(minutes=10)
 
 
 def plan_fulfill(
-    intent: Intent, order: Order, now: datetime, taken_numbers: frozenset[str]
+    intent: Intent,
+    order: Order,
+    now: datetime,
+    taken_numbers: frozenset[str],
+    told: Told = NOTHING_TOLD,
 ) -> Plan:
     """What to do with a packing that waits, on a reading made under the order's lease.
 
@@ -63,7 +72,7 @@ def plan_fulfill(
     """
     fulfill = _fulfill(intent)
     if intent.attempts and intent.sent is not None:
-        settled = find_ours(intent, order)
+        settled = find_ours(intent, order, told)
         if settled is not None:
             return settled
     problem = _why_not(intent, order)
@@ -78,14 +87,14 @@ def plan_fulfill(
     return SplitFirst(_sent(Step.SPLIT, fulfill, order, part, now, taken_numbers))
 
 
-def judge_fulfill(intent: Intent, order: Order, now: datetime) -> Doubt:
+def judge_fulfill(intent: Intent, order: Order, now: datetime, told: Told = NOTHING_TOLD) -> Doubt:
     """What a reading says about a request whose answer was lost or was a refusal."""
     sent = intent.sent
     if sent is None:
         return PlanAnew()
     if sent.step is Step.SPLIT:
-        return _judge_split(intent, order, now)
-    settled = find_ours(intent, order)
+        return _judge_split(intent, order, now, told)
+    settled = find_ours(intent, order, told)
     if settled is not None:
         return settled
     new = [one for one in order.fulfillments if one.id not in sent.known]
@@ -123,21 +132,24 @@ def unchanged_since(intent: Intent, now: datetime) -> Wait | NotCarriedOut:
     return Wait(until, unchanged=True)
 
 
-def find_ours(intent: Intent, order: Order) -> Settled | None:
-    """The fulfillment that a request of this intent has made for sure, by its mark.
+def find_ours(intent: Intent, order: Order, told: Told = NOTHING_TOLD) -> Settled | None:
+    """The fulfillment that a request of this intent has made for sure, by its mark or the second one.
 
     One that was cancelled since is never sent again: staff are told.
     """
     sent = intent.sent
-    if sent is None or not sent.marks or not intent.attempts:
+    if sent is None or not intent.attempts:
         return None
-    marked = [
-        one
-        for one in order.fulfillments
-        if one.id not in sent.known
-        and not number_keys(one.numbers).isdisjoint(sent.marks)
-        and _lines_fit(intent, one)
-    ]
+    new = [one for one in order.fulfillments if one.id not in sent.known]
+    if sent.marks:
+        marked = [
+            one
+            for one in new
+            if not number_keys(one.numbers).isdisjoint(sent.marks) and _lines_fit(intent, one)
+        ]
+    else:
+        named = named_by_event(sent, new, told.naming, told.events)
+        marked = [named] if named is not None and has_our_shape(intent, named) else []
     if not marked:
         return None
     found = min(marked, key=lambda one: (not one.is_live, one.created_at, one.id))
@@ -183,8 +195,8 @@ def _is_twin(intent: Intent, sent: Sent, fulfillment: Fulfillment) -> bool:
     )
 
 
-def _judge_split(intent: Intent, order: Order, now: datetime) -> Doubt:
-    plan = plan_fulfill(intent, order, now, frozenset())
+def _judge_split(intent: Intent, order: Order, now: datetime, told: Told) -> Doubt:
+    plan = plan_fulfill(intent, order, now, frozenset(), told)
     if isinstance(plan, Settled | Wait):
         return plan
     if not isinstance(plan, SplitFirst):

@@ -1,8 +1,9 @@
 """What the shop tells beside an order: its timeline, and what it has proved to tell for certain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from orderdesk.domain.second_mark import Naming
 from orderdesk.domain.timeline import AppEvent, CarrierStep
 
 
@@ -10,12 +11,14 @@ from orderdesk.domain.timeline import AppEvent, CarrierStep
 class Told:
     """What was read together with an order.
 
-    `events` and `steps` are empty where nobody asked for them. `shows_prepared`: a confirmed preparing
+    `events` and `steps` are empty where nobody asked for them. `naming`: whether the entries of this
+    shop's timelines name our app. `shows_prepared`: a confirmed preparing
     for pickup was seen in this shop as the fulfillment order's status, so that its absence says something.
     """
 
     events: tuple[AppEvent, ...] = ()
     steps: tuple[CarrierStep, ...] = ()
+    naming: Naming = field(default_factory=Naming)
     shows_prepared: bool = False
 
     def latest_step(self, fulfillment_id: str) -> CarrierStep | None:

@@ -133,7 +133,7 @@ class SyncEngine:
         )
         copy = LocalCopy(orders, bus, monotonic, claim_seen=self.claims.observe)
         transitions = Transitions(intents, self.connection, bus)
-        telling = Telling(gateway, state)
+        telling = Telling(gateway, state, catalogue)
         self._gate = MessageGate(messages, self.connection, bus, mail_rules)
         reconciler = Reconciler(
             gateway, orders, intents, copy, transitions, self.connection, telling, random=random

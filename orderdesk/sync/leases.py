@@ -46,11 +46,13 @@ TRY_AGAIN_AFTER = timedelta(seconds=3)
 class Leased:
     """The order is ours to send. `reading` proved it and is what the sending is planned on.
 
-    `lease` is None where the order is gone and there is nothing to lease.
+    `lease` is None where the order is gone and there is nothing to lease. `is_inherited`: the holder
+    before did not give it back, so that a request of theirs may still arrive.
     """
 
     lease: Lease | None
     reading: OrderReading
+    is_inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Leases:
             held_until = self.held_until(order_id, found, self._own.get(order_id))
             if held_until is not None:
                 return HeldElsewhere(held_until)
+            is_inherited = self._was_left(found, self._own.get(order_id))
             lease = self.draw(person)
             claim = with_sending(readable(found), lease)
             if not await self.write(order_id, claim, found.digest):
@@ -92,8 +95,16 @@ class Leases:
                 return Leased(None, reading)
             if sending_nonce(reading.claim) == lease.nonce:
                 self._own[order_id] = lease.nonce
-                return Leased(lease, reading)
+                return Leased(lease, reading, is_inherited)
         return HeldElsewhere(self._connection.server_now() + TRY_AGAIN_AFTER)
+
+    @staticmethod
+    def _was_left(found: ClaimReading, own_nonce: str | None) -> bool:
+        """Whether somebody else's lease ran out instead of being given back."""
+        claim = parse_claim(found.value)
+        if isinstance(claim, ForeignClaim):
+            return True
+        return claim.sending is not None and claim.sending.nonce != own_nonce
 
     def is_good(self, lease: Lease) -> bool:
         """Whether a request may still leave under this lease."""

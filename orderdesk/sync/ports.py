@@ -90,8 +90,8 @@ class Gateway(Protocol):
         """
         ...
 
-    async def fetch_order(self, order_id: OrderGid) -> OrderReading:
-        """One order and its claim as they are now."""
+    async def fetch_order(self, order_id: OrderGid, *, with_events: bool = False) -> OrderReading:
+        """One order and its claim as they are now; `with_events` adds its newest entries."""
         ...
 
     async def fetch_open_fulfillment_orders(self, cursor: str | None) -> Page[OpenFulfillmentOrder]:

@@ -247,7 +247,11 @@ class Push:
             await self._leases.release(intent.order_id, leased.reading.claim)
             return None
         intent = allowed
-        sent = replace(outcome.sent, at=self._connection.server_now())
+        sent = replace(
+            outcome.sent,
+            at=self._connection.server_now(),
+            lease_until=None if leased.is_inherited else lease.until,
+        )
         sending = await self._transitions.sending(intent, sent)
         if sending is None:
             # Staff took it back while it was being prepared.
@@ -341,7 +345,7 @@ class Push:
             return
         self._connection.heard(after.server_time)
         order = await self._copy.take(sending.order_id, after)
-        await self._telling.learn(sending, order)
+        await self._telling.learn(done or sending, order)
         await self._reconciler.audit([sending.order_id])
         await self._leases.release(sending.order_id, after.claim, note)
 
