@@ -14,9 +14,15 @@ from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
 from orderdesk.errors import PaperError, PrinterError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.formats import Formats
-from orderdesk.presenters.long_work import CancelledByPersonError, LongWork, Sleep
+from orderdesk.presenters.long_work import CancelledByPersonError, LongWork
 from orderdesk.presenters.paper_making import PaperMaker
-from orderdesk.presenters.paper_words import nothing_sentence, papers_title, sent_sentence
+from orderdesk.presenters.paper_words import (
+    not_taken_sentence,
+    nothing_sentence,
+    papers_title,
+    printing_cancelled_sentence,
+    sent_sentence,
+)
 from orderdesk.printing.packing_slip import (
     Parcel,
     newest_parcel,
@@ -75,7 +81,7 @@ class PaperPresenter:
         location: Callable[[], Location | None],
         settings: Callable[[], Settings],
         view: PaperView,
-        sleep: Sleep = asyncio.sleep,
+        long: LongWork,
     ) -> None:
         self._paper = paper
         self._maker = maker
@@ -87,7 +93,7 @@ class PaperPresenter:
         self._location = location
         self._settings = settings
         self._view = view
-        self._long = LongWork(notices, sleep)
+        self._long = long
         self._lines: dict[str, asyncio.Lock] = {}
 
     def begin(self) -> None:
@@ -191,12 +197,12 @@ class PaperPresenter:
         try:
             is_sent = await self._long.watch(
                 self._send_in_turn(job, document),
-                _("The printer “{name}” has not taken the paper yet.").format(name=job.printer),
+                not_taken_sentence(job.printer),
                 _("Go on working. You are told when it has."),
             )
         except CancelledByPersonError:
             await self._paper.settle(job, PaperState.DROPPED)
-            self._tell(_("Printing is cancelled. What the printer had already still comes out."))
+            self._tell(printing_cancelled_sentence())
             return
         except PrinterError as error:
             await self._paper.settle(job, PaperState.FAILED)

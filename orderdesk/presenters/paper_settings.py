@@ -8,8 +8,13 @@ from typing import Protocol
 
 from orderdesk.errors import OrderDeskError, PaperError
 from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.long_work import CancelledByPersonError, LongWork
 from orderdesk.presenters.paper_making import PaperMaker
-from orderdesk.presenters.paper_words import ledger_line
+from orderdesk.presenters.paper_words import (
+    ledger_line,
+    not_taken_sentence,
+    printing_cancelled_sentence,
+)
 from orderdesk.presenters.settings_presenter import Choice
 from orderdesk.printing.templates import PaperDocument
 from orderdesk.services.paper import PaperService
@@ -92,6 +97,7 @@ class PaperSettingsPresenter:
         tasks: TaskSet,
         formats: Callable[[], Formats],
         clock: Callable[[], datetime],
+        long: LongWork,
     ) -> None:
         self._paper = paper
         self._maker = maker
@@ -101,6 +107,7 @@ class PaperSettingsPresenter:
         self._tasks = tasks
         self._formats = formats
         self._clock = clock
+        self._long = long
         self._view: PaperSettingsView | None = None
         self._printers: tuple[Printer, ...] | None = None
         self._ledger: tuple[str, ...] = ()
@@ -182,7 +189,12 @@ class PaperSettingsPresenter:
             return
         self._say(_("On its way to the printer."))
         try:
-            await self._room.send(document, self._maker.size, printer)
+            await self._long.watch(
+                self._room.send(document, self._maker.size, printer), not_taken_sentence(printer)
+            )
+        except CancelledByPersonError:
+            self._say(printing_cancelled_sentence())
+            return
         except PaperError as error:
             self._say(str(error), is_wrong=True)
             return

@@ -15,6 +15,16 @@ def goes_to_sentence(printer: str) -> str:
     return _("It goes to the printer “{name}”.").format(name=isolated(printer))
 
 
+def not_taken_sentence(printer: str) -> str:
+    """A printer lets people wait."""
+    return _("The printer “{name}” has not taken the paper yet.").format(name=isolated(printer))
+
+
+def printing_cancelled_sentence() -> str:
+    """Somebody did not want to wait for a printer any longer."""
+    return _("Printing is cancelled. What the printer had already still comes out.")
+
+
 def nothing_sentence(kind: PaperKind) -> str:
     """There is nothing to put on this paper."""
     if kind is PaperKind.PICK_LIST:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from orderdesk.presenters.long_work import LongWork
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.paper_making import PaperMaker
 from orderdesk.presenters.paper_presenter import PaperPresenter
@@ -50,6 +51,7 @@ class PaperDesk(QObject):
             parts.location,
             parts.settings,
         )
+        long = LongWork(parts.notices)
         self.presenter = PaperPresenter(
             parts.paper,
             maker,
@@ -61,6 +63,7 @@ class PaperDesk(QObject):
             parts.location,
             parts.settings,
             self.dialogs,
+            long,
         )
         self.settings = PaperSettingsPresenter(
             parts.paper,
@@ -71,6 +74,7 @@ class PaperDesk(QObject):
             tasks,
             parts.formats,
             parts.clock,
+            long,
         )
         self.presenter.begin()
 

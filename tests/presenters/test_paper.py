@@ -14,6 +14,7 @@ from orderdesk.domain.paper import PaperKind, PaperState
 from orderdesk.errors import FileNotWrittenError, PrinterError, SettingsNotSavedError
 from orderdesk.notices import Notices, Tone
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.long_work import LongWork
 from orderdesk.presenters.paper_making import TEMPLATE_NOTICE, PaperMaker
 from orderdesk.presenters.paper_presenter import NOTICE, OLD, PaperPresenter
 from orderdesk.presenters.paper_settings import PaperSettingsPresenter, PaperSettingsState
@@ -150,6 +151,7 @@ class Room:
             self.tasks,
             lambda: self.formats,
             self.clock,
+            LongWork(self.notices, self.patience),
         )
         self.form.attach(self.view)
         self.refuses = False
@@ -166,7 +168,7 @@ class Room:
             lambda: HERE,
             lambda: self.settings,
             self.view,
-            self.patience,
+            LongWork(self.notices, self.patience),
         )
 
     @property
@@ -329,6 +331,19 @@ async def test_a_file_that_takes_long_can_be_cancelled(room: Room) -> None:
     assert said_of(room) == "Cancelled. slip.pdf is not written."
     assert room.machine.saved == []
     assert await room.states() == [PaperState.DROPPED]
+
+
+async def test_a_test_page_that_takes_long_can_be_cancelled(room: Room) -> None:
+    room.patience.over.set()
+    room.machine.hold[LASER] = asyncio.Event()
+    room.form.print_test()
+    await until(lambda: cancels(room))
+    cancels(room)[0]()
+    await room.settle()
+    said = room.view.states[-1]
+    assert said.printer_said.startswith("Printing is cancelled.")
+    assert not said.is_wrong
+    assert room.machine.sent == []
 
 
 async def test_what_was_on_its_way_at_the_end_is_asked_about_and_not_printed(room: Room) -> None:

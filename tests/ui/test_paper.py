@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import pytest
@@ -253,6 +254,37 @@ def test_the_window_makes_paper_side_by_side(
 
     run_window(qapp, main(slips_of(order_of(60))))
     assert all(path.read_bytes().startswith(b"%PDF") for path in paths)
+
+
+def test_what_is_cancelled_is_written_nowhere(
+    qapp: QApplication, dressed: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "slips.pdf"
+    document = slips_of(*(order_of(3, number=number) for number in range(1001, 1011)))
+    begun, goes_on = threading.Event(), threading.Event()
+    painted: list[int] = []
+    really = paper_module._paint_page
+
+    def paint(*page: Any) -> None:
+        painted.append(page[3])
+        begun.set()
+        goes_on.wait(30)
+        really(*page)
+
+    monkeypatch.setattr(paper_module, "_paint_page", paint)
+
+    async def main() -> None:
+        saving = asyncio.ensure_future(Paper().save_pdf(document, PaperSize.A4, path))
+        await asyncio.to_thread(begun.wait, 30)
+        saving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await saving
+        goes_on.set()
+
+    # The loop ends when its pool has ended.
+    run_window(qapp, main())
+    assert len(painted) == 1
+    assert not path.exists()
 
 
 def test_a_file_that_cannot_be_written_is_said(
