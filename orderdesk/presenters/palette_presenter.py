@@ -1,9 +1,10 @@
 """The palette: orders, then what can be done with the one on the page, then pages and settings."""
 
+import asyncio
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.errors import OrderDeskError
@@ -11,6 +12,7 @@ from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import caps_of
 from orderdesk.presenters.commands import Commands, Offer
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.long_work import CANCEL_AFTER_S, Sleep
 from orderdesk.presenters.navigation import Navigator, PageName
 from orderdesk.presenters.search_presenter import HitReader, Result, result_of
 from orderdesk.tasks import TaskSet
@@ -99,6 +101,7 @@ class PalettePresenter:
         navigator: Navigator,
         page: Callable[[], PageName],
         subject: Callable[[], str],
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._reader = reader
         self._commands = commands
@@ -108,6 +111,8 @@ class PalettePresenter:
         self._navigator = navigator
         self._page = page
         self._subject = subject
+        self._sleep = sleep
+        self._searching: tuple[asyncio.Task[Any] | None, ...] = ()
         self._view: PaletteView | None = None
         self._state = PaletteState()
         self._typed = ""
@@ -141,9 +146,13 @@ class PalettePresenter:
         wanted = self._wanted_orders()
         if not wanted:
             self._found = ()
+        self._end_search()
         self._show(self._built())
         if wanted:
-            self._tasks.spawn(self._search(wanted))
+            self._searching = (
+                self._tasks.spawn(self._search(wanted)),
+                self._tasks.spawn(self._say_it_takes_long()),
+            )
 
     def move(self, by: int) -> None:
         """Mark another row; beyond the last comes the first."""
@@ -179,6 +188,7 @@ class PalettePresenter:
     def close(self) -> None:
         """Nobody wants it any more."""
         self._typed, self._enters_for = "", None
+        self._end_search()
         if self._state.is_open:
             self._show(PaletteState())
 
@@ -197,8 +207,10 @@ class PalettePresenter:
         try:
             hits = await self._reader.search(text, MOST_ORDERS)
         except OrderDeskError as error:
+            self._end_search()
             self._show(replace(self._state, told=error.what))
             return
+        self._end_search()
         if not self._state.is_open or text != self._wanted_orders():
             return
         self._answered = text
@@ -209,6 +221,16 @@ class PalettePresenter:
             self._enters_for = None
             if self._state.rows:
                 self._do(self._state.rows[0])
+
+    async def _say_it_takes_long(self) -> None:
+        await self._sleep(CANCEL_AFTER_S)
+        self._show(replace(self._state, told=_("Still looking for orders. Escape cancels it.")))
+
+    def _end_search(self) -> None:
+        for task in self._searching:
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        self._searching = ()
 
     def _built(self, *, keep_place: bool = False) -> PaletteState:
         words = _words_of(self._typed.removeprefix(ONLY_COMMANDS))

@@ -1,5 +1,6 @@
 """The palette: orders first, then what can be done here, then pages; forbidden things say why."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -43,6 +44,7 @@ class Desk:
             self.went,
             lambda: PageName.QUEUE,
             lambda: "#1001",
+            self.orders.patience,
         )
         self.palette.attach(self)
         self.palette.toggle()
@@ -155,3 +157,21 @@ async def test_nothing_found_says_what_to_try(desk: Desk) -> None:
     assert desk.state.nothing == "Nothing found. Try a number, a name, or a word of a command."
     desk.palette.enter()
     assert desk.state.is_open
+
+
+async def test_a_search_that_takes_long_says_so_and_is_cancelled_by_escape() -> None:
+    desk = Desk()
+    desk.orders.search_waits = asyncio.Event()
+    await desk.type("100")
+    assert desk.state.told == ""
+    desk.orders.patience.over.set()
+    await settle()
+    assert desk.state.told == "Still looking for orders. Escape cancels it."
+    desk.palette.close()
+    desk.orders.search_waits.set()
+    await settle()
+    assert not desk.state.is_open
+    desk.palette.toggle()
+    await desk.type("1001")
+    assert desk.state.told == ""
+    assert desk.state.rows[0].title.endswith("#1001")
