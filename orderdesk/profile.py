@@ -23,11 +23,12 @@ from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.journal_file import JournalDisk
 from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.outbox_backup import OutboxBackups
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.paper import PaperStore
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.storage.queue_views import QueueViewStore
-from orderdesk.storage.recovery import Comparison, keep_journal
+from orderdesk.storage.recovery import Comparison, keep_journal, look_at_journal
 from orderdesk.storage.search import OrderSearch
 from orderdesk.storage.sync_state import SyncStateStore
 from orderdesk.storage.timelines import TimelineStore
@@ -71,6 +72,7 @@ class Files:
     database: Database
     stores: Stores
     journal: Comparison
+    backups: OutboxBackups
 
     async def close(self) -> None:
         """Let the write in flight commit, close the file, give the profile free."""
@@ -89,10 +91,12 @@ async def open_files(
     recovery: str = "",
     open_database: OpenDatabase = Database.open,
     journal_disk: JournalDisk | None = None,
+    is_examined: bool = False,
 ) -> Files:
     """Open the profile that `arguments` name. `open_database` opens the file at a path with a key.
 
-    What the journal has and the database lacks is put back; `Files.journal` says so.
+    What the journal has and the database lacks is put back; `Files.journal` says so. Not where the
+    profile is only examined: then both stay as they are, and no decision is to be written.
 
     A `recovery` code stands in for a key that is lost; once it has opened the database, its key is
     kept where it belongs. Raises RecoveryCodeError for one with a typing error.
@@ -123,7 +127,10 @@ async def open_files(
             key = await credentials.database_key(given or None)
             database = await open_database(paths.database, key)
         compared = await _or_close(
-            database, keep_journal(database, paths.journal, key, clock, journal_disk)
+            database,
+            look_at_journal(database, paths.journal, key)
+            if is_examined
+            else keep_journal(database, paths.journal, key, clock, journal_disk),
         )
     except BaseException as failure:
         if not isinstance(failure, NoShopError):
@@ -143,8 +150,19 @@ async def open_files(
         queue_views=QueueViewStore(database),
         messages=MessageGateStore(database),
     )
+    backups = OutboxBackups.beside(paths.journal, key, journal_disk)
     return Files(
-        paths, lock, logbook, settings, notice, endpoint, credentials, database, stores, compared
+        paths,
+        lock,
+        logbook,
+        settings,
+        notice,
+        endpoint,
+        credentials,
+        database,
+        stores,
+        compared,
+        backups,
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition.deciding import Deciding
+from orderdesk.composition.file_watch import FileWatch
 from orderdesk.composition.mail_rules import mail_rules
 from orderdesk.composition.world import Clock, World
 from orderdesk.domain.catalogue import Location, Shop
@@ -161,6 +162,7 @@ class Desk:
         for notice in (files.settings_notice, journal_notice(files.journal)):
             if notice is not None:
                 self.notices.show(notice)
+        self._watch = FileWatch(files, self.notices, world.clock, world.sleep)
         self._tasks = TaskSet()
         self.bus.subscribe(CatalogueChanged, lambda _event: self._on_catalogue_changed())
         self.bus.subscribe(ConnectionChanged, lambda _event: self._on_connection_changed())
@@ -249,12 +251,14 @@ class Desk:
         await self._keep_what_is_proven()
         if not report.problems:
             await self._note_synced()
+        await self._watch.back_up()
         await self.reload()
         return report
 
     async def run(self) -> None:
         """Keep the local copy and the shop in step until cancelled."""
         self._is_in_step = True
+        self._tasks.spawn(self._watch.run())
         await self.engine.run()
 
     async def sign_in_again(self, kept: str) -> None:

@@ -336,6 +336,11 @@ def journaled_commit(connection: Connection) -> int:
     return int(connection.value("SELECT journaled FROM meta"))
 
 
+def journal_lineage(connection: Connection) -> bytes:
+    """Which journal is this file's; empty before it has one."""
+    return bytes.fromhex(connection.value("SELECT journal_lineage FROM meta"))
+
+
 def _commit_number(connection: Connection) -> int:
     return int(connection.value("SELECT commit_number FROM meta"))
 

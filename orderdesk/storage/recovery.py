@@ -44,18 +44,21 @@ class JournalState(Enum):
 class Comparison:
     """What a start found, and did about it.
 
-    `replayed` is set where the database was behind its journal; `rescued` is the copy of a journal that
-    could not be trusted, or not wholly.
+    `replayed` is set where the database was behind its journal, `is_left_behind` where it is so still;
+    `rescued` is the copy of a journal that could not be trusted, or not wholly.
     """
 
     journal: JournalState
     replayed: Replayed | None = None
     rescued: Path | None = None
+    is_left_behind: bool = False
 
     @property
     def is_well(self) -> bool:
         """Whether there is nothing to be told."""
-        return self.replayed is None and self.journal in (JournalState.NEW, JournalState.WHOLE)
+        if self.replayed is not None or self.is_left_behind:
+            return False
+        return self.journal in (JournalState.NEW, JournalState.WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,18 @@ async def keep_journal(
     return await keeping.begin_run()
 
 
-async def look_at_journal(database: Database, path: Path, key: bytes) -> JournalState:
-    """How the journal stands beside an open database. Changes nothing."""
+async def look_at_journal(database: Database, path: Path, key: bytes) -> Comparison:
+    """How the journal stands beside an open database. Changes nothing, in neither."""
     mark = await database.read(_mark)
-    return _judge(mark, await database.run_beside(Journal(path, key).look))
+    found = await database.run_beside(Journal(path, key).look)
+    state = _judge(mark, found)
+    if found is None or found.seal is None or state is JournalState.FOREIGN:
+        return Comparison(state)
+    kept = await database.run_beside(lambda: _added_up(found))
+    if kept.unreadable:
+        state = JournalState.DAMAGED
+    is_behind = mark.is_behind(found) and not mark.has_just_begun(found)
+    return Comparison(state, is_left_behind=is_behind)
 
 
 def _judge(mark: _Mark, found: Scan | None) -> JournalState:

@@ -32,8 +32,21 @@ def replay(connection: Connection, kept: Kept, now: datetime) -> Replayed:
     return Replayed(_replay_intents(connection, kept, now), _replay_packings(connection, kept))
 
 
+def intents_of(kept: Kept) -> list[Intent]:
+    """The decisions that a journal tells of, as they stood, by number."""
+    return sorted((_intent_of(text) for text in kept.intents.values()), key=lambda one: one.number)
+
+
+def packings_of(kept: Kept) -> list[Packing]:
+    """The packings that a journal tells of, with their events."""
+    return [
+        replace(decode(Packing, text), events=_events(kept.events.get(packing_id, [])))
+        for packing_id, text in kept.packings.items()
+    ]
+
+
 def _replay_intents(connection: Connection, kept: Kept, now: datetime) -> tuple[str, ...]:
-    told = sorted((_intent_of(text) for text in kept.intents.values()), key=lambda one: one.number)
+    told = intents_of(kept)
     known = {one.id for one in told}
     for intent in told:
         put_intent(connection, found_again(intent), now)
@@ -52,10 +65,7 @@ def _replay_packings(connection: Connection, kept: Kept) -> tuple[str, ...]:
         # First, so that an order in hand then is not in hand twice.
         if packing.id not in kept.packings:
             put_packing(connection, _closed(packing, kept.closed.get(packing.id)))
-    told = [
-        replace(decode(Packing, text), events=_events(kept.events.get(packing_id, [])))
-        for packing_id, text in kept.packings.items()
-    ]
+    told = packings_of(kept)
     # The closed ones first, for the same reason.
     for packing in sorted(told, key=lambda one: one.state is PackingState.OPEN):
         put_packing(connection, packing)
