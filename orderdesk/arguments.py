@@ -43,7 +43,7 @@ class Arguments:
     day: date | None = None
     csv: Path | None = None
     resources: bool = False
-    set_aside: bool = False
+    mend: bool = False
     rest: tuple[str, ...] = ()
 
 
@@ -237,9 +237,9 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--resources", action="store_true", help=_("only whether the program itself is whole")
     )
     doctor.add_argument(
-        "--set-aside",
+        "--mend",
         action="store_true",
-        help=_("put a damaged local copy aside, so that the next sync makes a new one"),
+        help=_("mend what can be: a damaged local copy is made anew, with what was not sent"),
     )
     for command in (sync, orders, pack, outbox, report, doctor):
         _add_shop(command, within=True)

@@ -1,13 +1,13 @@
 """Checks that the program is whole, that a profile's local copy is sound, and that its shop answers.
 
-Changes nothing, unless a person asks for it: then a damaged local copy is put aside.
+Mends nothing: `mending` does, when a person asks for it.
 """
 
 import asyncio
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -21,19 +21,20 @@ from orderdesk.errors import (
     DatabaseDamagedError,
     NoShopError,
     NoTokenError,
-    NotPossibleError,
     OrderDeskError,
     PassphraseNeededError,
     SignedOutError,
     UnreachableError,
     WrongPassphraseError,
 )
+from orderdesk.mending import open_to_others
 from orderdesk.paths import ProfilePaths, profile_paths, resources_folder
+from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.presenters.scope_words import disables, names_of
-from orderdesk.profile import Files, open_files
+from orderdesk.profile import Files, named, open_files
 from orderdesk.shopify import documents
-from orderdesk.storage.connection import set_database_aside, sqlite_version
-from orderdesk.storage.profile_lock import ProfileLock
+from orderdesk.storage.connection import is_too_old, sqlite_version
+from orderdesk.storage.recovery import JournalState
 from orderdesk.words import _, ngettext
 
 NEEDED_RESOURCES = ("icons", "fonts", "sounds", "locale")
@@ -41,7 +42,6 @@ LEAST_ROOM_BYTES = 200_000_000
 ANSWER_WITHIN_S = 15.0
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 PROBLEMS_SHOWN = 5
-A_LOOPBACK_ORIGIN = "http://127.0.0.1"
 
 
 class Level(StrEnum):
@@ -119,9 +119,17 @@ async def examine(
         checks.append(Check(_("Profile"), Level.NOTE, found))
         return Findings(tuple(checks), facts)
     checks.append(_room(paths))
+    checks += _closed_to_others(paths)
     knows_shop = bool(arguments.endpoint) or not paths.loopback_key.exists()
     try:
-        files = await open_files(_named(arguments, paths), world.clock, passphrase=passphrase)
+        files = await open_files(
+            named(arguments),
+            world.clock,
+            passphrase=passphrase,
+            open_database=world.open_database,
+            journal_disk=world.journal_disk,
+            is_examined=True,
+        )
     except (PassphraseNeededError, WrongPassphraseError):
         raise
     except OrderDeskError as error:
@@ -131,6 +139,8 @@ async def examine(
     try:
         checks.append(Check(_("Profile"), Level.OK, _opened(files)))
         checks += await _local_copy(files, facts)
+        checks.append(_journal(files))
+        checks.append(await _backups(files))
         if knows_shop:
             try:
                 desk = await desk_on(files, arguments, world)
@@ -143,59 +153,6 @@ async def examine(
     finally:
         await (files if desk is None else desk).close()
     return Findings(tuple(checks), facts)
-
-
-async def set_aside(
-    arguments: Arguments, world: World | None = None, *, passphrase: str = ""
-) -> tuple[str, ...]:
-    """Rename a damaged local copy, so that the next sync makes a new one. Returns what to know of it.
-
-    Raises NotPossibleError where the local copy is sound: what was not sent yet lies in it alone.
-    """
-    world = world or World()
-    paths = profile_paths(arguments.profile)
-    unsent: list[str] = []
-    try:
-        files = await open_files(_named(arguments, paths), world.clock, passphrase=passphrase)
-    except DatabaseDamagedError:
-        pass
-    else:
-        try:
-            if not await files.database.check():
-                raise NotPossibleError(_("The local copy is sound, so it stays where it is."))
-            unsent = [one.order_name for one in await files.stores.intents.load_open()]
-        except DatabaseDamagedError:
-            # So damaged that it cannot even be read through.
-            unsent = unsent or []
-        finally:
-            await files.close()
-    with ProfileLock(paths.lock):
-        kept = set_database_aside(paths.database)
-    sentences = [
-        _("The damaged local copy was kept as {name}.").format(name=kept.name),
-        _("The next “orderdesk sync” makes a new one from the shop."),
-    ]
-    if unsent:
-        sentences.append(_("Not sent yet: {orders}.").format(orders=", ".join(unsent)))
-    if paths.journal.exists():
-        sentences.append(
-            _("It is put back from the journal then, and compared with Shopify before it is sent.")
-        )
-    else:
-        sentences.append(
-            _(
-                "What was not sent lies in the kept file only. Compare with Shopify before you pack"
-                " again."
-            )
-        )
-    return tuple(sentences)
-
-
-def _named(arguments: Arguments, paths: ProfilePaths) -> Arguments:
-    """A demo shop's profile can be looked into although the port of its shop is not known any more."""
-    if arguments.endpoint or not paths.loopback_key.exists():
-        return arguments
-    return replace(arguments, endpoint=A_LOOPBACK_ORIGIN)
 
 
 def _opened(files: Files) -> str:
@@ -218,7 +175,7 @@ def _not_opened(paths: ProfilePaths, error: OrderDeskError) -> Check:
 def _damaged(paths: ProfilePaths) -> str:
     return _(
         "It is damaged: {path}. Nothing was changed. Copy the folder to another disk first; then"
-        " “orderdesk doctor --set-aside” makes room for a new local copy and keeps this one."
+        " “orderdesk doctor --mend” keeps this one, makes a new one, and puts back what was not sent."
     ).format(path=paths.database)
 
 
@@ -250,6 +207,52 @@ async def _local_copy(files: Files, facts: dict[str, Any]) -> list[Check]:
             outbox.format(waiting=facts["waiting"], needs=counts.needs_person),
         ),
     ]
+
+
+def _journal(files: Files) -> Check:
+    compared, name = files.journal, _("Journal")
+    mends = _("“orderdesk doctor --mend” sees to it, and so does the next start.")
+    if compared.is_left_behind:
+        lacks = _("The local copy lacks work that the journal holds.")
+        return Check(name, Level.WRONG, f"{lacks} {mends}")
+    if compared.journal is JournalState.NEW:
+        return Check(name, Level.OK, _("There is none yet. The next start begins one."))
+    notice = journal_notice(compared)
+    if notice is not None:
+        return Check(name, Level.WRONG, f"{notice.what} {mends}")
+    return Check(name, Level.OK, _("It agrees with the local copy."))
+
+
+async def _backups(files: Files) -> Check:
+    name = _("Backups")
+    days = await files.database.run_beside(files.backups.days)
+    if not days:
+        return Check(
+            name, Level.OK, _("None yet. One is written each day that there is something to keep.")
+        )
+    newest = await files.database.run_beside(lambda: files.backups.find(days[-1]))
+    if newest is None:
+        found = _("The newest backup of the outbox, of {day}, cannot be read.")
+        return Check(name, Level.WRONG, found.format(day=days[-1].isoformat()))
+    sentence = ngettext(
+        "{n} of the outbox, the newest of {day}.",
+        "{n} of the outbox, the newest of {day}.",
+        len(days),
+    )
+    return Check(name, Level.OK, sentence.format(n=len(days), day=days[-1].isoformat()))
+
+
+def _closed_to_others(paths: ProfilePaths) -> list[Check]:
+    found = open_to_others(paths)
+    if not found:
+        return []
+    sentence = ngettext(
+        "{n} file can be read by other users of this computer, such as {name}.",
+        "{n} files can be read by other users of this computer, such as {name}.",
+        len(found),
+    ).format(n=len(found), name=found[0].name)
+    mends = _("“orderdesk doctor --mend” closes them.")
+    return [Check(_("Access"), Level.WRONG, f"{sentence} {mends}")]
 
 
 async def _shop(desk: Desk) -> list[Check]:
@@ -323,4 +326,7 @@ def _documents() -> Check:
 
 def _engine() -> Check:
     version = sqlite_version()
+    if is_too_old(version):
+        found = _("SQLite {version} can lose what two programs write. Install OrderDesk anew.")
+        return Check(_("Database engine"), Level.WRONG, found.format(version=version))
     return Check(_("Database engine"), Level.OK, _("SQLite {version}.").format(version=version))

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 Clock = Callable[[], datetime]
+A_LOOPBACK_ORIGIN = "http://127.0.0.1"
+
 OpenDatabase = Callable[[Path, bytes], Awaitable[Database]]
 
 
@@ -58,9 +60,9 @@ class Stores:
     messages: MessageGateStore
 
 
-@dataclass(slots=True)
-class Files:
-    """One profile's files, open and locked for this process. Nothing of it speaks to the shop."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A profile that this process has for itself; its database is not open yet."""
 
     paths: ProfilePaths
     lock: ProfileLock
@@ -69,18 +71,54 @@ class Files:
     settings_notice: Notice | None
     endpoint: Endpoint
     credentials: Credentials
+
+    def release(self) -> None:
+        """Give it free."""
+        self.logbook.close()
+        self.lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """One profile's files, open and locked for this process. Nothing of it speaks to the shop."""
+
+    taken: Taken
     database: Database
     stores: Stores
     journal: Comparison
     backups: OutboxBackups
+
+    @property
+    def paths(self) -> ProfilePaths:
+        """Where the files lie."""
+        return self.taken.paths
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they were when it was opened."""
+        return self.taken.settings
+
+    @property
+    def settings_notice(self) -> Notice | None:
+        """What was wrong with the settings' file."""
+        return self.taken.settings_notice
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where the shop is."""
+        return self.taken.endpoint
+
+    @property
+    def credentials(self) -> Credentials:
+        """The profile's secrets."""
+        return self.taken.credentials
 
     async def close(self) -> None:
         """Let the write in flight commit, close the file, give the profile free."""
         try:
             await self.database.close()
         finally:
-            self.logbook.close()
-            self.lock.release()
+            self.taken.release()
 
 
 async def open_files(
@@ -105,20 +143,10 @@ async def open_files(
     PassphraseNeededError and the other errors of credentials and storage. What was opened is closed
     again then.
     """
-    # Before anything is made: a slip of the pen should leave no folder behind.
-    wanted = parse_endpoint(arguments.endpoint) if arguments.endpoint else None
-    paths = profile_paths(arguments.profile)
-    paths.make_folders()
-    lock = ProfileLock(paths.lock)
-    lock.take()
-    logbook = Logbook.open(paths.logs)
+    taken = take_profile(arguments)
+    paths, credentials = taken.paths, taken.credentials
     try:
-        settings, notice = load_settings(paths.settings)
-        endpoint = _endpoint(paths, settings, wanted)
-        credentials = Credentials(
-            paths, endpoint.origin, is_loopback=endpoint.is_loopback, keyring=KeyringDoor()
-        )
-        given = passphrase or os.environ.get("ORDERDESK_PASSPHRASE", "")
+        given = given_passphrase(passphrase)
         if recovery:
             key = read_recovery_code(recovery)
             database = await open_database(paths.database, key)
@@ -133,10 +161,8 @@ async def open_files(
             else keep_journal(database, paths.journal, key, clock, journal_disk),
         )
     except BaseException as failure:
-        if not isinstance(failure, NoShopError):
-            log.error("the profile was not opened: %s", type(failure).__name__)
-        logbook.close()
-        lock.release()
+        log.error("the profile was not opened: %s", type(failure).__name__)
+        taken.release()
         raise
     stores = Stores(
         orders=OrderStore(database, clock),
@@ -151,19 +177,47 @@ async def open_files(
         messages=MessageGateStore(database),
     )
     backups = OutboxBackups.beside(paths.journal, key, journal_disk)
-    return Files(
-        paths,
-        lock,
-        logbook,
-        settings,
-        notice,
-        endpoint,
-        credentials,
-        database,
-        stores,
-        compared,
-        backups,
+    return Files(taken, database, stores, compared, backups)
+
+
+def take_profile(arguments: Arguments) -> Taken:
+    """Lock the profile that `arguments` name for this process, and read what needs no key.
+
+    Raises ProfileFolderError, ProfileInUseError, NoShopError, ShopAddressError, OtherShopError. What
+    was taken is given free again then.
+    """
+    # Before anything is made: a slip of the pen should leave no folder behind.
+    wanted = parse_endpoint(arguments.endpoint) if arguments.endpoint else None
+    paths = profile_paths(arguments.profile)
+    paths.make_folders()
+    lock = ProfileLock(paths.lock)
+    lock.take()
+    logbook = Logbook.open(paths.logs)
+    try:
+        settings, notice = load_settings(paths.settings)
+        endpoint = _endpoint(paths, settings, wanted)
+    except BaseException as failure:
+        if not isinstance(failure, NoShopError):
+            log.error("the profile was not opened: %s", type(failure).__name__)
+        logbook.close()
+        lock.release()
+        raise
+    credentials = Credentials(
+        paths, endpoint.origin, is_loopback=endpoint.is_loopback, keyring=KeyringDoor()
     )
+    return Taken(paths, lock, logbook, settings, notice, endpoint, credentials)
+
+
+def given_passphrase(typed: str) -> str:
+    """What was typed, or what the environment of a headless command holds; "" for neither."""
+    return typed or os.environ.get("ORDERDESK_PASSPHRASE", "")
+
+
+def named(arguments: Arguments) -> Arguments:
+    """A demo shop's profile can be looked into although the port of its shop is not known any more."""
+    if arguments.endpoint or not profile_paths(arguments.profile).loopback_key.exists():
+        return arguments
+    return replace(arguments, endpoint=A_LOOPBACK_ORIGIN)
 
 
 async def _or_close(database: Database, work: Awaitable[T]) -> T:

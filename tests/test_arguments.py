@@ -56,7 +56,7 @@ def test_outbox_and_doctor() -> None:
     decided = parse_arguments(["outbox", "retry", "abc"])
     assert (decided.outbox_action, decided.intent) == ("retry", "abc")
     assert parse_arguments(["doctor", "--resources"]).resources
-    assert parse_arguments(["doctor", "--set-aside"]).set_aside
+    assert parse_arguments(["doctor", "--mend"]).mend
 
 
 def test_the_frozen_program_starts_its_own_demo_shop() -> None:

@@ -1,6 +1,8 @@
 """What the doctor finds, says and leaves alone."""
 
 import asyncio
+import json
+import os
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -9,11 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from orderdesk import doctor
+from orderdesk import doctor, mending
 from orderdesk.arguments import Arguments
-from orderdesk.composition import World, now_utc
+from orderdesk.composition import Desk, World, now_utc
 from orderdesk.doctor import Check, Findings, Level, examine_program
 from orderdesk.domain.app_scopes import APP_SCOPES
+from orderdesk.errors import FileNotWrittenError
+from orderdesk.paths import profile_paths
 from orderdesk.storage.database import Database
 from orderdesk.storage.profile_lock import ProfileLock
 from tests.headless.here import Here
@@ -36,6 +40,8 @@ def test_a_station_that_is_well(here: Here) -> None:
     checks = found(here)
     assert {level for level, _sentence in checks.values()} == {"ok"}
     assert checks["Profile"][1] == "It opens. Its key is a file beside it, as for a demo shop."
+    assert checks["Journal"][1] == "It agrees with the local copy."
+    assert checks["Backups"][1].startswith("None yet.")
     assert checks["Local copy"][1].startswith("Every page was read and is sound. It holds ")
     assert checks["Outbox"][1] == "1 waiting to be sent, 0 need a decision."
     assert checks["Shop"][1] == "Kranich & Söhne answers."
@@ -44,6 +50,7 @@ def test_a_station_that_is_well(here: Here) -> None:
     told = here.run("doctor").out.splitlines()
     assert all(line.startswith("ok     ") for line in told)
     here.run("sync")
+    assert found(here)["Backups"][1].startswith("1 of the outbox, the newest of ")
 
 
 def test_the_program_alone() -> None:
@@ -181,23 +188,155 @@ def test_what_was_not_sent_is_named_before_a_copy_is_put_aside(here: Here) -> No
     level, sentence = found(here)["Local copy"]
     assert level == "wrong"
     assert "row 7 missing from index intent_state" in sentence
-    assert "orderdesk doctor --set-aside" in sentence
-    done = here.run("doctor", "--set-aside")
-    assert done.out.splitlines() == [
+    assert "orderdesk doctor --mend" in sentence
+    before = (here.folder / "orders.sqlite3").read_bytes()
+    done = here.json("doctor", "--mend")
+    assert done.code == 0
+    assert done.data["mended"] == [
         "The damaged local copy was kept as orders.sqlite3.kept-1.",
-        "The next “orderdesk sync” makes a new one from the shop.",
-        f"Not sent yet: {order.name}.",
-        "It is put back from the journal then, and compared with Shopify before it is sent.",
-    ]
-    assert not (here.folder / "orders.sqlite3").exists()
-    again = here.run("sync", "--token", here.shop.token)
-    assert again.code == 0
-    assert again.err.splitlines() == [
+        f"What is not sent can be read in {done.data['readable']}. Delete it when it has served.",
         "The local copy had lost saved work. It was put back from the journal.",
         "What was decided on 1 order is compared with Shopify before anything is sent.",
+        "The next “orderdesk sync” fills it from the shop.",
     ]
+    assert Path(done.data["kept"]).read_bytes() == before
+    readable = json.loads(Path(done.data["readable"]).read_text())
+    assert [one["order_name"] for one in readable["unsent"]] == [order.name]
+    assert not Path(done.data["readable"]).stat().st_mode & 0o077 or os.name != "posix"
+
+
+@pytest.mark.usefixtures("unsound")
+def test_without_room_for_the_readable_file_nothing_is_put_aside(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = place(here.shop, 1)
+    here.run("sync")
+    here.run("pack", order.name)
+
+    def fail(path: Path, _content: bytes) -> None:
+        raise FileNotWrittenError(path)
+
+    monkeypatch.setattr(mending, "write_export", fail)
+    done = here.json("doctor", "--mend")
+    assert (done.code, done.data["error"]["kind"]) == (2, "file_not_written")
+    assert list(here.folder.glob("*.kept-*")) == []
+    monkeypatch.undo()
+    assert here.json("outbox").data["intents"][0]["order"] == order.name
+
+
+def test_a_copy_that_is_lost_is_made_anew_and_sends_once(here: Here) -> None:
+    order = place(here.shop, 2)
+    here.run("sync")
+    here.run("pack", order.name)
+    (here.folder / "orders.sqlite3").write_bytes(b"")
+    assert found(here)["Local copy"][0] == "wrong"
+    assert here.run("doctor", "--mend").code == 0
+    again = here.run("sync", "--token", here.shop.token)
+    assert again.code == 0
+    # Whoever works next is told as well.
+    assert again.err.splitlines()[0] == (
+        "The local copy had lost saved work. It was put back from the journal."
+    )
     assert len(order.made()) == 1
     assert here.run("sync").err == ""
+    assert here.run("doctor", "--mend").out == "Nothing needs mending.\n"
+
+
+def test_a_backup_stands_in_where_copy_and_journal_are_both_lost(here: Here) -> None:
+    order, later = place(here.shop, 1), place(here.shop, 1)
+    here.run("sync")
+    here.run("pack", order.name)
+    here.shop.control.call("cut_internet")
+    here.run("sync")
+
+    async def back_up(desk: Desk) -> None:
+        await desk._watch.back_up()
+
+    here.at_the_desk(back_up)
+    here.run("pack", later.name)
+    here.shop.control.call("heal_internet")
+    (here.folder / "orders.sqlite3").write_bytes(b"")
+    profile_paths(here.folder).journal.unlink()
+    assert here.run("doctor", "--mend").code == 0
+    assert here.run("sync", "--token", here.shop.token).code == 0
+    assert [len(one.made()) for one in (order, later)] == [1, 0]
+
+
+def test_with_nothing_left_it_says_to_compare(here: Here) -> None:
+    here.run("sync")
+    (here.folder / "orders.sqlite3").write_bytes(b"")
+    profile_paths(here.folder).journal.unlink()
+    for backup in profile_paths(here.folder).journal_folder.glob("*.backup"):
+        backup.unlink()
+    said = here.run("doctor", "--mend").out.splitlines()
+    assert said[1] == (
+        "There was no journal: compare with Shopify before you pack what was packed."
+    )
+
+
+@pytest.mark.parametrize("what", ["gone", "damaged", "another's"])
+def test_a_journal_that_is_not_well_is_told_and_mended(here: Here, what: str) -> None:
+    order = place(here.shop, 1)
+    here.run("sync")
+    here.run("pack", order.name)
+    journal = profile_paths(here.folder).journal
+    content = journal.read_bytes()
+    if what == "gone":
+        journal.unlink()
+    else:
+        at = 20 if what == "another's" else len(content) - 200
+        journal.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+    level, sentence = found(here)["Journal"]
+    assert level == "wrong"
+    assert "orderdesk doctor --mend" in sentence
+    # Looking at it changes nothing.
+    assert found(here)["Journal"] == (level, sentence)
+    assert here.run("doctor", "--mend").code == 0
+    assert found(here)["Journal"] == ("ok", "It agrees with the local copy.")
+    assert len(here.json("outbox").data["intents"]) == 1
+    here.run("sync")
+
+
+def test_a_copy_that_is_older_than_its_journal_is_told(here: Here) -> None:
+    order = place(here.shop, 1)
+    here.run("sync")
+    database = here.folder / "orders.sqlite3"
+    older = database.read_bytes()
+    here.run("pack", order.name)
+    database.write_bytes(older)
+    level, sentence = found(here)["Journal"]
+    assert (level, sentence.split(".")[0]) == (
+        "wrong",
+        "The local copy lacks work that the journal holds",
+    )
+    assert here.run("doctor", "--mend").code == 0
+    assert found(here)["Journal"][0] == "ok"
+    here.run("sync")
+    assert len(order.made()) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits")
+def test_files_that_others_may_read_are_closed(here: Here) -> None:
+    path = here.folder / "settings.json"
+    path.write_text("{}")
+    path.chmod(0o644)
+    level, sentence = found(here)["Access"]
+    assert level == "wrong"
+    assert sentence.startswith("1 file can be read by other users of this computer, such as sett")
+    assert here.run("doctor", "--mend").out.startswith("1 file could be read by other users")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "Access" not in found(here)
+
+
+def test_an_engine_that_can_lose_commits_is_refused(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("doctor", "storage.connection"):
+        monkeypatch.setattr(f"orderdesk.{module}.sqlite_version", lambda: "3.51.2")
+    assert found(here, "--resources")["Database engine"][0] == "wrong"
+    done = here.json("orders")
+    assert done.data["error"]["kind"] == "storage_unavailable"
+    assert "SQLite 3.51.2" in done.err
 
 
 def test_a_note_is_no_illness() -> None:

@@ -18,8 +18,9 @@ from orderdesk.cli.report import report
 from orderdesk.cli.sync import sync
 from orderdesk.composition import Desk, World, open_desk
 from orderdesk.crash_reports import keep_report, report_of
-from orderdesk.doctor import examine, examine_program, set_aside
+from orderdesk.doctor import examine, examine_program
 from orderdesk.errors import OrderDeskError, PassphraseNeededError, WrongPassphraseError
+from orderdesk.mending import mend
 from orderdesk.paths import profile_paths
 from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.words import _
@@ -97,9 +98,10 @@ def _journal_told(desk: Desk) -> tuple[str, ...]:
 
 
 async def _doctor(arguments: Arguments, world: World, passphrase: str) -> Answer:
-    if arguments.set_aside:
-        sentences = await set_aside(arguments, world, passphrase=passphrase)
-        return Answer(sentences, {"set_aside": list(sentences)})
+    if arguments.mend:
+        mended = await mend(arguments, world, passphrase=passphrase)
+        said = mended.sentences or (_("Nothing needs mending."),)
+        return Answer(said, mended.data)
     if arguments.resources:
         found = examine_program()
     else:

@@ -62,7 +62,7 @@ class DatabaseDamagedError(StorageError):
 
     @property
     def advice(self) -> str:
-        return _("The file was kept and nothing was overwritten. Run “orderdesk doctor”.")
+        return _("The file was kept and nothing was overwritten. Run “orderdesk doctor --mend”.")
 
 
 class WrongKeyError(StorageError):

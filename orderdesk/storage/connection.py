@@ -127,12 +127,17 @@ def sqlite_version() -> str:
     return str(apsw.sqlite_lib_version())
 
 
+def is_too_old(version: str) -> bool:
+    """Whether an engine of this version can lose commits (see OLDEST_SQLITE)."""
+    return tuple(int(part) for part in version.split(".")) < OLDEST_SQLITE
+
+
 def open_connection(path: Path, key: bytes, *, vfs: str | None = None) -> Connection:
     """Connect on the calling thread and prove that key and file fit. No setting is changed yet.
 
     Raises WrongKeyError, DatabaseDamagedError, DiskFullError, StorageUnavailableError.
     """
-    if tuple(int(part) for part in sqlite_version().split(".")) < OLDEST_SQLITE:
+    if is_too_old(sqlite_version()):
         raise StorageUnavailableError(f"SQLite {sqlite_version()}")
     check = KeyCheck(path)
     if not check.fits(key):

@@ -49,13 +49,13 @@ def test_a_local_copy_whose_first_page_is_not_one(program: Program) -> None:
         assert said == f"The local copy is damaged: {path}."
     found = program.run("doctor")
     assert found.code == 1
-    assert "“orderdesk doctor --set-aside” makes room for a new local copy" in found.out
+    assert "“orderdesk doctor --mend” keeps this one, makes a new one" in found.out
     assert path.read_bytes() == damaged
 
-    aside = program.run("doctor", "--set-aside")
-    assert aside.code == 0
+    mended = program.run("doctor", "--mend")
+    assert mended.code == 0
     (kept,) = program.folder.glob(f"{DATABASE}.kept-*")
-    assert aside.out.startswith(f"The damaged local copy was kept as {kept.name}.\n")
+    assert mended.out.startswith(f"The damaged local copy was kept as {kept.name}.\n")
     assert kept.read_bytes() == damaged
     # The token lay in the damaged copy.
     assert program.run("sync", "--token", program.shop.token).code == 0
@@ -64,8 +64,8 @@ def test_a_local_copy_whose_first_page_is_not_one(program: Program) -> None:
 
 
 def test_a_sound_copy_is_not_put_aside(program: Program) -> None:
-    done = program.json("doctor", "--set-aside")
-    assert refused(done, "not_possible") == ("The local copy is sound, so it stays where it is.")
+    done = program.run("doctor", "--mend")
+    assert (done.code, done.out) == (0, "Nothing needs mending.\n")
     assert list(program.folder.glob("*.kept-*")) == []
 
 
@@ -84,7 +84,7 @@ def test_a_page_somewhere_in_the_middle(program: Program, place_in_file: float) 
     found = program.run("doctor")
     assert found.code == 1
     assert "WRONG  Local copy" in found.out
-    assert program.run("doctor", "--set-aside").code == 0
+    assert program.run("doctor", "--mend").code == 0
     assert program.run("sync", "--token", program.shop.token).code == 0
 
 
