@@ -238,7 +238,7 @@ async def test_damaged_settings_are_told(arguments: Arguments) -> None:
 async def test_the_log_ends_with_the_desk(arguments: Arguments) -> None:
     before = list(logging.getLogger().handlers)
     files = await open_files(arguments, now_utc)
-    assert files.logbook in logging.getLogger().handlers
+    assert files.taken.logbook in logging.getLogger().handlers
     await files.close()
     assert logging.getLogger().handlers == before
 
