@@ -1,6 +1,6 @@
 """`orderdesk outbox`: what waits, what needs a person, and their decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from orderdesk.arguments import CANNOT_RUN, Arguments
 from orderdesk.cli.answer import DONE, NEEDS_PERSON, Answer, table
 from orderdesk.cli.shop import formats_of, meet_shop
 from orderdesk.composition import Desk
+from orderdesk.domain.ids import IntentId
 from orderdesk.domain.intents import Intent, IntentState
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.presenters.formats import Formats
@@ -24,37 +25,49 @@ INDENT = "    "
 async def outbox(desk: Desk, arguments: Arguments) -> Answer:
     """List the outbox, or decide on one entry of it."""
     entries = await desk.outbox.open_entries()
+    mails = frozenset(one.intent.id for one in await desk.messages.waiting())
     if arguments.outbox_action == "list":
-        return _listed(desk, entries)
+        return _listed(desk, entries, mails)
     retry = arguments.outbox_action == "retry"
     chosen = _chosen(entries, arguments.intent, retry)
     if chosen is None:
         return Answer((_("Nothing needs a decision."),), {"changed": []})
+    if retry and chosen.intent.id in mails:
+        return await _mail(desk, chosen)
     return await (_retry if retry else _cancel)(desk, chosen)
 
 
-def _listed(desk: Desk, entries: Sequence[OutboxEntry]) -> Answer:
-    data = {"intents": [_data(entry) for entry in entries]}
+def _listed(desk: Desk, entries: Sequence[OutboxEntry], mails: Set[IntentId]) -> Answer:
+    data = {
+        "intents": [{**_data(entry), "mail_waits": entry.intent.id in mails} for entry in entries]
+    }
     if not entries:
         return Answer((_("Nothing waits."),), data)
     formats, now = formats_of(desk), desk.world.clock()
     shown = _shown_ids(entries)
     head = (_("ID"), _("Order"), _("What"), _("State"), _("Since"), _("By"))
-    rows = [_row(entry, shown[entry.intent.id], formats, now) for entry in entries]
+    rows = [
+        _row(entry, shown[entry.intent.id], formats, now, mail_waits=entry.intent.id in mails)
+        for entry in entries
+    ]
     sentences = table(head, rows)
     asking = [entry for entry in entries if entry.intent.needs_person]
     for entry in asking:
         sentences += ["", *_problem(entry, shown[entry.intent.id])]
-    return Answer(tuple(sentences), data, NEEDS_PERSON if asking else DONE)
+    if mails:
+        sentences += ["", _("orderdesk outbox retry ID  mails the customer now")]
+    return Answer(tuple(sentences), data, NEEDS_PERSON if asking or mails else DONE)
 
 
-def _row(entry: OutboxEntry, shown_id: str, formats: Formats, now: datetime) -> tuple[str, ...]:
+def _row(
+    entry: OutboxEntry, shown_id: str, formats: Formats, now: datetime, *, mail_waits: bool
+) -> tuple[str, ...]:
     intent = entry.intent
     return (
         shown_id,
         intent.order_name,
         what_text(intent, formats),
-        _state_word(intent),
+        _("Its mail waits for your word") if mail_waits else _state_word(intent),
         formats.age(intent.created_at, now),
         intent.staff,
     )
@@ -119,6 +132,15 @@ def _chosen(entries: Sequence[OutboxEntry], wanted: str, retry: bool) -> OutboxE
             _("Nothing was changed. Name one; “orderdesk outbox” shows what each is."),
         )
     return named[0] if named else None
+
+
+async def _mail(desk: Desk, entry: OutboxEntry) -> Answer:
+    # A word grows old by the shop's time: let it say what that is.
+    await meet_shop(desk)
+    await desk.messages.send([entry.intent.id])
+    return _changed(
+        entry.intent, _("{name}: a sync within a quarter of an hour mails the customer.")
+    )
 
 
 async def _retry(desk: Desk, entry: OutboxEntry) -> Answer:

@@ -53,6 +53,7 @@ class Because(StrEnum):
 
     LATE = "late"
     QUIET = "quiet"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ def _queue() -> tuple[Command, ...]:
             CommandId.QUEUE_PREPARE,
             queue,
             "storefront",
-            lambda: _("Ready for pickup: mail customers"),
+            lambda: _("Mail “ready for pickup”"),
             ("Ctrl+R",),
         ),
     )
@@ -228,7 +228,7 @@ def _detail() -> tuple[Command, ...]:
         (
             CommandId.DETAIL_PREPARE,
             "storefront",
-            lambda: _("Ready for pickup: mail the customer"),
+            lambda: _("Mail “ready for pickup”"),
             "Ctrl+R",
         ),
         (CommandId.DETAIL_ACTIONS, "dots-three", lambda: _("Show all actions"), "Ctrl+."),

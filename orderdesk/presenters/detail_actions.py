@@ -120,4 +120,4 @@ def _words(action: OrderAction) -> tuple[str, str]:
         case OrderAction.SPLIT:
             return _("Split off a part"), "package"
         case OrderAction.PREPARE:
-            return _("Ready for pickup: mail the customer"), "storefront"
+            return _("Mail “ready for pickup”"), "storefront"

@@ -26,6 +26,10 @@ def gate_sentence(mails: Sequence[WaitingMail]) -> str:
         )
     if all(one.said.word is Word.MORNING for one in mails):
         return _("They go by themselves in the morning. You can still say otherwise.")
+    if any(one.said.because is Because.RESTORED for one in mails):
+        return _(
+            "They were put back after a loss of data. No customer is mailed before you say so."
+        )
     return _("It is night in the shop. No customer is mailed before somebody here says so.")
 
 
@@ -85,4 +89,6 @@ def _why(mail: WaitingMail, now: datetime, formats: Formats) -> str:
         )
     if said.because is Because.QUIET:
         return _("It is night in the shop: it waits for your word.")
+    if said.because is Because.RESTORED:
+        return _("Put back after a loss of data: it waits for your word.")
     return _("Too old to go by itself: it waits for your word.")

@@ -7,6 +7,7 @@ from datetime import datetime
 from orderdesk.domain.ids import IntentId
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.message_gate import (
+    Because,
     MailRules,
     Passes,
     Said,
@@ -74,7 +75,15 @@ class MessageGate:
             return without_mail(intent) if verdict.silently else intent
         if said is not None and said.word is Word.MORNING and waits(said, now):
             return None
-        if await self._store.hold(Said(intent.id, Word.HELD, now, verdict.because)):
-            log.info("intent %s waits for a word on its mail: %s", intent.id, verdict.because)
-            self._bus.publish(IntentsChanged(frozenset({intent.order_id})))
+        await self._hold(intent, verdict.because, now)
         return None
+
+    async def hold_restored(self, intent: Intent) -> None:
+        """It was put back from the journal: what it would mail waits, however fresh it is."""
+        if mail_of(intent.payload) is not None:
+            await self._hold(intent, Because.RESTORED, self._connection.server_now())
+
+    async def _hold(self, intent: Intent, because: Because, now: datetime) -> None:
+        if await self._store.hold(Said(intent.id, Word.HELD, now, because)):
+            log.info("intent %s waits for a word on its mail: %s", intent.id, because)
+            self._bus.publish(IntentsChanged(frozenset({intent.order_id})))

@@ -197,6 +197,8 @@ class Push:
                 await self._leases.release(intent.order_id, note=self._note(judged))
             elif judged is not None and not judged.state.goes_by_itself:
                 await self._leases.release(intent.order_id)
+            elif judged is not None and intent.sent is None:
+                await self._gate.hold_restored(judged)
             return
         # Asked before anything else is: what waits for a word costs nobody a lease.
         waiting = await self._gate.let_through(intent)

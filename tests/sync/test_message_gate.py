@@ -1,12 +1,15 @@
 """What a customer hears of: once, by somebody's word, fresh, and not at night. Told by the shop's mailbox."""
 
+from dataclasses import replace
 from datetime import UTC, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.domain.message_gate import MAILS_WITHIN, Because, MailRules, Said, Word
+from tests.builders import NOW
 from tests.sync.changes import PREPARE, sent
 from tests.sync.shop_view import Placed, place
 from tests.sync.station import Station
@@ -153,7 +156,6 @@ async def test_what_was_put_off_and_missed_the_morning_is_asked_about_again(
     await bench.time.sleep(12 * 3600.0)
     await bench.settle()
     assert await order.mails(READY) == []
-    assert bench.messages is not None
     word = await bench.messages.find(intent.id)
     assert word is not None
     assert (word.word, word.because) == (Word.HELD, Because.LATE)
@@ -217,6 +219,22 @@ async def test_what_was_lost_is_not_sent_again_when_it_has_grown_old(
     assert len(await order.mails(READY)) == 1
 
 
+async def test_what_was_put_back_after_a_loss_mails_nobody_by_itself(
+    shop: DemoProcess, bench: Station
+) -> None:
+    order = await PREPARE.prepared(shop, bench)
+    intent = await PREPARE.decide(bench, order)
+    await bench.intents.update(replace(intent, state=IntentState.AMBIGUOUS))
+    await bench.settle()
+    word = await bench.messages.find(intent.id)
+    assert word is not None
+    assert word.because is Because.RESTORED
+    assert await order.mails(READY) == []
+    await say(bench, intent, Word.SEND)
+    await bench.settle()
+    assert len(await order.mails(READY)) == 1
+
+
 async def test_a_wrong_clock_does_not_hold_what_is_fresh(shop: DemoProcess, bench: Station) -> None:
     """The decision's time is the shop's, whatever the computer believes."""
     order = await PREPARE.prepared(shop, bench)
@@ -233,11 +251,7 @@ async def test_a_wrong_clock_does_not_hold_what_is_fresh(shop: DemoProcess, benc
 
 
 def test_quiet_hours_are_the_shops_own() -> None:
-    from zoneinfo import ZoneInfo
-
     berlin = MailRules(ZoneInfo("Europe/Berlin"), time(21), time(8))
-    from tests.builders import NOW
-
     evening = NOW.replace(hour=19, minute=59)
     assert not berlin.is_quiet(evening)
     assert berlin.is_quiet(evening + timedelta(minutes=1))

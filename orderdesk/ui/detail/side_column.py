@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from orderdesk.domain.ids import FulfillmentGid, IntentId
 from orderdesk.presenters.detail_state import DetailState, MoneyRow
@@ -125,20 +125,19 @@ class ShipmentBox(QWidget):
         if card.update.why_not:
             column.addWidget(PlainLabel(card.update.why_not, 12, 400, Colour.INK2))
 
-    def _steps(self, card: ShipmentCard, verbs: SideVerbs) -> QGridLayout:
-        """What can be said of it next, two in a row: the column is narrow."""
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        grid.setColumnStretch(2, 1)
-        for place, (status, word) in enumerate(card.steps):
+    def _steps(self, card: ShipmentCard, verbs: SideVerbs) -> QVBoxLayout:
+        """What can be said of it next, one below the other: the column is narrow."""
+        steps = QVBoxLayout()
+        steps.setSpacing(8)
+        for status, word in card.steps:
             button = Button(word, icon="truck")
             button.setAccessibleName(_("{name}: {state}").format(name=card.title, state=word))
             button.clicked.connect(
                 lambda _checked=False, told=status: verbs.add_event(card.fulfillment_id, told)
             )
-            grid.addWidget(button, place // 2, place % 2)
+            steps.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._offered.append(button)
-        return grid
+        return steps
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
