@@ -4,11 +4,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.packing_screens import ChipTone, Head, HeadChip
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import paint_card
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.widgets.avatar import paint_avatar
+from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
+from orderdesk.words import _
 
 HEAD_HEIGHT = 72
 
@@ -62,6 +66,7 @@ class HeadLine(QWidget):
                 break
             _paint_chip(painter, QRectF(left, rect.center().y() - 17 * k, width, 34 * k), chip, k)
             left += width + 8 * k
+        _paint_way_to_keys(painter, QRectF(left, rect.top(), end - left, rect.height()), k)
 
     def _paint_right(self, painter: QPainter, rect: QRectF, head: Head, k: float) -> float:
         """Person and connection, from the right. Returns where the room for the rest ends."""
@@ -115,6 +120,20 @@ class HeadLine(QWidget):
         line = QRectF(start + 30 * k, rect.top(), width, rect.height())
         text_paint.draw_line(painter, line, text, face, inks[1])
         return start - 24 * k
+
+
+def _paint_way_to_keys(painter: QPainter, room: QRectF, k: float) -> None:
+    """Which key shows all the others, at the right end of `room`; nothing where that is too narrow."""
+    word, key = _("All keys"), cap(CommandId.KEYS)
+    face, height = font(16 * k, 500), 26 * k
+    word_width, key_width = text_paint.width_of(word, face) + 1, cap_width(key, height)
+    start = room.right() - word_width - 8 * k - key_width
+    if start < room.left() + 16 * k:
+        return
+    text = QRectF(start, room.top(), word_width, room.height())
+    text_paint.draw_line(painter, text, word, face, colour(Colour.INK2))
+    key_cap = QRectF(room.right() - key_width, room.center().y() - height / 2, key_width, height)
+    paint_cap(painter, key_cap, key, CapGround.SURFACE)
 
 
 def _chip_width(chip: HeadChip, k: float) -> float:
