@@ -192,11 +192,17 @@ class Button(QPushButton):
             cap = QRectF(
                 rect.right() - 10 * k - width, rect.center().y() - height / 2, width, height
             )
-            on_fill = self._kind is ButtonKind.PRIMARY and self.isEnabled()
-            ground = CapGround.FILL if on_fill else CapGround.SURFACE
-            paint_cap(painter, cap, self._key, CapGround.SUNKEN if self._reason else ground)
+            paint_cap(painter, cap, self._key, self._cap_ground())
             right = cap.left() - 12 * k
         self._paint_content(painter, rect, right, ink)
+
+    def _cap_ground(self) -> CapGround:
+        if self._reason:
+            return CapGround.SUNKEN
+        if not self.isEnabled():
+            return CapGround.SURFACE
+        grounds = {ButtonKind.PRIMARY: CapGround.FILL, ButtonKind.ANSWER: CapGround.WHITE}
+        return grounds.get(self._kind, CapGround.SURFACE)
 
     def _paint_ground(self, painter: QPainter, rect: QRectF) -> QColor:
         """The button's plate. Returns the colour of what stands on it."""

@@ -8,18 +8,22 @@ from PySide6.QtWidgets import QWidget
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, colour, font
-from orderdesk.ui.theme.tokens import RADIUS_KEY
+from orderdesk.ui.theme.tokens import LIGHT, RADIUS_KEY
 
 DESK_HEIGHT = 24
 BENCH_HEIGHT = 32
 
 
 class CapGround(StrEnum):
-    """What the cap lies on: it lifts from a sheet, sinks into a control, glows on a fill."""
+    """What the cap lies on: it lifts from a sheet, sinks into a control, glows on a fill.
+
+    WHITE is white in both themes, as the answers on a verdict's colour are.
+    """
 
     SURFACE = "surface"
     SUNKEN = "sunken"
     FILL = "fill"
+    WHITE = "white"
 
 
 def cap_width(text: str, height: float) -> float:
@@ -31,6 +35,8 @@ def paint_cap(painter: QPainter, rect: QRectF, text: str, ground: CapGround) -> 
     """Paint one cap into `rect`."""
     if ground is CapGround.FILL:
         fill, edge, ink = QColor(255, 255, 255, 40), QColor(255, 255, 255, 110), QColor("white")
+    elif ground is CapGround.WHITE:
+        fill, edge, ink = (LIGHT[role] for role in (Colour.SUNKEN, Colour.LINE, Colour.INK2))
     elif ground is CapGround.SUNKEN:
         fill, edge, ink = colour(Colour.SURFACE), colour(Colour.LINE), colour(Colour.INK2)
     else:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from orderdesk.ui.theme import Theme
+from orderdesk.ui.theme import Mode, Theme
 from orderdesk.ui.theme.tokens import TOUCH_MIN
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 
@@ -85,3 +85,13 @@ def test_enter_does_not_press_a_button(dressed: Theme, qtbot: QtBot) -> None:
     assert pressed == []
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert pressed == [True]
+
+
+def test_the_key_on_a_white_answer_is_light_in_the_dark_too(dressed: Theme, qtbot: QtBot) -> None:
+    dressed.set_mode(Mode.DARK)
+    button = Button("", ButtonKind.ANSWER, key="F9")
+    qtbot.addWidget(button)
+    button.resize(button.sizeHint())
+    image = button.grab().toImage()
+    in_cap = image.pixelColor(image.width() - 14, image.height() // 2 - 8)
+    assert in_cap.lightness() > 200
