@@ -89,6 +89,7 @@ class WindowProgram:
         """`new_shop` begins with connecting another shop."""
         from PySide6.QtCore import QLocale
 
+        from orderdesk.ui.enter_presses import EnterPresses
         from orderdesk.ui.main_window import MainWindow
         from orderdesk.ui.sounds import SoundPlayer
         from orderdesk.ui.start_page import StartPage
@@ -104,6 +105,7 @@ class WindowProgram:
         resources = resources_folder()
         self._theme = Theme(app, resources, Mode(settings.theme), self._locale)
         self._ring = FocusRingKeeper(app)
+        self._enter = EnterPresses(self._ring)
         self.player = SoundPlayer(resources / "sounds", app)
         self.window = MainWindow()
         self.start_page = StartPage()

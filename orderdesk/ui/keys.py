@@ -11,11 +11,13 @@ from orderdesk.presenters.command_table import by_key, table
 from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.widgets.cover import covers
 
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 def key_of(event: QKeyEvent) -> str:
     """The pressed key as the table names it: "Enter" for both, no keypad, "" for a modifier alone."""
     key = event.key()
-    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    if key in ENTERS:
         key = Qt.Key.Key_Enter
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.text() == "/":

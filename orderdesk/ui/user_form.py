@@ -23,7 +23,7 @@ class UserForm(QWidget):
         self.field.setAccessibleName(_("Your name"))
         self.field.setPlaceholderText(_("Your name"))
         self.field.returnPressed.connect(self._take_typed)
-        self.take = Button(_("Work here"), ButtonKind.PRIMARY, icon="user")
+        self.take = Button(_("Work here"), ButtonKind.PRIMARY, icon="user", key="Enter")
         self.take.clicked.connect(self._take_typed)
         self._refusal = PlainLabel("", 13, 600, Colour.WRONG_INK)
         self._refusal.hide()

@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from orderdesk.ui.enter_presses import EnterPresses
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.theme import Theme, Tone
 from orderdesk.ui.widgets.button import Button
+from orderdesk.ui.widgets.focus_frame import FocusRingKeeper
 from orderdesk.ui.widgets.list_delegate import WorkList
 from orderdesk.ui.widgets.notice_band import NoticeText
 from orderdesk.ui.widgets.sheet import Sheet
@@ -85,7 +87,11 @@ def test_the_rail_turns_to_a_page(window: MainWindow, qtbot: QtBot) -> None:
     assert shown.args == ["settings"]
 
 
-def test_arrows_in_the_rail_turn_no_page_and_enter_turns_to_one(window: MainWindow) -> None:
+def test_arrows_in_the_rail_turn_no_page_and_enter_turns_to_one(
+    window: MainWindow, qapp: QApplication
+) -> None:
+    keeper = FocusRingKeeper(qapp)
+    EnterPresses(keeper)
     rail = window.rail
     rail.row("queue").setFocus(Qt.FocusReason.TabFocusReason)
     press(rail, Qt.Key.Key_Up)
@@ -96,6 +102,7 @@ def test_arrows_in_the_rail_turn_no_page_and_enter_turns_to_one(window: MainWind
     press(rail, Qt.Key.Key_Down)
     press(rail, Qt.Key.Key_Up)
     press(rail, Qt.Key.Key_Return)
+    qapp.removeEventFilter(keeper)
     assert window.current_page == "pack"
     assert isinstance(page_in_front(), Page)
 

@@ -179,14 +179,8 @@ class ConnectPage(QWidget):
             super().keyPressEvent(event)
 
     def _enter(self) -> None:
-        """Go on, or to the field that is missing for that; on a button that was gone to, press that.
-
-        No scanner sends Enter here.
-        """
-        focused = self.focusWidget()
-        if isinstance(focused, Button) and focused not in (self.go, self.focusProxy()):
-            focused.click()
-        elif self._missing is not None:
+        """Go on, or to the field that is missing for that."""
+        if self._missing is not None:
             self._missing.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self._verbs.go_on()

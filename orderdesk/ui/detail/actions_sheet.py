@@ -31,7 +31,7 @@ class ActionsSheet(QWidget):
         body = QWidget()
         body.setObjectName("content")
         column = QVBoxLayout(body)
-        column.setContentsMargins(2, 2, 6, 2)
+        column.setContentsMargins(4, 4, 8, 4)
         column.setSpacing(4)
         for row in rows:
             column.addWidget(self._button(row))

@@ -31,7 +31,7 @@ class ViewForm(QWidget):
         self.name.selectAll()
         self.name.returnPressed.connect(self._on_save)
         self.name.textChanged.connect(lambda _text: self._refusal.hide())
-        self.save = Button(verb, ButtonKind.PRIMARY)
+        self.save = Button(verb, ButtonKind.PRIMARY, key="Enter")
         self.save.clicked.connect(self._on_save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

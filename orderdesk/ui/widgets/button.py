@@ -78,7 +78,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.set_kind(kind)
-        # Enter belongs to the page and to the scanner: only Space and the printed key press a button.
+        # Enter belongs to the page and to the scanner, except where the ring stands: EnterPresses.
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.set_label(text)
 

@@ -1,7 +1,7 @@
 """The focus ring: outside the widget, and only for who comes by keyboard."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFocusFrame, QWidget
 
@@ -41,7 +41,11 @@ class FocusRingKeeper(QObject):
     """Moves the one ring of each window to the widget that has the keyboard.
 
     Lists show their current row instead; so does any widget whose property "ring" is False.
+
+    Signals: moved(widget) to what the ring stands on now, None while it stands nowhere.
     """
+
+    moved = Signal(object)
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -78,8 +82,10 @@ class FocusRingKeeper(QObject):
             self._rings[window] = ring
             window.destroyed.connect(lambda: self._rings.pop(window, None))
         ring.setWidget(target)
+        self.moved.emit(target)
 
     def _hide(self, window: QWidget) -> None:
+        self.moved.emit(None)
         ring = self._ring_there(window)
         if ring is not None and ring.widget() is not None:
             ring.setWidget(None)  # type: ignore[arg-type]

@@ -14,7 +14,6 @@ RAIL_WIDTH = 184
 _ROW = 40
 _EDGE = 8
 _STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
-_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RailRow(QAbstractButton):
@@ -104,7 +103,7 @@ class RailRow(QAbstractButton):
 
 
 class _PageRow(RailRow):
-    """A row of the rail. Enter and Space open its page; the arrow keys only lead to another row.
+    """A row of the rail. The arrow keys lead to another row and turn no page.
 
     Signals: stepped(step) for an arrow key, -1 upwards and 1 downwards.
     """
@@ -117,8 +116,6 @@ class _PageRow(RailRow):
             # Qt would open each page passed and leave the keyboard here, also behind a page that
             # fills the window.
             self.stepped.emit(_STEPS[key])
-        elif key in _ENTERS:
-            self.click()
         else:
             super().keyPressEvent(event)
 

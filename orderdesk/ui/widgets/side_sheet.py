@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.theme.tokens import RADIUS_CARD
@@ -82,7 +82,10 @@ class SideSheet(Cover):
             self._over.setFocusProxy(self._panel)
             self._is_over = True
         self._panel.setFocusProxy(target)
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A field shows its cursor; on a button only the ring tells where the keyboard is.
+        is_button = isinstance(target, QAbstractButton)
+        reason = Qt.FocusReason
+        target.setFocus(reason.ShortcutFocusReason if is_button else reason.OtherFocusReason)
         focused = self.window().focusWidget()
         if focused is None or not self.isAncestorOf(focused):
             # What cannot take the keyboard yet must not leave it to the page below.
