@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from orderdesk.demo.process import DemoProcess
     from orderdesk.opening import Beginning
     from orderdesk.ui.crash_dialog import CrashDialog
-    from orderdesk.ui.desk_parts import DeskParts
+    from orderdesk.ui.desk_parts import DeskParts, StationParts
     from orderdesk.ui.desk_window import DeskWindow
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,8 @@ def run_window(arguments: Arguments) -> int:
     why_not = why_no_window()
     if why_not:
         return _cannot_run(why_not)
+    # What is loaded from here on stays; the loop brings a collector of its own.
+    gc.disable()
     try:
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
@@ -291,7 +293,11 @@ class WindowProgram:
     def _parts(self, desk: "Desk") -> "DeskParts":
         from orderdesk.window_parts import desk_parts, station_parts
 
-        station = station_parts(desk, self._here(), self.begin_again, is_demo=self.demo is not None)
+        def station() -> "StationParts":
+            return station_parts(
+                desk, self._here(), self.begin_again, is_demo=self.demo is not None
+            )
+
         return desk_parts(desk, station, self._locale)
 
     def _tell_crash(self) -> None:

@@ -3,15 +3,16 @@
 Every obstacle is said on the start page, with the way on beside it; none of them ends the program.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, World, open_desk
-from orderdesk.connecting import Connecting
 from orderdesk.errors import (
     KeyringUnavailableError,
     NoShopError,
@@ -25,16 +26,17 @@ from orderdesk.errors import (
     WrongPassphraseError,
 )
 from orderdesk.paths import profile_paths
-from orderdesk.presenters.connect_presenter import ConnectPresenter
-from orderdesk.presenters.connect_state import ConnectedShop
 from orderdesk.presenters.navigation import PageName
 from orderdesk.settings import load_settings
 from orderdesk.shops import KnownShop, known_shops, last_shop, note_last_shop
 from orderdesk.tasks import TaskSet
-from orderdesk.ui.first_window import raise_first_window
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.start_page import StartPage
 from orderdesk.words import _
+
+if TYPE_CHECKING:
+    from orderdesk.presenters.connect_presenter import ConnectPresenter
+    from orderdesk.presenters.connect_state import ConnectedShop
 
 ANOTHER = "another"
 
@@ -47,6 +49,7 @@ class Instead(Enum):
 
 
 Answer: TypeAlias = "asyncio.Future[ConnectedShop | Instead]"
+# Most starts connect nothing: what that takes is loaded where it is done.
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +138,11 @@ class Opening:
 
     async def _overcome(self, error: OrderDeskError) -> None:
         """Say what keeps the desk from opening, and wait for what the user does about it."""
-        if isinstance(error, ProfileInUseError) and raise_first_window(
-            profile_paths(self._arguments.profile).folder
-        ):
-            raise OtherWindowError
+        if isinstance(error, ProfileInUseError):
+            from orderdesk.ui.first_window import raise_first_window
+
+            if raise_first_window(profile_paths(self._arguments.profile).folder):
+                raise OtherWindowError
         if isinstance(error, PassphraseNeededError | WrongPassphraseError):
             is_new = isinstance(error, PassphraseNeededError) and error.is_new
             self._passphrase = await self._page.ask_passphrase(
@@ -156,6 +160,9 @@ class Opening:
         before = self._arguments
         if self._new_shop:
             self._arguments = Arguments()
+        from orderdesk.connecting import Connecting
+        from orderdesk.presenters.connect_presenter import ConnectPresenter
+
         answer: Answer = asyncio.get_running_loop().create_future()
         presenter = ConnectPresenter(
             Connecting(self._arguments.profile, World()),
@@ -167,7 +174,7 @@ class Opening:
         )
         kept = await self._shown(presenter, answer)
         self._new_shop = False
-        if isinstance(kept, ConnectedShop):
+        if not isinstance(kept, Instead):
             self._take(kept)
             self.is_new_station = True
             return True
@@ -181,6 +188,9 @@ class Opening:
         settings, _notice = load_settings(profile_paths(self._arguments.profile).settings)
         address = self._arguments.endpoint or settings.shop_domain
         answer: Answer = asyncio.get_running_loop().create_future()
+        from orderdesk.connecting import Connecting
+        from orderdesk.presenters.connect_presenter import ConnectPresenter
+
         door = Connecting(profile_paths(self._arguments.profile).folder, World(), self._passphrase)
         presenter = ConnectPresenter(
             door,
@@ -190,12 +200,10 @@ class Opening:
             asks_station=not settings.location_id,
         )
         kept = await self._shown(presenter, answer)
-        if isinstance(kept, ConnectedShop):
+        if not isinstance(kept, Instead):
             self._take(kept)
 
-    async def _shown(
-        self, presenter: ConnectPresenter, answer: "Answer"
-    ) -> "ConnectedShop | Instead":
+    async def _shown(self, presenter: ConnectPresenter, answer: Answer) -> ConnectedShop | Instead:
         """Show the connect page until it has been gone through."""
         # Most starts need neither.
         from orderdesk.ui.connect.connect_page import ConnectPage
@@ -246,6 +254,6 @@ def _passphrase_advice(error: OrderDeskError, *, is_new: bool) -> str:
     return error.advice
 
 
-def _answer(answer: "Answer", kept: "ConnectedShop | Instead") -> None:
+def _answer(answer: Answer, kept: ConnectedShop | Instead) -> None:
     if not answer.done():
         answer.set_result(kept)

@@ -1,13 +1,11 @@
 """What the window's pages stand on, filled from an open desk."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk
-from orderdesk.connecting import DeskSafety, SigningInAgain
-from orderdesk.opening import Beginning
 from orderdesk.paths import ProfilePaths
-from orderdesk.presenters.data_safety import Place
 from orderdesk.presenters.formats import Formats
 from orderdesk.profile import host_of
 from orderdesk.settings import Settings
@@ -15,8 +13,12 @@ from orderdesk.shops import known_shops
 from orderdesk.ui.desk_parts import DeskParts, StationParts
 from orderdesk.words import _
 
+if TYPE_CHECKING:
+    from orderdesk.opening import Beginning
+    from orderdesk.presenters.data_safety import Place
 
-def desk_parts(desk: Desk, station: StationParts, locale: str) -> DeskParts:
+
+def desk_parts(desk: Desk, station: Callable[[], StationParts], locale: str) -> DeskParts:
     """The services, stores and readings of `desk`. `locale` is the one that people here read."""
     stores = desk.stores
     return DeskParts(
@@ -55,9 +57,12 @@ def desk_parts(desk: Desk, station: StationParts, locale: str) -> DeskParts:
 
 
 def station_parts(
-    desk: Desk, here: Arguments, begin_again: Callable[[Beginning], None], *, is_demo: bool
+    desk: Desk, here: Arguments, begin_again: Callable[["Beginning"], None], *, is_demo: bool
 ) -> StationParts:
     """The station of `desk`. `here` opens the same profile again, `begin_again` a run of the window."""
+    from orderdesk.connecting import DeskSafety, SigningInAgain
+    from orderdesk.opening import Beginning
+
     folder = desk.files.paths.folder
     return StationParts(
         line=desk.engine.connection,
@@ -74,7 +79,9 @@ def station_parts(
     )
 
 
-def _places(paths: ProfilePaths) -> tuple[Place, ...]:
+def _places(paths: ProfilePaths) -> tuple["Place", ...]:
+    from orderdesk.presenters.data_safety import Place
+
     return (
         Place(_("Data"), str(paths.database)),
         Place(_("Settings"), str(paths.settings)),

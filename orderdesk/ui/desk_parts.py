@@ -91,4 +91,4 @@ class DeskParts:
     pause_loading: Callable[[bool], None]
     elsewhere: Callable[[], Mapping[OrderGid, Holder]]
     set_busy_order: Callable[[OrderGid | None], None]
-    station: StationParts
+    station: Callable[[], StationParts]

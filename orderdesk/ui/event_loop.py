@@ -32,6 +32,9 @@ _SLICE_S = 0.008
 _SWEEP_FROM = 64
 """From so many cancelled timers on the heap is cleared of them, once they are the greater part."""
 
+START_MS = 3000
+"""So long a start may take on a slow computer before anybody collects garbage in it."""
+
 T = TypeVar("T")
 
 
@@ -191,7 +194,7 @@ def run_window(app: QApplication, main: Coroutine[Any, Any, T]) -> T:
 
     All of it happens while `app` is alive. Returns what `main` returns, raises what it raises.
     """
-    collector = GuiCollector(app)
+    collector = GuiCollector(app, rest_ms=START_MS)
     try:
         with asyncio.Runner(loop_factory=lambda: DeskEventLoop(app)) as runner:
             return runner.run(main)

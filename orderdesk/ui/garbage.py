@@ -20,14 +20,16 @@ class GuiCollector(QObject):
     nobody sees it stand still.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, rest_ms: int = 0) -> None:
+        """For `rest_ms` nothing is collected: what a start loads and builds stays."""
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
         self._is_thawed = True
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect_due)
-        self._timer.start(LOOK_EVERY_MS)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        QTimer.singleShot(rest_ms, self._timer, self._timer.start)
 
     def collect_due(self) -> None:
         """Collect the oldest generation whose threshold is passed, as Python would have by itself."""

@@ -40,7 +40,7 @@ class StationDesk(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._parts = station = parts.station
+        self._parts = station = parts.station()
         self._tasks = tasks
         self._listener = listener
         self._kept_settings = listener.settings

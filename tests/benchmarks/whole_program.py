@@ -6,29 +6,38 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orderdesk.app
 from orderdesk.arguments import Arguments
 from tests.benchmarks.corpus_address import NOWHERE
 from tests.benchmarks.told import tell
 
+if TYPE_CHECKING:
+    from orderdesk.composition import Desk
+
 
 class _Watched(orderdesk.app.WindowProgram):
-    async def run(self) -> int:
-        watching = asyncio.ensure_future(self._watch())
-        try:
-            return await super().run()
-        finally:
-            await watching
+    """Looks on without asking again and again, which would take part of the time that is measured."""
 
-    async def _watch(self) -> None:
-        while self.desk_window is None:  # noqa: ASYNC110 (nothing tells it)
-            await asyncio.sleep(0.001)
-        rows = self.desk_window.queue_page.list
-        while rows.model().rowCount() == 0:  # noqa: ASYNC110 (nothing tells it)
-            await asyncio.sleep(0.001)
+    def _show_desk(self, desk: "Desk") -> None:
+        super()._show_desk(desk)
+        assert self.desk_window is not None
+        self._rows = self.desk_window.queue_page.list
+        self._is_told = False
+        model = self._rows.model()
+        model.modelReset.connect(self._on_rows)
+        model.rowsInserted.connect(self._on_rows)
+        self._on_rows()
+
+    def _on_rows(self) -> None:
+        if self._rows.model().rowCount() and not self._is_told:
+            self._is_told = True
+            self.tasks.spawn(self._finish())
+
+    async def _finish(self) -> None:
         # What is not painted yet is painted here, so that the moment is not missed.
-        rows.viewport().repaint()
+        self._rows.viewport().repaint()
         if "--settle" in sys.argv:
             await self._use()
         tell()

@@ -1,5 +1,9 @@
 """The side sheets of the queue page: filters, the names of views, explanations, decisions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -9,19 +13,23 @@ from orderdesk.presenters.queue_bulk import QueueBulk
 from orderdesk.presenters.queue_filters import QueueFilters
 from orderdesk.presenters.queue_views import QueueViews
 from orderdesk.presenters.queue_why import QueueWhy
-from orderdesk.ui.detail.change_forms import HoldForm, TagsForm
-from orderdesk.ui.detail.sheet_form import SheetForm
-from orderdesk.ui.queue.filter_chooser import FilterChooser
-from orderdesk.ui.queue.view_form import ViewForm
-from orderdesk.ui.queue.why_sheet import WhySheet
 from orderdesk.ui.theme import Tone
 from orderdesk.ui.widgets.note_card import NoteCard
 from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.words import _
 
+if TYPE_CHECKING:
+    from orderdesk.ui.detail.sheet_form import SheetForm
+    from orderdesk.ui.queue.filter_chooser import FilterChooser
+    from orderdesk.ui.queue.view_form import ViewForm
+    from orderdesk.ui.queue.why_sheet import WhySheet
+
 
 class QueueSheets:
-    """One sheet at a time over the page; what is typed in it goes to the presenters."""
+    """One sheet at a time over the page; what is typed in it goes to the presenters.
+
+    What lies in a sheet is loaded when the sheet is first opened.
+    """
 
     def __init__(
         self,
@@ -49,6 +57,8 @@ class QueueSheets:
 
     def open_chooser(self) -> None:
         """Offer all that can be filtered by."""
+        from orderdesk.ui.queue.filter_chooser import FilterChooser
+
         chooser = self.chooser = FilterChooser(self._filters)
         chooser.done.connect(self.sheet.close_sheet)
         self.sheet.open_sheet(_("Filter the list"), chooser, chooser.needle)
@@ -56,6 +66,8 @@ class QueueSheets:
 
     def open_why(self, order_id: OrderGid | None) -> None:
         """Explain why an order stands in the list or not; without one, ask which."""
+        from orderdesk.ui.queue.why_sheet import WhySheet
+
         sheet = self.why = WhySheet(self._why)
         sheet.done.connect(self.sheet.close_sheet)
         self.sheet.open_sheet(_("Why is it here, or not?"), sheet, sheet.field)
@@ -63,11 +75,15 @@ class QueueSheets:
 
     def open_hold(self) -> None:
         """Ask why the orders are put on hold."""
+        from orderdesk.ui.detail.change_forms import HoldForm
+
         form = HoldForm(self._bulk.hold)
         self._open_decision(form, OrderAction.HOLD)
 
     def open_tags(self) -> None:
         """Change the tags of the orders."""
+        from orderdesk.ui.detail.change_forms import TagsForm
+
         form = TagsForm(self._bulk.tags, self._bulk.add_tags, self._bulk.remove_tag)
         self._open_decision(form, OrderAction.TAG)
 
@@ -84,6 +100,8 @@ class QueueSheets:
 
     def open_keep_form(self) -> None:
         """Ask for the name of a new view."""
+        from orderdesk.ui.queue.view_form import ViewForm
+
         self._open_form(
             _("Keep this view"),
             ViewForm(
@@ -97,6 +115,8 @@ class QueueSheets:
 
     def open_rename_form(self, name: str) -> None:
         """Ask for another name of the view that is looked at."""
+        from orderdesk.ui.queue.view_form import ViewForm
+
         self._open_form(
             _("Rename the view"),
             ViewForm(
