@@ -215,7 +215,7 @@ def test_the_copy_is_shown_without_the_shop_from_a_cold_start(
 
     async def first(program: WindowProgram) -> None:
         desk = await opened(program)
-        await until(lambda: not desk.queue_page._progress.isVisible())
+        await until(lambda: not desk.queue_page.progress.isVisible())
         counts.append(desk.queue.count)
 
     async def second(program: WindowProgram) -> None:
@@ -634,7 +634,7 @@ def test_what_was_packed_offline_goes_out_when_the_internet_is_back(
         desk = await opened(program)
         window = program.window
         window.activateWindow()
-        await until(lambda: not desk.queue_page._progress.isVisible())
+        await until(lambda: not desk.queue_page.progress.isVisible())
         before = desk.queue.count or 0
         await demo_shop.control.cut_internet()
         await until(lambda: window.strip.shown.title.startswith("Offline"))
