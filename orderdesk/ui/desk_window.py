@@ -103,23 +103,16 @@ class DeskWindow(DeskPages):
             timer.start()
 
     async def make_rest(self) -> None:
-        """Once the queue is there: load what the other pages need, and make what may be needed at once.
+        """Once the queue is there: load what the other pages need, so that they come at once.
 
-        One part a turn, so that keys and scans come between. Where they are faster, they find the
-        same parts and make them themselves.
+        The pages wait until they are shown. What tells of itself begins: the mails that wait for a
+        word, what stands between the station and its shop, and what was on its way to a printer.
         """
         for name in _SOON:
             await asyncio.to_thread(import_module, name)
-        for make in (
-            lambda: self.station,
-            lambda: self.scans,
-            lambda: self.gate,
-            lambda: self.window.make_page(PageName.PACK),
-            lambda: self.paper,
-            lambda: self.window.make_page(PageName.DETAIL),
-        ):
-            make()
-            await asyncio.sleep(0)
+        self.gate.tick()
+        self.station.watch.tick()
+        self.paper.presenter.begin()
 
     def toggle_users(self) -> None:
         """Ask who works here, or put the question away."""

@@ -9,7 +9,7 @@ import gc
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-LOOK_EVERY_MS = 500
+LOOK_EVERY_MS = 150
 
 
 class GuiCollector(QObject):
@@ -29,7 +29,14 @@ class GuiCollector(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect_due)
         self._timer.setInterval(LOOK_EVERY_MS)
-        QTimer.singleShot(rest_ms, self._timer, self._timer.start)
+        if rest_ms:
+            QTimer.singleShot(rest_ms, self._timer, self._end_rest)
+        else:
+            self._timer.start()
+
+    def _end_rest(self) -> None:
+        gc.freeze()
+        self._timer.start()
 
     def collect_due(self) -> None:
         """Collect the oldest generation whose threshold is passed, as Python would have by itself."""

@@ -76,7 +76,6 @@ class PaperDesk(QObject):
             parts.clock,
             long,
         )
-        self.presenter.begin()
 
     @cached_property
     def form(self) -> "PaperForm":

@@ -61,7 +61,6 @@ class StationDesk(QObject):
             station.safety, station.places, tasks, station.signed_out, is_demo=station.is_demo
         )
         window.page_shown.connect(self._on_page_shown)
-        self.watch.tick()
 
     @cached_property
     def scanner_form(self) -> "ScannerForm":
