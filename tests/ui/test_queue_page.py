@@ -43,6 +43,13 @@ def a_preview(why_not: str = "") -> Preview:
     )
 
 
+def show_preview(page: QueuePage, preview: Preview) -> None:
+    """What is shown comes in the next turn of the loop."""
+    page.show_preview(preview)
+    QApplication.processEvents()
+    assert page.preview.shown == preview
+
+
 @pytest.fixture
 def verbs() -> Verbs:
     return Verbs()
@@ -151,23 +158,35 @@ def test_a_row_is_read_whole_to_a_screen_reader(page: QueuePage) -> None:
 
 def test_the_preview_shows_customers_words_as_they_are(page: QueuePage) -> None:
     page.show_state(a_state(ITEMS, is_same_list=False))
-    page.show_preview(a_preview())
+    show_preview(page, a_preview())
     assert page.preview.primary.isEnabled()
     labels = page.preview.findChildren(QLabel)
     note = next(label for label in labels if label.text() == "Ring <b>twice</b>")
     assert note.textFormat() is Qt.TextFormat.PlainText
 
 
+def test_who_runs_down_the_list_sees_the_last_order_only(page: QueuePage) -> None:
+    page.show_state(a_state(ITEMS, is_same_list=False))
+    show_preview(page, a_preview())
+    page.show_preview(replace(a_preview(), key="l", number="#1002"))
+    assert page.preview.shown == a_preview()
+    show_preview(page, replace(a_preview(), key="m", number="#1003"))
+    page.show_preview(replace(a_preview(), key="n", number="#1004"))
+    page.show_preview(None)
+    QApplication.processEvents()
+    assert page.preview.shown is None
+
+
 def test_a_blocked_primary_says_why(page: QueuePage) -> None:
     page.show_state(a_state(ITEMS, is_same_list=False))
-    page.show_preview(a_preview("On hold: the payment is awaited."))
+    show_preview(page, a_preview("On hold: the payment is awaited."))
     assert not page.preview.primary.isEnabled()
     assert page.preview.primary.toolTip() == "<p>On hold: the payment is awaited.</p>"
 
 
 def test_the_button_packs_what_is_selected(qtbot: QtBot, page: QueuePage, verbs: Verbs) -> None:
     page.show_state(a_state(ITEMS, is_same_list=False))
-    page.show_preview(a_preview())
+    show_preview(page, a_preview())
     verbs.asked.clear()
     qtbot.mouseClick(page.preview.primary, Qt.MouseButton.LeftButton)
     assert verbs.asked == [("pack", None)]
@@ -286,14 +305,14 @@ def test_a_long_name_in_the_preview_wraps_and_a_short_one_has_its_place_beside_i
     qtbot: QtBot, page: QueuePage
 ) -> None:
     page.show_state(a_state(ITEMS))
-    page.show_preview(a_preview())
+    show_preview(page, a_preview())
     QApplication.processEvents()
     name, place = (page.preview.findChild(PlainLabel, one) for one in ("name", "place"))
     assert name is not None
     assert place is not None
     assert abs(name.geometry().center().y() - place.geometry().center().y()) <= 2
     long = "Friederike Charlotte von Thun-Hohenstein und zu Wartenberg-Rothenfels"
-    page.show_preview(replace(a_preview(), name=long))
+    show_preview(page, replace(a_preview(), name=long))
     qtbot.waitUntil(lambda: name.height() > 1.5 * name.fontMetrics().height())
     assert name.height() >= name.heightForWidth(name.width())
     assert place.geometry().top() >= name.geometry().bottom()
@@ -308,7 +327,7 @@ def test_no_fact_of_a_preview_wraps_in_half_the_width(page: QueuePage) -> None:
         Mark("check-circle", "All here", Hue.RIGHT, filled=True),
     )
     for facts, columns in ((twelve, 1), ((twelve[0], twelve[1], twelve[0], twelve[3]), 2)):
-        page.show_preview(replace(a_preview(), facts=facts))
+        show_preview(page, replace(a_preview(), facts=facts))
         QApplication.processEvents()
         lines = page.preview.findChildren(MarkLine)
         lines = [line for line in lines if line.isVisible()]

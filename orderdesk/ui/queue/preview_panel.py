@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -139,6 +139,11 @@ class PreviewPanel(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._preview: Preview | None = None
+        self._made: tuple[Preview, _Body] | None = None
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(0)
+        self._due.timeout.connect(self._show_made)
         self._number = PlainLabel("", 20, 700, wraps=False)
         self._chips = ChipsRow()
         self._name = PlainLabel("", 15, 500)
@@ -204,25 +209,38 @@ class PreviewPanel(QWidget):
         return self._pack
 
     def show_preview(self, preview: Preview | None) -> None:
-        """Show an order; the same order keeps its scroll position."""
-        if preview == self._preview and preview is not None:
-            return
-        is_same = (
-            preview is not None and self._preview is not None and preview.key == self._preview.key
-        )
+        """Show an order; the same order keeps its scroll position.
+
+        What scrolls is made now and shown with the rest in the next turn: both in one would hold up
+        the window, and whoever runs down the list sees the last order only.
+        """
+        if preview is None:
+            self._made = None
+            self._due.stop()
+            self._show_parts(None)
+        elif preview != (self._made[0] if self._made is not None else self._preview):
+            self._made = (preview, _Body(preview, self._pictures))
+            self._due.start()
+
+    def _show_parts(self, preview: Preview | None) -> None:
         self._preview = preview
         for part in (self._head, self._scroll, self._foot):
             part.setVisible(preview is not None)
-        if preview is None:
-            self.update()
+        self.update()
+
+    def _show_made(self) -> None:
+        if self._made is None:
             return
+        (preview, body), self._made = self._made, None
+        is_same = self._preview is not None and preview.key == self._preview.key
         value = self._scroll.verticalScrollBar().value() if is_same else 0
+        self._show_parts(preview)
         self._number.setText(preview.number)
         self._name.setText(preview.name)
         self._place.setText(preview.place)
         self._fit_names()
         self._chips.show_marks(preview.chips)
-        self._scroll.setWidget(_Body(preview, self._pictures))
+        self._scroll.setWidget(body)
         self._scroll.verticalScrollBar().setValue(value)
         self._pack.set_label(preview.primary.label)
         if preview.primary.is_enabled:
@@ -231,7 +249,6 @@ class PreviewPanel(QWidget):
             self._pack.block(preview.primary.blocked or preview.primary.label)
             self._pack.setToolTip(plain_tooltip(preview.primary.why_not))
         self.setAccessibleName(_("Order {number}").format(number=preview.number))
-        self.update()
 
     def _fit_names(self) -> None:
         """A short name has the place beside it; a long one wraps and has it below."""
