@@ -284,10 +284,10 @@ class WindowProgram:
         if desk.location() is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(counted.wait(), QUEUE_BEFORE_NETWORK_S)
-        self.tasks.spawn(asyncio.to_thread(self.player.open))
-        await window.make_rest()
         await asyncio.to_thread(load_network)
         await asyncio.to_thread(load_sealing)
+        self.tasks.spawn(asyncio.to_thread(self.player.open))
+        self.tasks.spawn(window.make_rest())
         await desk.run()
 
     def _parts(self, desk: "Desk") -> "DeskParts":
