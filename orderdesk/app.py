@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.arguments import CANNOT_RUN, Arguments
-from orderdesk.errors import OrderDeskError
+from orderdesk.errors import DatabaseDamagedError, OrderDeskError
 from orderdesk.notices import Notice, Tone
 from orderdesk.paths import profile_paths, resources_folder
 from orderdesk.settings import Settings, Theme, load_settings, save_settings
@@ -87,8 +87,9 @@ class WindowProgram:
         settings: Settings,
         *,
         new_shop: bool = False,
+        mends: bool = False,
     ) -> None:
-        """`new_shop` begins with connecting another shop."""
+        """`new_shop` begins with connecting another shop, `mends` with mending the local copy."""
         from PySide6.QtCore import QLocale
 
         from orderdesk.ui.enter_presses import EnterPresses
@@ -101,6 +102,7 @@ class WindowProgram:
         self._app = app
         self._arguments = arguments
         self._new_shop = new_shop
+        self._mends = mends
         self._locale = QLocale.system().name()
         self.crashes = CrashHook(self._tell_crash)
         self.tasks = TaskSet(self._on_task_failed)
@@ -138,7 +140,9 @@ class WindowProgram:
         assert self.then is not None
         arguments = self.then.arguments
         settings, _notice = load_settings(profile_paths(arguments.profile).settings)
-        program = WindowProgram(self._app, arguments, settings, new_shop=self.then.new_shop)
+        program = WindowProgram(
+            self._app, arguments, settings, new_shop=self.then.new_shop, mends=self.then.mends
+        )
         program.window.setGeometry(self.window.geometry())
         self.window.deleteLater()
         self._ring.deleteLater()
@@ -193,7 +197,7 @@ class WindowProgram:
         from orderdesk.opening import Beginning, Opening, OtherWindowError
 
         opening = Opening(
-            Beginning(self._arguments, self._new_shop),
+            Beginning(self._arguments, self._new_shop, self._mends),
             self.window,
             self.start_page,
             self.tasks,
@@ -349,10 +353,27 @@ class WindowProgram:
         return Arguments(profile=folder, endpoint=endpoint.origin if endpoint.is_loopback else "")
 
     def _on_task_failed(self, failure: BaseException) -> None:
-        if isinstance(failure, OrderDeskError) and self.desk is not None:
+        if isinstance(failure, DatabaseDamagedError) and self.desk is not None:
+            self._offer_mending(failure)
+        elif isinstance(failure, OrderDeskError) and self.desk is not None:
             self.desk.notices.show_error(type(failure).__name__, failure)
         else:
             self.crashes.take(failure)
+
+    def _offer_mending(self, error: DatabaseDamagedError) -> None:
+        from orderdesk.opening import Beginning
+
+        assert self.desk is not None
+        self.desk.notices.show(
+            Notice(
+                "damaged",
+                Tone.ACT,
+                error.what,
+                _("A new one can be made from the shop; what was not sent is put back into it."),
+                action=_("Mend it now"),
+                act=lambda: self.begin_again(Beginning(self._here(), mends=True)),
+            )
+        )
 
     async def _cut(self, is_cut: bool) -> None:
         assert self.demo is not None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, World, open_desk
 from orderdesk.errors import (
+    DatabaseDamagedError,
     KeyringUnavailableError,
     NoShopError,
     NoTokenError,
@@ -25,6 +26,8 @@ from orderdesk.errors import (
     WrongKeyError,
     WrongPassphraseError,
 )
+from orderdesk.mending import Mended, mend
+from orderdesk.notices import Notice, Tone
 from orderdesk.paths import profile_paths
 from orderdesk.presenters.navigation import PageName
 from orderdesk.settings import load_settings
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from orderdesk.presenters.connect_state import ConnectedShop
 
 ANOTHER = "another"
+MEND = "mend"
+AGAIN = "again"
 
 
 class Instead(Enum):
@@ -54,10 +59,14 @@ Answer: TypeAlias = "asyncio.Future[ConnectedShop | Instead]"
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a run of the window starts with. `new_shop` asks for another shop to be connected."""
+    """What a run of the window starts with.
+
+    `new_shop` asks for another shop to be connected; `mends` looks the local copy through beforehand.
+    """
 
     arguments: Arguments
     new_shop: bool = False
+    mends: bool = False
 
 
 class OtherWindowError(Exception):
@@ -77,6 +86,8 @@ class Opening:
     ) -> None:
         self._arguments = beginning.arguments
         self._new_shop = beginning.new_shop
+        self._mends = beginning.mends
+        self._mended = Mended()
         self._window = window
         self._page = start_page
         self._tasks = tasks
@@ -94,6 +105,8 @@ class Opening:
             await self._connect()
         elif not self._names_a_profile():
             await self._choose_shop()
+        if self._mends:
+            await self._mend()
         while True:
             try:
                 desk = await open_desk(
@@ -108,6 +121,7 @@ class Opening:
                 await self._overcome(error)
             else:
                 note_last_shop(desk.files.paths.folder)
+                self._tell_mended(desk)
                 return desk
 
     def _names_a_profile(self) -> bool:
@@ -149,11 +163,51 @@ class Opening:
                 error.what, _passphrase_advice(error, is_new=is_new), is_new=is_new
             )
             return
+        if isinstance(error, DatabaseDamagedError):
+            await self._offer_mending()
+            return
         is_lost = isinstance(error, KeyringUnavailableError) and error.holds_key
         if is_lost or isinstance(error, WrongKeyError | SecretDamagedError | RecoveryCodeError):
             self._recovery = await self._page.ask_recovery_code(error.what, error.advice)
             return
         await self._page.ask_again(error.what, error.advice)
+
+    async def _offer_mending(self) -> None:
+        # Where it lies is in the settings; nobody at a bench can do anything with a path.
+        what = _("The local copy of the orders is damaged.")
+        advice = _(
+            "OrderDesk can make a new one from the shop. The damaged one is kept, and what was not"
+            " sent is put back."
+        )
+        choices = [(MEND, _("Mend it now"), ""), (AGAIN, _("Try again"), "")]
+        if await self._page.choose(what, advice, choices, MEND) == MEND:
+            await self._mend()
+
+    async def _mend(self) -> None:
+        self._page.say(
+            _("Mending the local copy"), _("What was not sent is put back from the journal.")
+        )
+        try:
+            self._mended = await mend(self._arguments, passphrase=self._passphrase)
+        except (PassphraseNeededError, WrongPassphraseError):
+            # Opening asks for it, and meets the damage once more.
+            return
+        except OrderDeskError as failure:
+            await self._page.ask_again(failure.what, failure.advice)
+
+    def _tell_mended(self, desk: Desk) -> None:
+        """Where the damaged copy lies, and the file that people can read; the rest is told anyway."""
+        kept, readable = self._mended.kept, self._mended.readable
+        if kept is None:
+            return
+        advice = _("It is filled from the shop now.")
+        if readable is not None:
+            advice = _(
+                "It is filled from the shop now. What was not sent can be read in {path}; delete it"
+                " when it has served."
+            ).format(path=readable)
+        what = _("The local copy was damaged and was made anew. The damaged one is kept as {name}.")
+        desk.notices.show(Notice("mended", Tone.CALM, what.format(name=kept.name), advice))
 
     async def _connect(self) -> bool:
         """Connect a shop, or go elsewhere instead: False where the demo shop did not start then."""

@@ -24,7 +24,8 @@ from orderdesk.connecting import Connecting
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.messages import unseen
 from orderdesk.domain.scanner_check import TEST_CODES
-from orderdesk.opening import Opening
+from orderdesk.errors import DatabaseDamagedError
+from orderdesk.opening import Beginning, Opening
 from orderdesk.paths import profile_paths, profiles_folder
 from orderdesk.presenters.access_watch import SIGNED_OUT
 from orderdesk.presenters.connect_state import Field, GivenSignIn, StationChoice, Step
@@ -267,7 +268,9 @@ def test_a_profile_that_a_command_holds_is_said_and_tried_again(
 
 
 @pytest.mark.usefixtures("hooks")
-def test_a_damaged_copy_is_said_and_kept(qapp: QApplication, arguments: Arguments) -> None:
+def test_a_damaged_copy_is_said_and_kept_and_mended_on_a_word(
+    qapp: QApplication, arguments: Arguments
+) -> None:
     async def fill(program: WindowProgram) -> None:
         await opened(program)
 
@@ -278,14 +281,51 @@ def test_a_damaged_copy_is_said_and_kept(qapp: QApplication, arguments: Argument
     content[4096:8192] = os.urandom(4096)
     database.write_bytes(content)
 
-    async def script(program: WindowProgram) -> None:
-        await until(lambda: program.start_page.go.isVisible())
+    async def look(program: WindowProgram) -> None:
+        await until(lambda: program.start_page.choices)
         assert program.desk_window is None
-        assert program.start_page.title.text()
-        assert program.start_page.sentence.text()
+        assert "damaged" in program.start_page.title.text()
+        assert "what was not sent is put back" in program.start_page.sentence.text()
 
-    assert live(qapp, arguments, script) == 0
+    assert live(qapp, arguments, look) == 0
     assert database.read_bytes() == bytes(content)
+
+    async def mend(program: WindowProgram) -> None:
+        await until(lambda: program.start_page.choices)
+        QTest.keyClick(program.start_page, Qt.Key.Key_Return)
+        await opened(program)
+        assert "mended" in program.window.notices()
+
+    assert live(qapp, arguments, mend) == 0
+    (kept,) = arguments.profile.glob("orders.sqlite3.kept-*")
+    assert kept.read_bytes() == bytes(content)
+
+
+@pytest.mark.usefixtures("hooks")
+def test_damage_met_while_working_is_mended_with_one_click(
+    qapp: QApplication, arguments: Arguments
+) -> None:
+    then: list[Beginning] = []
+
+    async def script(program: WindowProgram) -> None:
+        await opened(program)
+        assert program.desk is not None
+
+        async def fail() -> None:
+            raise DatabaseDamagedError(program.desk.files.paths.database)
+
+        program.tasks.spawn(fail())
+        await until(lambda: "damaged" in program.window.notices())
+        act = program.desk.notices.standing["damaged"].act
+        assert act is not None
+        act()
+        await until(lambda: program.then is not None)
+        then.append(program.then)
+
+    live(qapp, arguments, script)
+    (beginning,) = then
+    assert beginning.mends
+    assert beginning.arguments.profile == arguments.profile
 
 
 async def connect_page(program: WindowProgram) -> ConnectPage:

@@ -2,14 +2,8 @@
 
 from dataclasses import replace
 
-from orderdesk.domain.intents import (
-    Fulfill,
-    Intent,
-    IntentState,
-    Problem,
-    ProblemCode,
-    UpdateTracking,
-)
+from orderdesk.domain.intents import Intent, IntentState, Problem, ProblemCode
+from orderdesk.domain.message_gate import mail_of
 
 
 def found_again(intent: Intent) -> Intent:
@@ -20,7 +14,7 @@ def found_again(intent: Intent) -> Intent:
     """
     if not intent.state.goes_by_itself:
         return intent
-    if mails_customer(intent):
+    if mail_of(intent.payload) is not None:
         return in_question(intent)
     return replace(intent, state=IntentState.AMBIGUOUS, doubt_read_at=None, retry_at=None)
 
@@ -29,12 +23,3 @@ def in_question(intent: Intent) -> Intent:
     """A person decides, with Shopify's side beside it."""
     problem = Problem(ProblemCode.FOUND_AGAIN, intent.refusal)
     return replace(intent, state=IntentState.CONFLICT, problem=problem, retry_at=None)
-
-
-def mails_customer(intent: Intent) -> bool:
-    """Whether carrying it out makes Shopify write to the customer."""
-    match intent.payload:
-        case Fulfill(notify_customer=mails) | UpdateTracking(notify_customer=mails):
-            return mails
-        case _:
-            return False
