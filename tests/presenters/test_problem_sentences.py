@@ -122,3 +122,22 @@ def test_no_parcel_is_talked_of_where_there_is_none(payload: Payload) -> None:
 def test_each_kind_has_its_word() -> None:
     words = [kind_text(intent_with(ProblemCode.REFUSED, payload)) for payload in PAYLOADS]
     assert len(set(words)) == len(PAYLOADS)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[4:11], ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (ProblemCode.ORDER_CANCELLED, "Nothing of it is to be packed any more."),
+        (ProblemCode.NOT_ALLOWED, "Part of it may have been sent already."),
+        (ProblemCode.REFUSED, "Try it again when the reason is gone"),
+    ],
+)
+def test_a_change_means_the_same_as_a_parcel_and_has_its_own_advice(
+    payload: Payload, code: ProblemCode, advice: str
+) -> None:
+    change = problem_text(intent_with(code, payload))
+    parcel = problem_text(intent_with(code, PAYLOADS[0]))
+    assert (change.short, change.what) == (parcel.short, parcel.what)
+    assert advice in change.advice
+    assert advice not in parcel.advice
