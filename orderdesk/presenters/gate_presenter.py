@@ -56,6 +56,7 @@ class GatePresenter:
         self._is_busy = False
         self._reload_waits = False
         self._changed: list[Callable[[], None]] = []
+        self._seen: frozenset[IntentId] = frozenset()
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
         bus.subscribe(ConnectionChanged, lambda _event: self._show())
         self.reload()
@@ -87,6 +88,11 @@ class GatePresenter:
     def tick(self) -> None:
         """Time has passed: show ages anew."""
         self._show()
+
+    def look(self) -> None:
+        """Somebody looks at the list: the notice has done its work, until there are others."""
+        self._seen = frozenset(self._ids())
+        self._tell()
 
     def send(self, intent_id: IntentId) -> None:
         """Let this mail go now."""
@@ -165,7 +171,7 @@ class GatePresenter:
 
     def _tell(self) -> None:
         count = self.count
-        if not count:
+        if not count or self._seen.issuperset(self._ids()):
             self._notices.solve(NOTICE)
             return
         title, sentence = gate_title(count, self._formats()), gate_sentence(self._mails)

@@ -162,6 +162,10 @@ async def test_they_are_told_everywhere_and_listed_with_what_matters(gate: Gate)
     assert list(shown.boxes[0].buttons) == ["send", "morning", "never"]
     assert list(shown.boxes[1].buttons) == ["send", "silent", "morning", "never"]
     assert shown.boxes[0].buttons["send"].hasFocus()
+    # Who looks at them need not be told, until there are others.
+    assert NOTICE not in gate.notices.standing
+    await gate.held("c", 10468)
+    assert gate.notices.standing[NOTICE].what == "3 messages wait for your word"
 
 
 async def test_each_word_is_kept_with_the_name_of_who_said_it(gate: Gate) -> None:

@@ -26,6 +26,7 @@ SHEET_WIDTH = 520
 class GateVerbs(Protocol):
     """What staff say of the mails."""
 
+    def look(self) -> None: ...
     def send(self, intent_id: IntentId) -> None: ...
     def send_silently(self, intent_id: IntentId) -> None: ...
     def hold_until_morning(self, intent_id: IntentId) -> None: ...
@@ -227,6 +228,7 @@ class GateSheet:
 
     def open(self) -> None:
         """Show all of them."""
+        self._verbs.look()
         content = GateList(self._verbs)
         content.show_gate(self._state)
         self.sheet.open_sheet(_("Messages to customers"), content, content.first)
