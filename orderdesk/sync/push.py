@@ -10,24 +10,13 @@ from orderdesk.domain import proof
 from orderdesk.domain.claims import Lease, SentNote
 from orderdesk.domain.ids import LOCAL_PREFIX, FulfillmentGid, IntentId, OrderGid
 from orderdesk.domain.intents import (
-    AddFulfillmentEvent,
-    AddTags,
-    CancelFulfillment,
     ChangeOfFulfillment,
     Fulfill,
-    HoldWork,
     Intent,
     IntentState,
-    MoveWork,
-    PrepareForPickup,
     Problem,
     ProblemCode,
-    ReleaseHolds,
-    RemoveTags,
-    SetNote,
-    SplitWork,
     Step,
-    UpdateTracking,
 )
 from orderdesk.domain.outcomes import Blocked, Ready, Settled, SplitFirst, Wait
 from orderdesk.errors import (
@@ -52,6 +41,7 @@ from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.message_gate import MessageGate
 from orderdesk.sync.ports import Gateway, Random
 from orderdesk.sync.reconcile import Reconciler
+from orderdesk.sync.requests import request
 from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
 
@@ -263,7 +253,7 @@ class Push:
             # The disk or the computer took its time: somebody else may send by now.
             return await self._transitions.waiting(_as_before(sending, intent))
         try:
-            acted = await self._request(sending)
+            acted = await request(self._gateway, sending)
         except (AmbiguousError, UnreadableAnswerError) as error:
             log.warning("intent %s: the answer was lost (%s)", intent.id, error)
             await self._look_at_once(await self._transitions.doubted(sending))
@@ -290,45 +280,6 @@ class Push:
             return await self._transitions.waiting(sending)
         await self._confirm(sending, acted)
         return None
-
-    async def _request(self, intent: Intent) -> Acted:
-        sent = intent.sent
-        assert sent is not None
-        if sent.step is Step.SPLIT:
-            return await self._gateway.split(sent.lines[0].fulfillment_order_id, sent.lines)
-        match intent.payload:
-            case Fulfill() as fulfill:
-                return await self._gateway.create_fulfillment(
-                    sent.lines, fulfill.parcels, fulfill.notify_customer
-                )
-            case UpdateTracking() as update:
-                return await self._gateway.update_tracking(
-                    update.fulfillment_id, update.parcels, update.notify_customer
-                )
-            case CancelFulfillment(fulfillment_id):
-                return await self._gateway.cancel_fulfillment(fulfillment_id)
-            case AddTags(tags):
-                return await self._gateway.add_tags(intent.order_id, tags)
-            case RemoveTags(tags):
-                return await self._gateway.remove_tags(intent.order_id, tags)
-            case SetNote(note):
-                return await self._gateway.set_note(intent.order_id, note)
-            case HoldWork() as hold:
-                work_id = sent.lines[0].fulfillment_order_id
-                return await self._gateway.hold(work_id, hold.reason, hold.notes, hold.handle)
-            case ReleaseHolds():
-                work_id = sent.lines[0].fulfillment_order_id
-                return await self._gateway.release(work_id, sent.hold_ids)
-            case MoveWork(target_id=target_id):
-                work_id = sent.lines[0].fulfillment_order_id
-                return await self._gateway.move(work_id, target_id)
-            case PrepareForPickup():
-                ids = dict.fromkeys(line.fulfillment_order_id for line in sent.lines)
-                return await self._gateway.prepare_for_pickup(tuple(ids))
-            case AddFulfillmentEvent(fulfillment_id, status, happened_at):
-                return await self._gateway.add_event(fulfillment_id, status, happened_at)
-            case SplitWork():
-                return await self._gateway.split(sent.lines[0].fulfillment_order_id, sent.lines)
 
     async def _confirm(self, sending: Intent, acted: Acted) -> None:
         """The shop said yes: that is on the disk before anything else happens."""
