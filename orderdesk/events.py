@@ -70,11 +70,12 @@ class PullProgressed:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLost:
-    """Another station has taken over the order in hand here."""
+    """Another station has taken over the order in hand here. `reason` is what was given for it."""
 
     order_id: OrderGid
     station: str
     staff: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

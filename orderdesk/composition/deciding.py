@@ -42,6 +42,7 @@ class Deciding:
             new_id=self.new_id,
             person=self.person,
             shop_now=engine.connection.server_now,
+            elsewhere=lambda: engine.board.holders,
         )
 
     def outbox(self, stores: Stores, engine: SyncEngine, bus: Bus) -> OutboxService:

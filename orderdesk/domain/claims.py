@@ -16,11 +16,12 @@ SENT_KEPT = 5
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has an order in hand, and until when by the shop's time."""
+    """Who has an order in hand, until when by the shop's time, and why where it was taken over."""
 
     station: str
     staff: str
     until: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Lease:
     @property
     def holder(self) -> Holder:
         """Who holds it, as people are told."""
-        return Holder(self.station, self.staff, self.until)
+        return Holder(self.station, self.staff, self.until, self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class EventKind(StrEnum):
     REBASED = "rebased"
     MESSAGE_SEEN = "message_seen"
     LINKED = "linked"
+    TAKEN_OVER = "taken_over"
+    OUSTED = "ousted"
 
 
 class How(StrEnum):
@@ -66,7 +68,8 @@ class PackingEvent:
     serial. UNDONE: undoes. SHORT: line_item_id, quantity, note holds the ShortReason. PARCEL: code
     holds the number ("" for a parcel without one), note the carrier's name. REFUSED: code, how, note
     holds the verdict's kind. REBASED: needs. MESSAGE_SEEN: note holds the message's key, code its mark
-    (`domain.messages`). LINKED: code, line_item_id. `staff` is empty in packings of older versions.
+    (`domain.messages`). LINKED: code, line_item_id. TAKEN_OVER, OUSTED: code names who had it before, or
+    has it now, note the reason that was given. `staff` is empty in packings of older versions.
     """
 
     seq: int
@@ -105,6 +108,13 @@ class Packing:
     def with_event(self, event: PackingEvent) -> "Packing":
         """This packing with one more event at its end."""
         return replace(self, events=(*self.events, event))
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was done with the goods: who has the order in hand is not."""
+        return any(
+            event.kind not in (EventKind.TAKEN_OVER, EventKind.OUSTED) for event in self.events
+        )
 
     @property
     def next_seq(self) -> int:

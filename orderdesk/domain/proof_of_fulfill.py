@@ -303,7 +303,7 @@ def _lie_elsewhere(order: Order, fulfill: Fulfill, wanted: dict[LineItemGid, int
 
 def _alike_since(intent: Intent, order: Order) -> Iterator[FulfillmentGid]:
     """The live fulfillments of our shape that are newer than what the decision or request knew."""
-    known = intent.sent.known if intent.sent is not None else ()
+    known = intent.sent.known if intent.sent is not None else intent.basis.known
     since = intent.basis.read_at
     for one in order.fulfillments:
         if not one.is_live or one.id in known or not has_our_shape(intent, one):

@@ -134,11 +134,12 @@ def build_bench(
     item = current_count(bench, overlay.chosen)
     parcels = tuple(f"{one.company} {one.number}".strip() or _("No number") for one in box.parcels)
     order = bench.projected.order
-    done = sum(1 for count in box.counts if count.needed and not count.left)
+    done = sum(1 for one in box.counts if one.needed and not one.left and not one.surplus)
+    wanted = sum(min(count.in_box, count.needed) for count in box.counts)
     return BenchScreen(
         head=order_head(bench, around, formats),
         band=overlay.band or ready_band(bench, formats),
-        progress=Progress(box.in_box, sum(count.short for count in box.counts), box.needed),
+        progress=Progress(wanted, sum(count.short for count in box.counts), box.needed),
         item=_item(bench, item, overlay.chosen, formats) if item else None,
         all_in=_("Everything is in the box") if not _shorts(bench) else _("All that is here is in"),
         all_in_detail=_all_in_detail(bench, formats),

@@ -137,6 +137,10 @@ def build_held(
         sentence = _("It is in hand at {station}, until {time} or longer.").format(
             station=station, time=formats.time_of_day(holder.until)
         )
+    elif holder.reason:
+        sentence = _("It was taken over at {station}: {reason}.").format(
+            station=station, reason=words.take_over_text(holder.reason)
+        )
     else:
         sentence = _("It was taken over at {station}.").format(station=station)
     return HeldScreen(

@@ -137,10 +137,17 @@ class OrderInHand:
         await self._packing.refresh(self._showing.bench)
         self.after_reading()
 
-    def claim_lost(self, holder: Holder) -> None:
-        """Another station has taken the order over."""
+    def claim_lost(self, holder: Holder) -> Rest:
+        """Another station has taken the order over: said at once, then put on record."""
         self._showing.bench.held_by = holder
         self.after_reading()
+        return self._note_loss(holder)
+
+    async def _note_loss(self, holder: Holder) -> None:
+        try:
+            await self._packing.lose(self._showing.bench, holder)
+        except OrderDeskError as error:
+            self._showing.fail(error)
 
     def take_over(self, reason: str) -> Rest | None:
         """Take the order from the station that has it."""
@@ -300,7 +307,7 @@ class OrderInHand:
 
     async def _leave(self) -> None:
         try:
-            if self._showing.bench.packing.events:
+            if self._showing.bench.packing.is_begun:
                 await self._packing.leave(self._showing.bench)
             else:
                 await self._packing.set_aside(self._showing.bench)

@@ -366,7 +366,7 @@ class PackingPresenter(HandVerbs):
         self.paint()
 
     def _on_claim_lost(self, event: ClaimLost) -> None:
-        holder = Holder(event.station, event.staff, until=self._clock())
+        holder = Holder(event.station, event.staff, self._clock(), event.reason)
         if self.order_in_hand == event.order_id:
             self._with_hand(lambda hand: hand.claim_lost(holder))
 

@@ -226,6 +226,12 @@ def take_over_reasons() -> tuple[Choice, ...]:
     )
 
 
+def take_over_text(reason: str) -> str:
+    """A reason as it was given, in this reader's language where it was one of those to choose from."""
+    known = {choice.key: choice.text for choice in take_over_reasons()}
+    return known.get(reason) or isolated(reason)
+
+
 def initials(name: str) -> str:
     """Two letters for the round badge."""
     words = [word for word in name.split() if word]

@@ -3,6 +3,7 @@
 from orderdesk.domain.open_work import destination_lines
 from orderdesk.domain.order import LineItem
 from orderdesk.domain.stops import FEWER, Change, ChangeKind
+from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import Surroundings, image_of, order_head
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.full_window_screens import locked_text
@@ -152,9 +153,7 @@ def _change_row(bench: Bench, change: Change, formats: Formats) -> ChangeRow:
                 detail=_("It goes somewhere else now."),
                 was=_address(bench.packing.basis.destination),
                 now=_address(destination_lines(order.shipping_address)),
-                task=_("New slip and new label")
-                if any(one.number for one in bench.box.parcels)
-                else _("Use the new address on the label"),
+                task=_("New slip, new label"),
             )
         case _:
             return _line_row(bench, change, formats)
@@ -165,11 +164,7 @@ def _line_row(bench: Bench, change: Change, formats: Formats) -> ChangeRow:
     surplus = max(0, change.in_box - change.now)
     if change.kind in FEWER:
         icon, detail = _why_fewer(bench, change)
-        task = (
-            _("Take {count} out of the box").format(count=formats.number(surplus))
-            if surplus
-            else _("None of it has to come out")
-        )
+        task = words.take_out_word(formats, surplus) if surplus else _("None in the box")
     else:
         icon = "plus"
         detail = _("Added to the order.") if not change.was else _("More are needed.")

@@ -15,7 +15,7 @@ from orderdesk.domain.packing import (
 from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue
-from orderdesk.presenters.packing_words import reason_text
+from orderdesk.presenters.packing_words import reason_text, take_over_text
 from orderdesk.presenters.timeline_entry import Happening, happening, person_at, product_name
 from orderdesk.words import _
 
@@ -93,6 +93,8 @@ def _event_mark(event: PackingEvent) -> tuple[str, Hue]:
             return "arrow-u-up-left", Hue.PLAIN
         case EventKind.REBASED:
             return "eye", Hue.PLAIN
+        case EventKind.TAKEN_OVER | EventKind.OUSTED:
+            return "user", Hue.PLAIN
         case _:
             return "package", Hue.PLAIN
 
@@ -118,6 +120,14 @@ def _event_sentence(
             )
         case EventKind.UNDONE:
             return _undone_sentence(by_seq.get(event.undoes), order, formats)
+        case EventKind.TAKEN_OVER:
+            return _("Taken over from {who} ({reason})").format(
+                who=isolated(event.code), reason=take_over_text(event.note)
+            )
+        case EventKind.OUSTED:
+            return _("Given over to {who} ({reason})").format(
+                who=isolated(event.code), reason=take_over_text(event.note or "other")
+            )
         case EventKind.REBASED:
             return _("Seen that the order had changed while it was packed")
         case _:

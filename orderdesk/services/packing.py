@@ -1,11 +1,12 @@
 """Packing one order: every verb of the bench. A verb has returned once its effect is on disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from orderdesk.domain.carriers import parcel_of, spelled
+from orderdesk.domain.claims import Holder
 from orderdesk.domain.code_links import CodeLink
 from orderdesk.domain.codes import ScannedCode, code_key
 from orderdesk.domain.fulfillment import Tracking
@@ -61,7 +62,10 @@ class PackingService:
         new_id: Callable[[], str],
         person: Callable[[], Person],
         shop_now: Callable[[], datetime] | None = None,
+        elsewhere: Callable[[], Mapping[OrderGid, Holder]] = dict,
     ) -> None:
+        """`elsewhere` tells which orders other stations have in hand."""
+        self._elsewhere = elsewhere
         self._packings = packings
         self._catalogue = catalogue
         self._orders = orders
@@ -102,8 +106,20 @@ class PackingService:
         return await self._packings.find_open()
 
     async def take_over(self, bench: Bench, reason: str) -> None:
-        """Claim the order although another station has it; that station is told."""
+        """Claim the order although another station has it; that station is told the reason."""
+        before = bench.held_by
         bench.held_by = await self._claims.take(bench.packing.order_id, reason=reason)
+        if bench.held_by is None and before is not None:
+            await self._append(
+                bench, EventKind.TAKEN_OVER, code=_who(before)[:LONGEST_CODE], note=reason
+            )
+
+    async def lose(self, bench: Bench, holder: Holder) -> None:
+        """Another station has taken the order over: keep on record who, and why."""
+        bench.held_by = holder
+        await self._append(
+            bench, EventKind.OUSTED, code=_who(holder)[:LONGEST_CODE], note=holder.reason
+        )
 
     async def refresh(self, bench: Bench, *, ask_shop: bool = False) -> None:
         """Bring the bench up to what the local copy knows, or first to what the shop says now."""
@@ -386,8 +402,14 @@ class PackingService:
         self._bus.publish(PackingChanged(bench.packing.order_id))
 
     async def next_order(self, location_id: LocationGid, after: OrderGid) -> OrderGid | None:
-        """The first order of the queue that can be packed now, `after` left out."""
+        """The first order of the queue that can be packed now and nobody has in hand elsewhere.
+
+        `after` is left out.
+        """
+        elsewhere = self._elsewhere()
         for item in await self._orders.queue(location_id):
+            if item.order_id in elsewhere:
+                continue
             if item.order_id != after and item.status is WorkStatus.TO_PACK and item.may_be_next:
                 return item.order_id
         return None
@@ -415,6 +437,10 @@ class PackingService:
         await self._packings.append(bench.packing.id, event)
         bench.show(bench.packing.with_event(event))
         self._bus.publish(PackingChanged(bench.packing.order_id))
+
+
+def _who(holder: Holder) -> str:
+    return ", ".join(part for part in (holder.staff, holder.station) if part)
 
 
 def _slip_keys(order_name: str) -> tuple[str, str]:

@@ -46,6 +46,11 @@ class SyncStateStore:
         query = SyncStateRow.delete().where(SyncStateRow.name == name)
         await self._database.write(lambda connection: query.execute(connection))
 
+    async def forget_all(self, beginning: str) -> None:
+        """Forget every value whose name begins so."""
+        query = SyncStateRow.delete().where(SyncStateRow.name.startswith(beginning))
+        await self._database.write(lambda connection: query.execute(connection))
+
     async def watermark(self) -> datetime | None:
         """Up to when Shopify's changes are here; None before the first load."""
         found = await self.get(WATERMARK)

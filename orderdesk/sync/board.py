@@ -15,9 +15,9 @@ from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import OrderGid
 from orderdesk.errors import AmbiguousError, RejectedError
 from orderdesk.events import BoardChanged, Bus
-from orderdesk.storage.sync_state import SyncStateStore
 from orderdesk.sync.claims import Claims
 from orderdesk.sync.connectivity import Connection
+from orderdesk.sync.identity import Identity
 from orderdesk.sync.ports import Gateway, Person
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,6 @@ BOARD_KEY = "stations"
 ENTRY_LASTS = timedelta(seconds=90)
 RENEWED_WITH_LEFT = timedelta(seconds=45)
 WRITES_TRIED = 3
-_OWN_KEY = "board key"
 
 
 class Board:
@@ -37,19 +36,17 @@ class Board:
         gateway: Gateway,
         connection: Connection,
         claims: Claims,
-        state: SyncStateStore,
+        identity: Identity,
         bus: Bus,
         *,
         person: Callable[[], Person],
-        new_id: Callable[[], str],
     ) -> None:
         self._gateway = gateway
         self._connection = connection
         self._claims = claims
-        self._state = state
+        self._identity = identity
         self._bus = bus
         self._person = person
-        self._new_id = new_id
         self._key = ""
         self._entries: dict[str, BoardEntry] = {}
         self._told: tuple[OrderGid, ...] = ()
@@ -70,7 +67,7 @@ class Board:
 
         Raises errors of the Shopify branch.
         """
-        key = await self._own_key()
+        key = self._key = await self._identity.key()
         for _attempt in range(WRITES_TRIED):
             found = await self._gateway.fetch_board(BOARD_KEY)
             self._connection.heard()
@@ -120,16 +117,6 @@ class Board:
             wanted.orders,
         )
         return is_same and there.until - self._connection.server_now() > RENEWED_WITH_LEFT
-
-    async def _own_key(self) -> str:
-        """Ours through all starts, so that no entry of an earlier one looks like another station's."""
-        if not self._key:
-            kept = await self._state.get(_OWN_KEY)
-            if kept is None:
-                kept = self._new_id()
-                await self._state.put(_OWN_KEY, kept)
-            self._key = kept
-        return self._key
 
     def _tell(self) -> None:
         shown = {one: (who.staff, who.station) for one, who in self.holders.items()}

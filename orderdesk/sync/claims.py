@@ -125,6 +125,20 @@ class Claims:
         """Which stations say that they sent something of an order, when it was last read."""
         return self._sent_by.get(order_id, ())
 
+    async def look_again(self, order_id: OrderGid) -> None:
+        """Somebody else says that they have an order in hand here: see whose it is now.
+
+        Raises errors of the Shopify branch.
+        """
+        self.observe(order_id, await self._leases.read(order_id))
+
+    async def forget_copied(self) -> None:
+        """Another computer holds the same nonces as this one: all claims are to be taken anew."""
+        async with self._lock:
+            for order_id in self._held:
+                self._held[order_id] = None
+            await self._state.forget_all(_kept_as(OrderGid("")))
+
     def observe(self, order_id: OrderGid, found: ClaimReading) -> None:
         """An order in hand was read: see at once whether somebody has taken it over, or sent it."""
         if order_id in self._held:
@@ -188,7 +202,7 @@ class Claims:
     def _lose(self, order_id: OrderGid, holder: Holder) -> None:
         if order_id in self._held:
             del self._held[order_id]
-            self._bus.publish(ClaimLost(order_id, holder.station, holder.staff))
+            self._bus.publish(ClaimLost(order_id, holder.station, holder.staff, holder.reason))
 
 
 def _kept_as(order_id: OrderGid) -> str:

@@ -19,7 +19,7 @@ from orderdesk.errors import (
     UnreachableError,
 )
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
-from orderdesk.notices import Notices
+from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.message_gate import MessageGateStore
@@ -30,6 +30,7 @@ from orderdesk.sync.board import Board
 from orderdesk.sync.catalogue_pull import CataloguePull
 from orderdesk.sync.claims import Claims
 from orderdesk.sync.connectivity import Connection
+from orderdesk.sync.identity import Identity
 from orderdesk.sync.leases import Leases
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.message_gate import MessageGate
@@ -42,6 +43,7 @@ from orderdesk.sync.schedule import Schedule
 from orderdesk.sync.sweeps import Sweeps
 from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
+from orderdesk.words import _
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ LEVELS_EVERYWHERE_EVERY_S = 900.0
 BENCH_EVERY_S = 12.0
 BOARD_EVERY_S = 4.0
 BOARD_EVERY_LOW_S = 15.0
+IDENTITY_EVERY_S = 15.0
 PUSH_AT_LEAST_EVERY_S = 10.0
 SHORTEST_PAUSE_S = 0.2
 AFTER_FAILURE_S = 5.0
@@ -122,17 +125,19 @@ class SyncEngine:
         )
         leases = Leases(gateway, self.connection, new_id=new_id)
         self.claims = Claims(leases, self.connection, state, bus, person=person)
+        self.identity = Identity(
+            gateway, self.connection, state, new_id=new_id, on_twin=self._on_twin
+        )
         self.board = Board(
             gateway,
             self.connection,
             self.claims,
-            state,
+            self.identity,
             bus,
             person=person,
-            new_id=new_id,
         )
         copy = LocalCopy(orders, bus, monotonic, claim_seen=self.claims.observe)
-        transitions = Transitions(intents, self.connection, bus)
+        transitions = self._transitions = Transitions(intents, self.connection, bus)
         telling = Telling(gateway, state, catalogue)
         self._gate = MessageGate(messages, self.connection, bus, mail_rules)
         reconciler = Reconciler(
@@ -239,7 +244,7 @@ class SyncEngine:
         stopped: list[OrderDeskError] = []
         until = self._monotonic() + patience_s
         while True:
-            await _noting(stopped, self._push.drain)
+            await _noting(stopped, self._drain)
             pulled += await _noting(stopped, self._pull.orders)
             due_at = await self._push.next_due_at()
             left_s = until - self._monotonic()
@@ -265,7 +270,7 @@ class SyncEngine:
 
     async def _push_step(self) -> float:
         sent = self._push.sent
-        await self._push.drain()
+        await self._drain()
         if self._push.sent > sent:
             self._schedule.hurry("levels")
         due_at = await self._push.next_due_at()
@@ -310,8 +315,38 @@ class SyncEngine:
         if self.board.is_behind:
             self._board_alarm.ring()
 
+    async def _drain(self) -> None:
+        await self.identity.prove()
+        await self._push.drain()
+
+    async def _on_twin(self) -> None:
+        """A copy of this profile runs elsewhere, with the same claims and the same queue."""
+        await self.claims.forget_copied()
+        for intent in await self._intents.load_open():
+            await self._transitions.copied(intent)
+        self._notices.show(
+            Notice(
+                "twin",
+                Tone.ACT,
+                _(
+                    "OrderDesk was started elsewhere from a copy of this station's data, or an older "
+                    "state of it was put back."
+                ),
+                _(
+                    "This station goes on under a new identity, and looks in Shopify before it sends "
+                    "what both may have. Set up the other computer anew, with a name of its own."
+                ),
+            )
+        )
+
     async def _board_step(self) -> float:
+        if self._schedule.is_due("identity", IDENTITY_EVERY_S):
+            await self.identity.check()
+            self._schedule.done("identity")
         await self.board.step()
+        for order_id in self.claims.held:
+            if order_id in self.board.holders:
+                await self.claims.look_again(order_id)
         budget = self._gateway.budget()
         is_low = budget.available < budget.maximum / 2
         return BOARD_EVERY_LOW_S if is_low else BOARD_EVERY_S

@@ -18,6 +18,7 @@ from orderdesk.domain.intents import (
     ProblemCode,
     Step,
 )
+from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import Blocked, Ready, Settled, SplitFirst, Wait
 from orderdesk.errors import (
     AmbiguousError,
@@ -215,6 +216,8 @@ class Push:
             await self._taken_numbers(intent),
             await self._telling.told(intent),
         )
+        made = _made_by_copy(intent, order, readable(leased.reading.claim).sent)
+        outcome = Settled(made) if made is not None else outcome
         log.info("intent %s planned: %s", intent.id, type(outcome).__name__)
         if isinstance(outcome, Ready | SplitFirst) and leased.lease is not None:
             return await self._act(intent, outcome, leased, leased.lease)
@@ -363,6 +366,15 @@ class Push:
             at=self._connection.server_now(),
             fulfillment=intent.fulfillment_id,
         )
+
+
+def _made_by_copy(
+    intent: Intent, order: Order | None, notes: tuple[SentNote, ...]
+) -> FulfillmentGid | None:
+    """The fulfillment that this very decision has made from a copied or restored queue, by its note."""
+    made = [one.fulfillment for one in notes if one.intent == intent.id and one.fulfillment]
+    found = order.fulfillment(made[-1]) if order is not None and made else None
+    return found.id if found is not None else None
 
 
 def _as_before(sending: Intent, before: Intent) -> Intent:

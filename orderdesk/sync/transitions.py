@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from orderdesk.domain.intents import Intent, IntentState, Problem, ProblemCode, Sent, Step
+from orderdesk.domain.intents import Fulfill, Intent, IntentState, Problem, ProblemCode, Sent, Step
 from orderdesk.domain.outcomes import Settled
+from orderdesk.domain.recovered import found_again
 from orderdesk.events import Bus, IntentsChanged
 from orderdesk.storage.intents import IntentStore
 from orderdesk.sync.connectivity import Connection
@@ -68,6 +69,21 @@ class Transitions:
         return await self._keep(
             replace(intent, state=IntentState.AMBIGUOUS, refusal=refusal, doubt_read_at=None)
         )
+
+    async def copied(self, intent: Intent) -> Intent | None:
+        """Another computer has it in its queue as well, and may have sent it.
+
+        A packing is known by who noted on the order that it sent it; what else mails a customer waits
+        for a person, and the rest is read back.
+        """
+        if not intent.state.goes_by_itself:
+            return intent
+        if isinstance(intent.payload, Fulfill):
+            attempts = max(1, intent.attempts)
+            return await self._keep(
+                replace(intent, state=IntentState.AMBIGUOUS, attempts=attempts, retry_at=None)
+            )
+        return await self._keep(found_again(intent))
 
     async def still_doubted(
         self, intent: Intent, retry_at: datetime, unchanged_at: datetime | None

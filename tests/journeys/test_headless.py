@@ -219,7 +219,7 @@ class TestTheShopSaysOtherwise:
         order = known(here, 3)
         pack(here, order, "--tracking", f"EDIT{order.name[1:]}")
         order.admin("edit_order", set=[{"sku": order.skus[0], "quantity": 2}])
-        self.conflict(here, order, f"Less of {order.name} is left to send")
+        self.conflict(here, order, f"{order.name} was made smaller")
         renewed = here.run("outbox", "retry")
         assert renewed.out == (
             f"{order.name} is decided anew. The next “orderdesk sync” sends it.\n"

@@ -534,7 +534,7 @@ async def test_a_reduced_line_stops_before_the_next_scan_and_says_what_to_take_o
     stop = world.stop
     assert stop.changes[0].was == "3"
     assert stop.changes[0].now == "1"
-    assert stop.changes[0].task == "Take 2 out of the box"
+    assert stop.changes[0].task == "Take 2 out"
     assert world.view.heard[-1] is Sound.STOP
     await world.scan(SOCK)
     assert world.view.heard[-1] is Sound.STOP
@@ -600,7 +600,7 @@ async def test_a_change_that_only_the_shop_knows_stops_completing(world: BenchWo
     await world.scan(CUP, CUP)
     world.readings.pending = order_of({CUP: 1})
     await world.do(world.presenter.complete)
-    assert world.stop.changes[0].task == "Take 1 out of the box"
+    assert world.stop.changes[0].task == "Take 1 out"
     assert await world.intents.load_open() == ()
 
 
@@ -633,9 +633,12 @@ async def test_losing_the_claim_is_said_at_once(world: BenchWorld) -> None:
     order = order_of({CUP: 2})
     await world.take(order)
     await world.scan(CUP)
-    world.bus.publish(ClaimLost(order.id, "Bench 1", "Marek"))
+    world.bus.publish(ClaimLost(order.id, "Bench 1", "Marek", "hurry"))
     await settle()
     assert "Marek" in world.held.word
+    assert "It has to leave now" in world.held.sentence
+    assert world.view.heard[-1] is Sound.STOP
+    await world.scan(CUP)
     assert "scans are kept" in world.held.safe
     await world.do(world.presenter.back)
     assert await in_box(world) == 1

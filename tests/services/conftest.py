@@ -116,6 +116,7 @@ class Rooms:
         self.catalogue = CatalogueStore(database)
         self.readings = Readings(self.order_store, self.bus)
         self.claims = Claims()
+        self.elsewhere: dict[OrderGid, Holder] = {}
         self.person = Person("Anna", "Bench 2")
         self._ids = 0
         self.orders = OrdersService(
@@ -137,6 +138,7 @@ class Rooms:
             clock=self.clock,
             new_id=self.new_id,
             person=lambda: self.person,
+            elsewhere=lambda: self.elsewhere,
         )
         self.outbox = OutboxService(
             self.intents,

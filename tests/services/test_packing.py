@@ -7,7 +7,7 @@ import pytest
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import FulfillmentOrderStatus, Tracking
 from orderdesk.domain.intents import Fulfill, IntentState, Units
-from orderdesk.domain.packing import PackingState, ShortReason, Verdict, VerdictKind
+from orderdesk.domain.packing import EventKind, PackingState, ShortReason, Verdict, VerdictKind
 from orderdesk.domain.stops import ChangeKind
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import IntentsChanged
@@ -215,6 +215,22 @@ async def test_who_has_the_order_is_told_and_it_can_be_taken_over(rooms: Rooms) 
     await rooms.packing.take_over(bench, "Marek went home")
     assert bench.held_by is None
     assert rooms.claims.taken == [ORDER.id]
+    (event,) = bench.packing.events
+    assert (event.kind, event.code, event.note, event.staff) == (
+        EventKind.TAKEN_OVER,
+        "Marek, Bench 1",
+        "Marek went home",
+        "Anna",
+    )
+
+
+async def test_losing_it_is_kept_on_record_and_is_no_work_on_the_goods(rooms: Rooms) -> None:
+    bench = await at_the_bench(rooms)
+    await rooms.packing.lose(bench, Holder("Bench 1", "Marek", NOW, "hurry"))
+    (packing,) = await rooms.packing.find_open()
+    (event,) = packing.events
+    assert (event.kind, event.code, event.note) == (EventKind.OUSTED, "Marek, Bench 1", "hurry")
+    assert not packing.is_begun
 
 
 async def test_leaving_keeps_the_scans_and_setting_aside_ends_them(rooms: Rooms) -> None:
@@ -234,6 +250,10 @@ async def test_the_next_order_is_the_most_urgent_that_can_be_packed(rooms: Rooms
     await rooms.pulled(ORDER, an_order(held, number=2, tags=("express",)), urgent)
     assert await rooms.packing.next_order(BERLIN, ORDER.id) == urgent.id
     assert await rooms.packing.next_order(BERLIN, urgent.id) == ORDER.id
+    rooms.elsewhere[urgent.id] = Holder("Bench 1", "Marek", NOW)
+    assert await rooms.packing.next_order(BERLIN, urgent.id) == ORDER.id
+    rooms.elsewhere[ORDER.id] = Holder("Bench 1", "Marek", NOW)
+    assert await rooms.packing.next_order(BERLIN, urgent.id) is None
 
 
 async def test_a_customer_without_an_address_for_mails_is_not_notified(rooms: Rooms) -> None:

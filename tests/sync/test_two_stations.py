@@ -2,7 +2,10 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +15,7 @@ from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import IntentState, ProblemCode
 from orderdesk.events import ClaimLost
 from tests.sync.shop_view import place
-from tests.sync.station import CrashError, Station
+from tests.sync.station import CrashError, Station, TestTime
 
 
 async def test_two_benches_packed_the_same_goods_offline(
@@ -32,6 +35,8 @@ async def test_two_benches_packed_the_same_goods_offline(
     assert loser.problem.code is ProblemCode.NOT_ENOUGH_LEFT
     (made,) = await order.live()
     assert loser.problem.fulfillment_ids == (made["id"],)
+    winner = "Bench 1" if loser.station == "Bench 2" else "Bench 2"
+    assert [(one.station, one.staff) for one in loser.problem.senders] == [(winner, "Anna")]
 
 
 async def test_two_benches_packed_different_parts(
@@ -249,7 +254,7 @@ class TestPacking:
         assert packing is not None
         assert (packing["station"], packing["reason"]) == ("Bench 2", "Anna went home")
         await bench.load(order.id)
-        assert lost == [ClaimLost(order.id, "Bench 2", "Anna")]
+        assert lost == [ClaimLost(order.id, "Bench 2", "Anna", "Anna went home")]
         await bench.time.sleep(50.0)
         await bench.engine.claims.renew()
         assert len(lost) == 1
@@ -321,3 +326,86 @@ class TestPacking:
         assert await bench.engine.claims.take(order.id) is None
         assert bench.engine.claims.held == (order.id,)
         assert bench.spy.calls.count("write_claim") == 1
+
+    @pytest.mark.parametrize("hours", [-7.0, 7.0])
+    async def test_a_bench_whose_clock_is_hours_off_goes_by_the_shops(
+        self, shop: DemoProcess, bench: Station, time: TestTime, tmp_path: Path, hours: float
+    ) -> None:
+        wrong = Station("Bench 4", tmp_path / "wrong.sqlite3", shop, WrongClock(time, hours))
+        await wrong.start()
+        try:
+            order = await place(shop, 2)
+            await bench.load(order.id)
+            await wrong.load(order.id)
+            assert await bench.engine.claims.take(order.id) is None
+            holder = await wrong.engine.claims.take(order.id)
+            assert holder is not None
+            assert holder.station == "Bench 1"
+            await bench.engine.claims.release(order.id)
+            assert await wrong.engine.claims.take(order.id) is None
+            holder = await bench.engine.claims.take(order.id)
+            assert holder is not None
+            until = holder.until - bench.engine.connection.server_now()
+            assert timedelta(0) < until <= timedelta(seconds=61)
+            await time.sleep(62.0)
+            assert await bench.engine.claims.take(order.id) is None
+            intent = await wrong.pack(order.id, f"CLOCK{int(hours) + 10}")
+            await wrong.settle()
+            assert (await wrong.find(intent)).state is IntentState.DONE
+        finally:
+            await wrong.close()
+
+    async def test_the_ousted_hears_it_from_the_board_with_the_reason(
+        self, shop: DemoProcess, bench: Station, other_bench: Station
+    ) -> None:
+        order = await place(shop, 1)
+        await bench.load(order.id)
+        await other_bench.load(order.id)
+        await bench.engine.claims.take(order.id)
+        await bench.engine._board_step()
+        lost = bench.listen(ClaimLost)
+        assert await other_bench.engine.claims.take(order.id, reason="away") is None
+        await other_bench.engine._board_step()
+        await bench.engine._board_step()
+        assert lost == [ClaimLost(order.id, "Bench 2", "Anna", "away")]
+        assert bench.engine.claims.held == ()
+
+    async def test_who_sent_it_is_known_at_the_bench_that_has_it_in_hand(
+        self, shop: DemoProcess, bench: Station, other_bench: Station
+    ) -> None:
+        order = await place(shop, 1)
+        await bench.load(order.id)
+        await bench.engine.claims.take(order.id)
+        await other_bench.pack(order.id, "FASTER01")
+        await other_bench.settle()
+        await bench.load(order.id)
+        (note,) = bench.engine.claims.sent_by(order.id)
+        assert (note.station, note.fulfillment) == ("Bench 2", (await order.live())[0]["id"])
+        await bench.engine.claims.release(order.id)
+        assert bench.engine.claims.sent_by(order.id) == ()
+
+
+class WrongClock(TestTime):
+    """A computer whose clock is hours off; it sleeps as long as the others do."""
+
+    def __init__(self, right: TestTime, hours: float) -> None:
+        self._right = right
+        self._off = timedelta(hours=hours)
+
+    def clock(self) -> datetime:
+        return self._right.clock() + self._off
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._right, name)
+
+    def monotonic(self) -> float:
+        return self._right.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await self._right.sleep(seconds)
+
+    async def rest(self, seconds: float) -> None:
+        await self._right.rest(seconds)
+
+    def side_by_side(self) -> AbstractAsyncContextManager[None]:
+        return self._right.side_by_side()

@@ -1,6 +1,6 @@
 """One decision that can be made: marked by Alt and its number, done by Enter."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -13,10 +13,15 @@ from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
 
 HEIGHT = 46
+_LINE = 18
+_MOST_LINES = 4
+_CAP_HEIGHT = 26.0
 
 
 class ChoiceRow(QAbstractButton):
     """Pressing it only marks it; what it does is on the button that appears then.
+
+    What follows from it is read to its end before it is done: the marked one is as high as that needs.
 
     Signals: done() when that button is pressed.
     """
@@ -50,6 +55,19 @@ class ChoiceRow(QAbstractButton):
     def _place(self) -> None:
         width = self.act.sizeHint().width()
         self.act.setGeometry(self.width() - width - 6, 6, width, HEIGHT - 12)
+        height = HEIGHT
+        if self._choice is not None and self._choice.is_chosen:
+            room = max(60.0, self.act.x() - 12 - self._left())
+            shown = text_paint.lay_out(self._choice.detail, font(13), room, _LINE, _MOST_LINES)[1]
+            height += round(max(0.0, shown - _LINE))
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _left(self) -> float:
+        return 12 + cap_width(self._cap(), _CAP_HEIGHT) + 18
+
+    def _cap(self) -> str:
+        return f"Alt {self._number}"
 
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
@@ -80,20 +98,17 @@ class ChoiceRow(QAbstractButton):
         painter.setBrush(fill)
         inset = width / 2
         painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 8, 8)
-        cap = f"Alt {self._number}"
-        height = 26.0
-        used = cap_width(cap, height)
-        paint_cap(
-            painter,
-            QRectF(12, rect.center().y() - height / 2, used, height),
-            cap,
-            CapGround.SUNKEN,
-        )
+        used = cap_width(self._cap(), _CAP_HEIGHT)
+        place = QRectF(12, (HEIGHT - _CAP_HEIGHT) / 2, used, _CAP_HEIGHT)
+        paint_cap(painter, place, self._cap(), CapGround.SUNKEN)
         right = self.act.x() - 12 if choice.is_chosen else rect.right() - 14
-        left = 12 + used + 18
+        left = self._left()
         ink = colour(Colour.INK)
         title = QRectF(left, 4, right - left, 20)
         text_paint.draw_line(painter, title, choice.title, font(14, 600), ink)
-        detail = QRectF(left, 24, right - left, 18)
         soft = colour(Colour.INK2)
-        text_paint.draw_line(painter, detail, choice.detail, font(13), soft)
+        lines = _MOST_LINES if choice.is_chosen else 1
+        below = QPointF(left, 24)
+        text_paint.draw_wrapped(
+            painter, below, choice.detail, font(13), soft, right - left, _LINE, lines
+        )

@@ -10,7 +10,9 @@ from orderdesk.ui.theme import Colour, Cut, colour, font, paint_icon
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures, paint_product
 from orderdesk.words import _
 
-_HEAD = 60
+_HEAD = 40
+_WHO = 20
+_MOST_WHO = 3
 _GAP = 16
 _LINE = 20
 _LEAST = 44
@@ -41,7 +43,8 @@ class Comparison(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(_HEAD + sum(self._heights(self._width_of_one(width))) + 8)
+        one = self._width_of_one(width)
+        return round(self._head_height(one) + sum(self._heights(one)) + 8)
 
     def sizeHint(self) -> QSize:
         return QSize(600, self.heightForWidth(600))
@@ -55,6 +58,14 @@ class Comparison(QWidget):
     def _width_of_one(self, width: float) -> float:
         # A single side keeps the measure of a card: text of a whole page's width reads badly.
         return (width - _GAP) / 2 if len(self._sides) > 1 else min(width, 460.0)
+
+    def _head_height(self, width: float) -> float:
+        """Who did it and when is read to its end: both heads are as high as the higher one."""
+        room = max(60.0, width - 64)
+        heights = (
+            text_paint.lay_out(side.who, font(13), room, _WHO, _MOST_WHO)[1] for side in self._sides
+        )
+        return _HEAD + max(_WHO, *heights) if self._sides else _HEAD + _WHO
 
     def _heights(self, width: float) -> list[float]:
         count = max((len(side.lines) for side in self._sides), default=0)
@@ -87,7 +98,7 @@ class Comparison(QWidget):
         heights = self._heights(width)
         for place, side in enumerate(self._sides):
             left = place * (width + _GAP)
-            height = _HEAD + sum(heights) + 8
+            height = self._head_height(width) + sum(heights) + 8
             self._paint_side(painter, QRectF(left, 0, width, height), side, heights)
 
     def _paint_side(
@@ -102,9 +113,9 @@ class Comparison(QWidget):
         room = rect.right() - 18 - left
         title = QRectF(left, rect.top() + 10, room, 24)
         text_paint.draw_line(painter, title, side.title, font(15, 600), ink)
-        who = QRectF(left, rect.top() + 33, room, 20)
-        text_paint.draw_line(painter, who, side.who, font(13), soft)
-        top = rect.top() + _HEAD
+        below = QPointF(left, rect.top() + 34)
+        text_paint.draw_wrapped(painter, below, side.who, font(13), soft, room, _WHO, _MOST_WHO)
+        top = rect.top() + self._head_height(rect.width())
         painter.fillRect(
             QRectF(rect.left() + 18, top - 6, rect.width() - 36, 1), colour(Colour.LINE)
         )

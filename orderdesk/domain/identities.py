@@ -1,0 +1,74 @@
+"""Which stations there are, by a nonce of their latest start: so a copied disk is told from a restart.
+
+One value that all stations share and change by compare and set. A station's id is drawn once and
+lives in its profile; whoever copies the profile copies the id, but not what is started with it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+VERSION = 1
+
+FORGOTTEN_AFTER = timedelta(days=400)
+"""A station that was not started for so long is left out; it is simply entered anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The latest start of a station: its nonce, and when it was, by the shop's time."""
+
+    boot: str
+    at: datetime
+
+
+def parse_identities(value: str | None) -> dict[str, Started] | None:
+    """The latest starts by the stations' ids; None for a value that this version cannot read.
+
+    An entry that is damaged is left out: it is entered anew.
+    """
+    if value is None or not value.strip():
+        return {}
+    try:
+        read = json.loads(value)
+        if read["v"] != VERSION:
+            return None
+        entries = dict(read["stations"])
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return None
+    found = {str(key): _started(entry) for key, entry in entries.items()}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def format_identities(stations: Mapping[str, Started]) -> str:
+    """The value to be written: compact JSON."""
+    entries = {
+        key: {"boot": one.boot, "at": one.at.astimezone(UTC).isoformat()}
+        for key, one in stations.items()
+    }
+    return json.dumps({"v": VERSION, "stations": entries}, separators=(",", ":"))
+
+
+def is_twin(here: Started | None, own_boots: frozenset[str]) -> bool:
+    """Whether somebody else was started under our id: the entry is of no start that we know of."""
+    return here is not None and here.boot not in own_boots
+
+
+def with_start(
+    stations: Mapping[str, Started], station_id: str, started: Started
+) -> dict[str, Started]:
+    """The stations with a new start of one of them, and without those that nobody uses any more."""
+    kept = {key: one for key, one in stations.items() if started.at - one.at < FORGOTTEN_AFTER}
+    return {**kept, station_id: started}
+
+
+def _started(read: Any) -> Started | None:
+    try:
+        at = datetime.fromisoformat(read["at"])
+        if at.tzinfo is None:
+            return None
+        return Started(str(read["boot"]), at.astimezone(UTC))
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,232 @@
+"""A copied disk: two computers with one station's id, claims and queue, and what comes of it."""
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from orderdesk.demo.process import DemoProcess
+from orderdesk.domain.fulfillment import Tracking
+from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.intents import AddTags, Intent, IntentState, UpdateTracking
+from orderdesk.events import ClaimLost
+from orderdesk.sync.identity import IDENTITIES_KEY
+from tests.sync.shop_view import place
+from tests.sync.station import CrashError, Station, TestTime
+
+
+async def entered(bench: Station) -> dict[str, dict[str, str]]:
+    """What the shop has of the stations' starts."""
+    value = (await bench.spy.fetch_board(IDENTITIES_KEY)).value
+    found: dict[str, dict[str, str]] = json.loads(value)["stations"] if value else {}
+    return found
+
+
+@pytest.fixture
+async def copy(
+    shop: DemoProcess, bench: Station, time: TestTime, tmp_path: Path
+) -> AsyncIterator[Station]:
+    """A computer that is made from the first one's disk; `disk_is_copied` starts it."""
+    station = Station(bench.name, tmp_path / "copy.sqlite3", shop, time)
+    # What it draws from now on is its own.
+    station._starts = 50
+    yield station
+    if hasattr(station, "engine"):
+        await station.close()
+
+
+async def disk_is_copied(bench: Station, copy: Station) -> None:
+    """The first computer goes on; the other one starts with what it had on its disk."""
+    await bench.close()
+    for file in bench.path.parent.glob(f"{bench.path.name}*"):
+        shutil.copy(file, file.with_name(file.name.replace(bench.path.name, copy.path.name)))
+    await bench.start()
+    await copy.start()
+    for one in (bench, copy):
+        await one.engine.connection.connect()
+
+
+async def test_a_restart_is_no_twin(shop: DemoProcess, bench: Station) -> None:
+    await bench.engine.connection.connect()
+    await bench.engine.identity.prove()
+    key = await bench.engine.identity.key()
+    first = (await entered(bench))[key]
+    for _start in range(3):
+        await bench.restart()
+        await bench.engine.connection.connect()
+        await bench.engine.identity.prove()
+    assert await bench.engine.identity.key() == key
+    assert (await entered(bench))[key] != first
+    assert "twin" not in bench.notices.standing
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_a_start_that_ends_in_the_midst_of_it_is_no_twin_of_itself(
+    shop: DemoProcess, bench: Station, moment: str
+) -> None:
+    await bench.engine.connection.connect()
+    await bench.engine.identity.prove()
+    key = await bench.engine.identity.key()
+
+    def end() -> None:
+        raise CrashError
+
+    for _start in range(2):
+        await bench.restart()
+        await bench.engine.connection.connect()
+        getattr(bench.spy, moment)["write_board"] = end
+        with pytest.raises(CrashError):
+            await bench.engine.identity.prove()
+    await bench.restart()
+    await bench.engine.connection.connect()
+    await bench.engine.identity.prove()
+    assert await bench.engine.identity.key() == key
+    assert "twin" not in bench.notices.standing
+
+
+async def test_a_write_whose_answer_was_lost_is_read_back(
+    shop: DemoProcess, bench: Station
+) -> None:
+    await bench.engine.connection.connect()
+    await shop.control.fault("drop_after_commit", "GuardedValueSet")
+    await bench.engine.identity.prove()
+    key = await bench.engine.identity.key()
+    assert key in await entered(bench)
+    await bench.engine.identity.check()
+    assert await bench.engine.identity.key() == key
+
+
+async def test_a_newer_versions_value_is_left_alone(shop: DemoProcess, bench: Station) -> None:
+    await bench.engine.connection.connect()
+    found = await bench.spy.fetch_board(IDENTITIES_KEY)
+    newer = json.dumps({"v": 99, "stations": "other"})
+    assert await bench.spy.write_board(found.installation_id, IDENTITIES_KEY, newer, found.digest)
+    await bench.engine.identity.prove()
+    assert (await bench.spy.fetch_board(IDENTITIES_KEY)).value == newer
+    await bench.spy.write_board(
+        found.installation_id,
+        IDENTITIES_KEY,
+        json.dumps({"v": 1, "stations": {}}),
+        (await bench.spy.fetch_board(IDENTITIES_KEY)).digest,
+    )
+
+
+async def test_the_copy_gets_an_id_of_its_own_and_says_so(
+    shop: DemoProcess, bench: Station, copy: Station
+) -> None:
+    await bench.engine.connection.connect()
+    await bench.engine.identity.prove()
+    await disk_is_copied(bench, copy)
+    await bench.engine.identity.prove()
+    await copy.engine.identity.prove()
+    assert await copy.engine.identity.key() != await bench.engine.identity.key()
+    assert "twin" in copy.notices.standing
+    assert "twin" not in bench.notices.standing
+    ids = await entered(bench)
+    assert {await one.engine.identity.key() for one in (bench, copy)} <= set(ids)
+    for one in (bench, copy):
+        before = await one.engine.identity.key()
+        await one.engine.identity.check()
+        assert await one.engine.identity.key() == before
+
+
+async def test_one_that_runs_notices_the_copy_that_was_started_beside_it(
+    shop: DemoProcess, bench: Station, copy: Station
+) -> None:
+    await bench.engine.connection.connect()
+    await bench.engine.identity.prove()
+    await disk_is_copied(bench, copy)
+    await copy.engine.identity.prove()
+    await bench.engine.identity.prove()
+    assert "twin" in bench.notices.standing
+    assert await copy.engine.identity.key() != await bench.engine.identity.key()
+
+
+@pytest.mark.parametrize("first", ["bench", "copy"])
+@pytest.mark.parametrize("number", ["", "COPIED01"])
+async def test_what_both_have_in_their_queues_is_sent_once(
+    shop: DemoProcess, bench: Station, copy: Station, first: str, number: str
+) -> None:
+    """Few units of many and no number: nothing in Shopify would refuse the second parcel."""
+    order = await place(shop, 8)
+    numbers = (f"{number}{first}",) if number else ()
+    intent = await bench.pack(order.id, *numbers, units={order.lines[0]: 2})
+    await bench.engine.identity.prove()
+    await disk_is_copied(bench, copy)
+    stations = (bench, copy) if first == "bench" else (copy, bench)
+    for one in stations:
+        await one.engine.identity.prove()
+    second: Intent = await stations[1].find(intent)
+    assert second.state is IntentState.AMBIGUOUS
+    for one in stations:
+        await one.settle()
+    (made,) = await order.made()
+    assert [line["quantity"] for line in made["detail"]["lines"]] == [2]
+    for one in stations:
+        found = await one.find(intent)
+        assert found.state is IntentState.DONE
+        assert found.fulfillment_id == (await order.live())[0]["id"]
+        assert not found.needs_person
+
+
+async def test_what_mails_a_customer_waits_for_a_person_at_the_copy(
+    shop: DemoProcess, bench: Station, copy: Station
+) -> None:
+    order = await place(shop, 1)
+    await bench.pack(order.id, f"MAILED{order.name[1:]}")
+    await bench.settle()
+    await bench.engine.identity.prove()
+    known = await bench.load(order.id)
+    parcels = (Tracking(f"NEW{order.name[1:]}", "DHL"),)
+    update = UpdateTracking(known.fulfillments[0].id, parcels, notify_customer=True)
+    mailing = await bench.decide(known, update)
+    tagging = await bench.decide(known, AddTags(("seen",)))
+    await disk_is_copied(bench, copy)
+    for one in (bench, copy):
+        await one.engine.identity.prove()
+    assert (await copy.find(mailing)).state is IntentState.CONFLICT
+    assert (await copy.find(tagging)).state is IntentState.AMBIGUOUS
+    for one in (bench, copy):
+        await one.settle()
+    mails = (await shop.control.admin("mailbox"))["mails"]
+    assert len([one for one in mails if one["order_id"] == order.id]) == 1
+    assert (await bench.find(mailing)).state is IntentState.DONE
+
+
+async def test_nothing_is_sent_before_the_station_has_proven_who_it_is(
+    shop: DemoProcess, bench: Station
+) -> None:
+    order = await place(shop, 1)
+    intent = await bench.pack(order.id, "PROVEN01")
+    bench.spy.calls.clear()
+    await bench.engine._push_step()
+    assert (await bench.find(intent)).state is IntentState.DONE
+    calls = bench.spy.calls
+    assert calls.index("write_board") < calls.index("create_fulfillment")
+
+
+async def test_a_claim_that_both_hold_is_left_to_one_of_them(
+    shop: DemoProcess, bench: Station, copy: Station
+) -> None:
+    order = await place(shop, 1)
+    await bench.load(order.id)
+    await bench.engine.identity.prove()
+    assert await bench.engine.claims.take(order.id) is None
+    await disk_is_copied(bench, copy)
+    for one in (bench, copy):
+        await one.engine.identity.prove()
+        await one.load(order.id)
+    assert await bench.engine.claims.take(order.id) is None
+    holder = await copy.engine.claims.take(order.id)
+    assert holder is not None
+    assert holder.station == bench.name
+    lost = bench.listen(ClaimLost)
+    assert await copy.engine.claims.take(order.id, reason="hurry") is None
+    await _look(bench, order.id)
+    assert [(one.order_id, one.reason) for one in lost] == [(order.id, "hurry")]
+
+
+async def _look(bench: Station, order_id: OrderGid) -> None:
+    await bench.engine.claims.look_again(order_id)
