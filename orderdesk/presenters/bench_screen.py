@@ -8,7 +8,7 @@ from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.messages import GIFT, is_seen, messages_of, unseen
 from orderdesk.domain.open_work import open_work_at
 from orderdesk.domain.order import LineItem, Order, gift_message
-from orderdesk.domain.packing import Count, VerdictKind, last_undoable
+from orderdesk.domain.packing import Count, ShortReason, VerdictKind, last_undoable
 from orderdesk.domain.work import EXPEDITED_TAGS
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.command import CommandId
@@ -334,23 +334,28 @@ def _removed_row(bench: Bench, line: LineItem) -> Row:
 
 
 def _short_text(bench: Bench, count: Count, formats: Formats) -> str:
-    reason = next(
-        (
-            words.reason_text(short.reason)
-            for short in bench.box.shorts
-            if short.line_item_id == count.line_item_id
-        ),
-        "",
-    )
-    return _("{count} short: {reason}").format(count=formats.number(count.short), reason=reason)
+    number = formats.number(count.short)
+    found = [one for one in bench.box.shorts if one.line_item_id == count.line_item_id]
+    if found and found[0].reason is ShortReason.SEPARATE:
+        sentence = ngettext("{count} ships separately", "{count} ship separately", count.short)
+        return sentence.format(count=number)
+    reason = words.reason_text(found[0].reason) if found else ""
+    return _("{count} short: {reason}").format(count=number, reason=reason)
 
 
 def _shorts(bench: Bench) -> int:
-    return sum(count.short for count in bench.box.counts)
+    """Units that are missing: what ships separately is not."""
+    return sum(
+        short.quantity for short in bench.box.shorts if short.reason is not ShortReason.SEPARATE
+    )
 
 
 def _all_in_detail(bench: Bench, formats: Formats) -> str:
     short = _shorts(bench)
+    if not short and bench.box.shorts:
+        return _("The rest ships separately. Close the box, then press {key}.").format(
+            key=cap(CommandId.PACK_COMPLETE)
+        )
     if not short:
         return _("Close the box, then press {key}.").format(key=cap(CommandId.PACK_COMPLETE))
     sentence = ngettext(

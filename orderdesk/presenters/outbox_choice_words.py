@@ -64,7 +64,7 @@ def _words(entry: OutboxEntry, choice: Choice, formats: Formats) -> Words:
         case ChoiceKind.LEAVE:
             return (
                 _("Leave it for the manager"),
-                _("It stays here with your name and the time. Nothing is sent until then."),
+                _("Your name and the time stay on it. Nothing goes out before it is decided."),
                 _("Leave it"),
             )
 

@@ -122,9 +122,10 @@ class TestWhatWasAdded:
         assert world.bench.complete.is_enabled
         rows = [row for row in world.bench.rows if row.kind is RowKind.SHORT]
         assert {row.detail for row in rows} == {
-            "1 short: Ships separately",
-            "2 short: Ships separately",
+            "1 ships separately",
+            "2 ship separately",
         }
+        assert "The rest ships separately" in world.bench.all_in_detail
         await world.put(replace(order, note=""))
         assert world.bench.complete.is_enabled
         await world.do(world.presenter.complete)
