@@ -414,3 +414,14 @@ async def test_what_was_confirmed_stands_until_the_order_was_read_again(
     assert await intents.load_standing() == {order.id: (done,)}
     await orders.save_order(order, 8)
     assert await intents.load_standing() == {}
+
+
+async def test_a_clock_that_is_set_back_turns_no_sequence_round(
+    database: Database, intents: IntentStore, clock: Clock
+) -> None:
+    """Numbers say what came first; a time is only shown."""
+    first = await intents.add(decided(1))
+    clock.tick(hours=-3)
+    second = await intents.add(decided(2, order=1))
+    assert [one.id for one in await intents.load_open()] == [first.id, second.id]
+    assert [one.id for one in await intents.load_due(clock.now)] == [first.id]

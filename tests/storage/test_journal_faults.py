@@ -1,7 +1,8 @@
 """A journal that cannot be written: nothing is acknowledged that only one of the two has."""
 
+import asyncio
 import errno
-import time
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -56,11 +57,12 @@ class FaultyDisk(RealDisk):
         self.calls: list[str] = []
         self.fails: set[str] = set()
         self.error = errno.ENOSPC
-        self.slow_s = 0.0
+        self.goes_on = threading.Event()
+        self.goes_on.set()
 
     def meet(self, call: str) -> None:
         self.calls.append(call)
-        time.sleep(self.slow_s)
+        assert self.goes_on.wait(30)
         if call in self.fails:
             raise OSError(self.error, "a test's")
 
@@ -214,10 +216,31 @@ async def test_both_fail_at_once_and_the_program_ends(bench: Bench) -> None:
     assert await bench.names_by_the_journal_alone() == names
 
 
-async def test_a_slow_disk_delays_the_answer_and_loses_nothing(bench: Bench) -> None:
-    bench.disk.slow_s = 0.05
+@pytest.mark.parametrize("slow", ["journal", "database"])
+async def test_a_slow_disk_delays_the_answer_and_nothing_else(bench: Bench, slow: str) -> None:
+    """Two seconds for an fsync, or a scanner of viruses that holds the file: the beep comes late."""
+    goes_on, met = threading.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def meet(call: str, name: str) -> bool:
+        if slow == "database" and call == "sync" and name.endswith("-wal"):
+            loop.call_soon_threadsafe(met.set)
+            assert goes_on.wait(30)
+        return False
+
+    bench.faults.fail = meet
     bench.disk.calls.clear()
-    await bench.intents.add(decided(2))
+    if slow == "journal":
+        bench.disk.goes_on = goes_on
+        loop.call_later(0, met.set)
+    adding = asyncio.ensure_future(bench.intents.add(decided(2)))
+    # The window's loop is free all the while, and nothing is acknowledged.
+    await met.wait()
+    for _round in range(100):
+        await asyncio.sleep(0)
+    assert not adding.done()
+    goes_on.set()
+    await adding
     assert bench.disk.calls == ["write", "sync"]
     assert await bench.names_by_the_journal_alone() == ["#1", "#2"]
 

@@ -276,6 +276,26 @@ async def test_a_start_that_ends_between_journal_and_commit_loses_and_doubles_no
     await bench.database.close()
 
 
+@pytest.mark.parametrize("left", [0.0, 0.4, 0.8])
+async def test_a_log_that_was_lost_or_torn_costs_nothing(bench: Bench, left: float) -> None:
+    """SQLite opens what is left as healthy: an older state."""
+    await bench.open()
+    await bench.database.read(lambda one: one.value("PRAGMA wal_checkpoint(TRUNCATE)"))
+    for number in (1, 2, 3):
+        await bench.intents.add(decided(number))
+    database, log_path = bench.path.read_bytes(), Path(f"{bench.path}-wal")
+    log = log_path.read_bytes()
+    await bench.database.close()
+    bench.path.write_bytes(database)
+    log_path.write_bytes(log[: int(len(log) * left)])
+    Path(f"{bench.path}-shm").unlink(missing_ok=True)
+    compared = await bench.open()
+    assert compared.replayed is not None
+    assert await bench.database.check() == ()
+    assert [one.order_name for one in await bench.intents.load_open()] == ["#1", "#2", "#3"]
+    await bench.database.close()
+
+
 async def test_a_missing_journal_is_said_and_begun_anew(bench: Bench) -> None:
     await bench.open()
     await bench.intents.add(decided(1))
