@@ -332,6 +332,23 @@ class Staff:
             if entry.intent.needs_person and entry.choices:
                 with suppress(OrderDeskError):
                     await self._decide(desk, entry)
+        await self._say_on_mails(desk)
+
+    async def _say_on_mails(self, desk: Desk) -> None:
+        """Mails that could not go in time wait for a word: now, or without the mail."""
+        for mail in await desk.messages.waiting():
+            await self._pause(0.2, 1.0)
+            intent_id = mail.intent.id
+            silently = mail.may_go_silently and self._random.random() < 0.3
+            self._world.tell(
+                self._station.name, f"{'drops' if silently else 'lets go'} the mail of {intent_id}"
+            )
+            with suppress(OrderDeskError):
+                if silently:
+                    await desk.messages.send_silently([intent_id])
+                else:
+                    self._world.mail_allowed[intent_id] = self._world.server.now()
+                    await desk.messages.send([intent_id])
 
     async def _decide(self, desk: Desk, entry: OutboxEntry) -> None:
         intent, outbox = entry.intent, desk.outbox

@@ -1,5 +1,6 @@
 """What can be judged once every fault has ended: decisions, copies in step, mail, one more packing."""
 
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from orderdesk.domain.intents import (
     SplitWork,
     UpdateTracking,
 )
+from orderdesk.domain.message_gate import MAILS_WITHIN
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus
 from orderdesk.services.orders import OrdersService
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from tests.simulation.world import SimWorld
 
 Json = dict[str, Any]
+
+ON_ITS_WAY = timedelta(minutes=2)
+"""A request takes its time, and one that comes late is carried out as long as it may be in flight."""
 
 
 class ChecksAtRest:
@@ -188,6 +193,11 @@ class ChecksAtRest:
             payload = intent.payload if intent is not None else None
             if not isinstance(payload, Fulfill | UpdateTracking) or not payload.notify_customer:
                 self._promises.fail("P3", f"{intent_id} sent a mail that nobody asked for")
+            if intent is not None:
+                decided = intent.decided_at or intent.created_at
+                said = max(decided, self._world.mail_allowed.get(intent_id, decided))
+                if mail.at - said > MAILS_WITHIN + ON_ITS_WAY:
+                    self._promises.fail("P3", f"{intent_id} sent a mail {mail.at - said} late")
             sent.setdefault(intent_id, set()).add(self._request_number(mail.cause))
         for key, requests in sent.items():
             if len(requests) > 1 and key not in self._promises.detected:

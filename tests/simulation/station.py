@@ -178,8 +178,8 @@ class Station:
             database._abandon()
         if desk is not None:
             self.world.read_log(self, folder)
-            desk.files.logbook.close()
-            desk.files.lock.release()
+            desk.files.taken.logbook.close()
+            desk.files.taken.lock.release()
         forget_folder(folder)
 
     def shut(self) -> None:

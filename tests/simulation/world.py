@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable
 from contextvars import Context
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class SimWorld:
         self.recorder = Recorder()
         self.server = Server(loop.time, plan.points_per_s)
         self.intents_seen: dict[IntentId, Intent] = {}
+        self.mail_allowed: dict[IntentId, datetime] = {}
         self.packing_stages: dict[tuple[str, str], str] = {}
         self.stages: dict[IntentId, tuple[str, str]] = {}
         self.promises = Promises(self)
