@@ -134,6 +134,7 @@ class Desk:
             stores.paper,
             stores.timelines,
             stores.catalogue,
+            stores.messages,
             Timelines(
                 self.gateway, stores.timelines, self.engine.connection, self.bus, world.monotonic
             ),

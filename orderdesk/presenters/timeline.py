@@ -16,7 +16,7 @@ from orderdesk.domain.projection import is_local
 from orderdesk.domain.timeline import CarrierStep, ShopEvent, ShopTimeline
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.timeline_bench import of_packing, of_paper
-from orderdesk.presenters.timeline_decisions import of_decision
+from orderdesk.presenters.timeline_decisions import of_decision, of_mail_word
 from orderdesk.presenters.timeline_entry import Happening, Timeline, TimelineEntry
 from orderdesk.presenters.timeline_shop import (
     CANCELLED,
@@ -69,6 +69,7 @@ def _happened_here(
     for intent in sheet.intents:
         found += of_decision(intent, history.log(intent.id), answers, sheet, formats, now)
     found += map(of_paper, history.papers)
+    found += (of_mail_word(one, formats, now) for one in history.mail_words)
     return found
 
 

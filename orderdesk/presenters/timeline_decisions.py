@@ -17,6 +17,7 @@ from orderdesk.domain.intents import (
     SplitWork,
     Units,
 )
+from orderdesk.domain.message_gate import Said, Word
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.order_words import hold_reason_sentence
@@ -66,6 +67,24 @@ def of_decision(
         turn = _turn(intent, entry, answers)
         if turn is not None:
             yield turn
+
+
+def of_mail_word(said: Said, formats: Formats, now: datetime) -> Happening:
+    """A word on the mail of a decision: the gate's, or somebody's."""
+    match said.word:
+        case Word.HELD:
+            sentence = _("The mail to the customer waits for somebody's word")
+        case Word.SEND:
+            sentence = _("Decided: mail the customer now")
+        case Word.SILENT:
+            sentence = _("Decided: send it without the mail")
+        case Word.NEVER:
+            sentence = _("Decided: no mail, and take it back")
+        case Word.MORNING:
+            at = formats.when(said.until, now) if said.until is not None else ""
+            sentence = _("Decided: mail the customer {time}").format(time=at)
+    who = person_at(said.staff, said.station) if said.staff else _("OrderDesk")
+    return happening(said.at, "envelope-simple", sentence, who=who)
 
 
 def _contents(intent: Intent, sheet: OrderSheet, formats: Formats) -> Iterator[str]:

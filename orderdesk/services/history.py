@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.domain.message_gate import Said
 from orderdesk.domain.packing import Packing
 from orderdesk.domain.paper import PaperJob
 from orderdesk.domain.timeline import ShopTimeline
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.intents import IntentStore, LogEntry
+from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.paper import PaperStore
 from orderdesk.storage.timelines import TimelineStore
@@ -35,6 +37,7 @@ class OrderHistory:
     packings: tuple[Packing, ...] = ()
     logs: Mapping[IntentId, tuple[LogEntry, ...]] | None = None
     papers: tuple[PaperJob, ...] = ()
+    mail_words: tuple[Said, ...] = ()
     timeline: ShopTimeline | None = None
     read_at: datetime | None = None
     app_title: str = ""
@@ -54,6 +57,7 @@ class HistoryService:
         papers: PaperStore,
         timelines: TimelineStore,
         catalogue: CatalogueStore,
+        messages: MessageGateStore,
         readings: TimelineReadings,
     ) -> None:
         self._intents = intents
@@ -61,6 +65,7 @@ class HistoryService:
         self._papers = papers
         self._timelines = timelines
         self._catalogue = catalogue
+        self._messages = messages
         self._readings = readings
 
     async def history(self, order_id: OrderGid) -> OrderHistory:
@@ -71,6 +76,7 @@ class HistoryService:
             packings=await self._packings.load_for(order_id),
             logs=await self._intents.load_logs_for_order(order_id),
             papers=await self._papers.load_for(order_id),
+            mail_words=await self._messages.load_for_order(order_id),
             timeline=stored.timeline if stored is not None else None,
             read_at=stored.read_at if stored is not None else None,
             app_title=shop.app_title if shop is not None else "",

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import fn
 
-from orderdesk.domain.ids import IntentId
+from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import IntentState
 from orderdesk.domain.message_gate import Because, Said, Word
 from orderdesk.storage.codec import time_of, time_text
@@ -37,6 +37,16 @@ class MessageGateStore:
         def work(connection: Connection) -> dict[IntentId, Said]:
             found = _words(connection, MessageWordRow.intent_id.in_(waiting))
             return {one.intent_id: one for one in reversed(found)}
+
+        return await self._database.read(work)
+
+    async def load_for_order(self, order_id: OrderGid) -> tuple[Said, ...]:
+        """All that was ever said of the mails of an order, oldest first."""
+        own = IntentRow.select(IntentRow.intent_id).where(IntentRow.order_id == order_id)
+
+        def work(connection: Connection) -> tuple[Said, ...]:
+            query = _QUERY.where(MessageWordRow.intent_id.in_(own)).order_by(MessageWordRow.id)
+            return _read(query.tuples().execute(connection))
 
         return await self._database.read(work)
 
@@ -84,22 +94,25 @@ def _add(connection: Connection, said: Said) -> None:
 def _words(connection: Connection, condition: Any) -> list[Said]:
     """The last word on each intent that fits, the latest first."""
     latest = MessageWordRow.select(fn.MAX(MessageWordRow.id)).where(condition)
-    query = (
-        MessageWordRow.select(
-            MessageWordRow.intent_id,
-            MessageWordRow.word,
-            MessageWordRow.because,
-            MessageWordRow.at,
-            MessageWordRow.until,
-            MessageWordRow.staff,
-            MessageWordRow.station,
-        )
-        .where(MessageWordRow.id.in_(latest.group_by(MessageWordRow.intent_id)))
-        .order_by(MessageWordRow.id.desc())
-        .tuples()
+    query = _QUERY.where(MessageWordRow.id.in_(latest.group_by(MessageWordRow.intent_id))).order_by(
+        MessageWordRow.id.desc()
     )
-    rows: Iterable[tuple[str, str, str, str, str | None, str, str]] = query.execute(connection)
-    return [
+    return list(_read(query.tuples().execute(connection)))
+
+
+_QUERY = MessageWordRow.select(
+    MessageWordRow.intent_id,
+    MessageWordRow.word,
+    MessageWordRow.because,
+    MessageWordRow.at,
+    MessageWordRow.until,
+    MessageWordRow.staff,
+    MessageWordRow.station,
+)
+
+
+def _read(rows: Iterable[tuple[str, str, str, str, str | None, str, str]]) -> tuple[Said, ...]:
+    return tuple(
         Said(
             IntentId(intent_id),
             Word(word),
@@ -110,4 +123,4 @@ def _words(connection: Connection, condition: Any) -> list[Said]:
             station,
         )
         for intent_id, word, because, at, until, staff, station in rows
-    ]
+    )

@@ -11,12 +11,14 @@ from orderdesk.domain.fulfillment import (
 )
 from orderdesk.domain.ids import FulfillmentGid, IntentId, PackingId
 from orderdesk.domain.intents import (
+    AddFulfillmentEvent,
     Basis,
     CancelFulfillment,
     HoldWork,
     Intent,
     IntentState,
     MoveWork,
+    PrepareForPickup,
     Problem,
     ProblemCode,
     Sent,
@@ -25,6 +27,7 @@ from orderdesk.domain.intents import (
     Units,
     UpdateTracking,
 )
+from orderdesk.domain.message_gate import Because, Said, Word
 from orderdesk.domain.order import Order
 from orderdesk.domain.packing import EventKind, Packing, PackingEvent, PackingState
 from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
@@ -327,3 +330,35 @@ def test_of_an_act_in_several_requests_shopify_tells_nothing_twice() -> None:
     assert told.count("Fraud Watch put 2 items on hold.") == 1
     assert "hand-palm" in [one.mark.icon for one in entries(order, record=record)]
     assert len(told) == 3
+
+
+def test_what_was_said_of_a_mail_stands_there_with_who_said_it() -> None:
+    order = an_order(some_work(1, {1: 2}))
+    intent = an_intent(order, PrepareForPickup(BERLIN))
+    later = NOW + timedelta(minutes=5)
+    record = replace(
+        NO_RECORD,
+        mail_words=(
+            Said(intent.id, Word.HELD, NOW, Because.LATE),
+            Said(intent.id, Word.SEND, later, staff="Ben", station="Office"),
+        ),
+    )
+    said, held, *_rest = entries(order, intent, record=record)
+    assert words([said, held]) == [
+        "Decided: mail the customer now",
+        "The mail to the customer waits for somebody's word",
+    ]
+    assert "Ben" in said.meta
+    assert "Ben" not in held.meta
+
+
+def test_what_was_told_from_here_of_a_parcel_is_not_told_again_as_the_carriers() -> None:
+    order = replace(an_order(some_work(1, {1: 2})), fulfillments=(SHIPPED,))
+    at = NOW.replace(microsecond=0)
+    intent = an_intent(order, AddFulfillmentEvent(SHIPPED.id, "DELIVERED", at))
+    own = CarrierStep(SHIPPED.id, "DELIVERED", at)
+    theirs = CarrierStep(SHIPPED.id, "OUT_FOR_DELIVERY", at - timedelta(hours=1))
+    record = replace(NO_RECORD, timeline=ShopTimeline((), (theirs, own)))
+    found = words(entries(order, intent, record=record))
+    assert sum("Delivered" in one for one in found) == 1
+    assert any("Out for delivery" in one for one in found)

@@ -2,10 +2,12 @@
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import IntentState
+from orderdesk.domain.message_gate import Because, Said, Word
 from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
 from orderdesk.domain.timeline import ShopEvent, ShopTimeline
 from orderdesk.services.history import HistoryService
 from orderdesk.storage.database import Database
+from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.paper import PaperStore
 from orderdesk.storage.timelines import TimelineStore
 from tests.builders import NOW, an_intent, an_order, some_work
@@ -33,14 +35,17 @@ def a_job(number: int, *orders: OrderGid) -> PaperJob:
 async def test_each_order_has_its_own_records(rooms: Rooms, database: Database) -> None:
     papers, timelines = PaperStore(database), TimelineStore(database, rooms.clock)
     readings = Readings()
+    messages = MessageGateStore(database)
     service = HistoryService(
-        rooms.intents, rooms.packings, papers, timelines, rooms.catalogue, readings
+        rooms.intents, rooms.packings, papers, timelines, rooms.catalogue, messages, readings
     )
     await rooms.pulled(ONE, TWO)
     await papers.add(a_job(1, ONE.id, TWO.id))
     await papers.add(a_job(2, TWO.id))
     await papers.settle("1", PaperState.SENT, NOW)
     intent = await rooms.intents.add(an_intent(ONE))
+    await messages.hold(Said(intent.id, Word.HELD, NOW, Because.LATE))
+    await messages.say([Said(intent.id, Word.NEVER, NOW, staff="Ben", station="Office")])
     await rooms.intents.take_back(intent.id, NOW)
     await timelines.save(ONE.id, ShopTimeline((ShopEvent("1", "placed", "Placed.", NOW),)), 1)
     record = await service.history(ONE.id)
@@ -52,7 +57,10 @@ async def test_each_order_has_its_own_records(rooms: Rooms, database: Database) 
     ]
     assert record.timeline is not None
     assert record.read_at is not None
+    said = [(one.word, one.staff) for one in record.mail_words]
+    assert said == [(Word.HELD, ""), (Word.NEVER, "Ben")]
     other = await service.history(TWO.id)
+    assert other.mail_words == ()
     assert [job.id for job in other.papers] == ["1", "2"]
     assert other.log(intent.id) == ()
     assert other.timeline is None
@@ -69,6 +77,7 @@ async def test_a_packing_that_was_set_aside_is_still_on_record(
         PaperStore(database),
         TimelineStore(database, rooms.clock),
         rooms.catalogue,
+        MessageGateStore(database),
         Readings(),
     )
     await rooms.pulled(ONE, TWO)
