@@ -51,6 +51,7 @@ class Settings:
     (both equal: at any hour); with `late_parcels_go_silently` a parcel whose mail would wait goes out
     without it. `tells_orders` and `tells_pickups` let new orders be heard and seen, with
     `repeats_chime` until somebody looks, with `shows_on_desktop` outside the window too.
+    `forget_after_days` is how long the people of an order that is done are kept.
     """
 
     station_name: str = ""
@@ -77,11 +78,13 @@ class Settings:
     repeats_chime: bool = False
     shows_on_desktop: bool = True
     reduces_motion: bool = False
+    forget_after_days: int = 90
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scale_percent", _within(self.scale_percent, 100, 200))
         object.__setattr__(self, "sound_volume_percent", _within(self.sound_volume_percent, 0, 100))
         object.__setattr__(self, "scanner_gap_ms", _within(self.scanner_gap_ms, 5, 500))
+        object.__setattr__(self, "forget_after_days", _within(self.forget_after_days, 7, 3650))
 
 
 def load_settings(path: Path) -> tuple[Settings, Notice | None]:

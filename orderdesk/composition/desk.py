@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from orderdesk.arguments import Arguments
 from orderdesk.composition.deciding import Deciding
 from orderdesk.composition.file_watch import FileWatch
+from orderdesk.composition.forgetting import Forgetting
 from orderdesk.composition.mail_rules import mail_rules
 from orderdesk.composition.world import Clock, World
 from orderdesk.domain.catalogue import Location, Shop
@@ -39,6 +40,7 @@ from orderdesk.settings import Settings, computer_name, save_settings
 from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import ClientCredentials, CurrentSignIn, SignIn, sign_in_from, written
 from orderdesk.shopify.gateway import open_gateway
+from orderdesk.storage.forgetting import ForgettingStore
 from orderdesk.storage.picture_cache import PictureCache
 from orderdesk.storage.recovery import UNTOLD
 from orderdesk.storage.sync_state import TokenStore
@@ -164,6 +166,13 @@ class Desk:
             if notice is not None:
                 self.notices.show(notice)
         self._watch = FileWatch(files, self.notices, world.clock, world.sleep)
+        self._forgetting = Forgetting(
+            ForgettingStore(files.database),
+            stores.sync_state,
+            lambda: self.settings,
+            world.clock,
+            world.sleep,
+        )
         self._tasks = TaskSet()
         self.bus.subscribe(CatalogueChanged, lambda _event: self._on_catalogue_changed())
         self.bus.subscribe(ConnectionChanged, lambda _event: self._on_connection_changed())
@@ -253,6 +262,7 @@ class Desk:
         if not report.problems:
             await self._note_synced()
         await self._watch.back_up()
+        await self._forgetting.forget_if_due()
         await self.reload()
         return report
 
@@ -260,6 +270,7 @@ class Desk:
         """Keep the local copy and the shop in step until cancelled."""
         self._is_in_step = True
         self._tasks.spawn(self._watch.run())
+        self._tasks.spawn(self._forgetting.run())
         await self.engine.run()
 
     async def sign_in_again(self, kept: str) -> None:

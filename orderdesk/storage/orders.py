@@ -45,7 +45,7 @@ INSERT = (
 )
 UPDATE = (
     "UPDATE orders SET name_key = ?, created_at = ?, reading = ?, read_at = ?, digest = ?,"
-    " payload = ?, gone = 0 WHERE order_id = ?"
+    " payload = ?, gone = 0, forgotten = 0 WHERE order_id = ?"
 )
 # A merge in Shopify can bring a fulfillment order from one order's reading to another's.
 PUT_WORK = (

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from orderdesk.ui.paper_desk import PaperDesk
     from orderdesk.ui.report.report_page import ReportPage
     from orderdesk.ui.settings.alerts_form import AlertsForm
+    from orderdesk.ui.settings.forget_row import ForgetRow
     from orderdesk.ui.settings.mail_form import MailForm
     from orderdesk.ui.settings.settings_page import SettingsPage
     from orderdesk.ui.station_desk import StationDesk
@@ -272,6 +273,7 @@ class DeskPages(QObject):
         page.add(Section.LOOK, self.alerts_form.motion_row)
         page.add(Section.PAPER, self.paper.form)
         page.add(Section.STATION, self._mail_form())
+        page.add(Section.DATA, self._forget_row())
         links = LinksForm(self.code_links)
         self.code_links.attach(links)
         page.add(Section.CODES, links)
@@ -284,6 +286,12 @@ class DeskPages(QObject):
         from orderdesk.ui.settings.mail_form import MailForm
 
         return MailForm(MailSettingsPresenter(self.parts.settings, self.take_settings))
+
+    def _forget_row(self) -> "ForgetRow":
+        from orderdesk.presenters.forget_settings import ForgetSettingsPresenter
+        from orderdesk.ui.settings.forget_row import ForgetRow
+
+        return ForgetRow(ForgetSettingsPresenter(self.parts.settings, self.take_settings))
 
     @cached_property
     def setup(self) -> "SetupGuide":

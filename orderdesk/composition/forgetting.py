@@ -1,0 +1,68 @@
+"""Once a day, takes the people out of orders that are long done."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from orderdesk.errors import StorageError
+from orderdesk.settings import Settings
+from orderdesk.storage.forgetting import ForgettingStore
+from orderdesk.storage.sync_state import SyncStateStore
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 3600.0
+EVERY = timedelta(days=1)
+BREATH_S = 0.1
+FORGOT_AT = "forgot at"
+
+
+class Forgetting:
+    """`run` goes on until cancelled; whoever works is let in between one part and the next."""
+
+    def __init__(
+        self,
+        store: ForgettingStore,
+        state: SyncStateStore,
+        settings: Callable[[], Settings],
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._state = state
+        self._settings = settings
+        self._clock = clock
+        self._sleep = sleep
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await self._sleep(LOOK_EVERY_S)
+            try:
+                await self.forget_if_due()
+            except StorageError as error:
+                log.warning("nothing was forgotten: %s", type(error).__name__)
+
+    async def forget_if_due(self) -> int:
+        """Forget what is due, unless that was done within a day; how many orders that were.
+
+        Raises StorageError; what was not forgotten is then done at the next look.
+        """
+        now = self._clock()
+        last = await self._state.get(FORGOT_AT)
+        # A clock that was ahead once must not keep us from it for ever.
+        if last is not None and timedelta(0) <= now - datetime.fromisoformat(last) < EVERY:
+            return 0
+        before = now - timedelta(days=self._settings().forget_after_days)
+        done, row = 0, 0
+        while True:
+            forgotten, next_row = await self._store.forget(before, row)
+            done += forgotten
+            if next_row is None:
+                break
+            row = next_row
+            await self._sleep(BREATH_S)
+        await self._state.put(FORGOT_AT, now.isoformat())
+        if done:
+            log.info("the people of %d orders were forgotten", done)
+        return done

@@ -1,0 +1,95 @@
+"""Takes the people out of orders that are long done. Decisions, counts and parcels stay."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+from orderdesk.domain.forgetting import (
+    decided_without_people,
+    packed_without_people,
+    without_people,
+)
+from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.intents import Intent
+from orderdesk.domain.order import Order
+from orderdesk.domain.packing import Packing, PackingState
+from orderdesk.storage.codec import decode, encode, time_text
+from orderdesk.storage.connection import Connection
+from orderdesk.storage.database import Database
+from orderdesk.storage.orders import COMPRESSION_LEVEL, DIGEST_BYTES
+from orderdesk.storage.search import index_order
+from orderdesk.storage.tables import IntentRow, PackingRow, TimelineRow
+
+AT_ONCE = 100
+
+# An order is kept whole while anything of it is to be done here or is not in the shop yet.
+FIND = (
+    "SELECT id, order_id, payload FROM orders WHERE forgotten = 0 AND created_at < ? AND id > ?"
+    " AND NOT EXISTS (SELECT 1 FROM open_work WHERE order_row = orders.id)"
+    " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.order_id = orders.order_id"
+    " AND is_standing = 1)"
+    " AND NOT EXISTS (SELECT 1 FROM packing WHERE packing.order_id = orders.order_id"
+    " AND packing.state = ?)"
+    " ORDER BY id LIMIT ?"
+)
+FORGET = "UPDATE orders SET forgotten = 1, digest = ?, payload = ? WHERE id = ?"
+
+
+class ForgettingStore:
+    """Forgets whose orders these were. An order that is read again is whole again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def forget(self, before: datetime, after_row: int) -> tuple[int, int | None]:
+        """Forget the people of the next orders that are done and unchanged since `before`.
+
+        Looks at the rows behind `after_row`, a hundred at most. Returns how many orders were forgotten
+        and the row to go on from; None: all were looked at. Raises StorageError.
+        """
+
+        def work(connection: Connection) -> tuple[int, int | None]:
+            found = connection.rows(
+                FIND, (time_text(before), after_row, str(PackingState.OPEN), AT_ONCE)
+            )
+            done = 0
+            for row, order_id, payload in found:
+                order = decode(Order, zlib.decompress(payload))
+                if order.updated_at < before:
+                    _forget(connection, row, OrderGid(order_id), order)
+                    done += 1
+            return done, found[-1][0] if len(found) == AT_ONCE else None
+
+        return await self._database.write(work)
+
+
+def _forget(connection: Connection, row: int, order_id: OrderGid, order: Order) -> None:
+    bare = without_people(order)
+    text = encode(bare).encode()
+    digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
+    connection.run(FORGET, (digest, zlib.compress(text, COMPRESSION_LEVEL), row))
+    index_order(connection, row, bare, is_new=False)
+    TimelineRow.delete().where(TimelineRow.order_id == order_id).execute(connection)
+    _forget_decisions(connection, order_id)
+    _forget_packings(connection, order_id)
+
+
+def _forget_decisions(connection: Connection, order_id: OrderGid) -> None:
+    query = IntentRow.select(IntentRow.number, IntentRow.payload)
+    found: Sequence[tuple[int, str]] = list(
+        query.where(IntentRow.order_id == order_id).tuples().execute(connection)
+    )
+    for number, payload in found:
+        bare = encode(decided_without_people(decode(Intent, payload)))
+        IntentRow.update(payload=bare).where(IntentRow.number == number).execute(connection)
+
+
+def _forget_packings(connection: Connection, order_id: OrderGid) -> None:
+    query = PackingRow.select(PackingRow.id, PackingRow.payload)
+    found: Sequence[tuple[int, str]] = list(
+        query.where(PackingRow.order_id == order_id).tuples().execute(connection)
+    )
+    for row, payload in found:
+        bare = encode(packed_without_people(decode(Packing, payload)))
+        PackingRow.update(payload=bare).where(PackingRow.id == row).execute(connection)
