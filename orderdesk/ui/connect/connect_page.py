@@ -137,6 +137,7 @@ class ConnectPage(QWidget):
     def show_state(self, state: ConnectState) -> None:
         """Show this screen; the keyboard goes where the next thing is to be typed."""
         form = self.forms[state.step]
+        typed_in = self.window().focusWidget()
         form.show_state(state)
         self.head.show_place(state.number, state.count, _title(state.step))
         self.panel.offer_demo(state.step is not Step.WELCOME and not state.address_is_fixed)
@@ -153,7 +154,10 @@ class ConnectPage(QWidget):
         self._shown = state.step
         self._screens.show_only(form)
         self._missing = form.fields[state.missing] if state.missing is not None else None
-        if is_new or (state.wrong is not None and not state.is_busy):
+        # Qt would take the keyboard to whatever stands next, and Enter would press that.
+        is_gone = typed_in in form.fields.values() and not typed_in.isVisible()
+        is_shut = typed_in is self.go and not self.go.isEnabled()
+        if is_new or is_gone or is_shut or (state.wrong is not None and not state.is_busy):
             self._focus(form, state)
         if state.lines and not state.is_busy:
             QTimer.singleShot(0, self._scroll_to_end)
