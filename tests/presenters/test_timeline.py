@@ -201,6 +201,29 @@ def test_a_packing_tells_shorts_with_reason_undone_and_set_aside() -> None:
     assert "Anna at Bench 2" in bare(found[1].meta)
 
 
+def test_a_packing_tells_who_took_it_over_and_what_ships_separately() -> None:
+    at = SENT_AT - timedelta(minutes=9)
+    packing = a_packing(
+        PackingEvent(1, EventKind.TAKEN_OVER, at, code="Marek, Bench 1", note="away"),
+        PackingEvent(2, EventKind.SHORT, at + timedelta(seconds=5), line_id(1), 2, note="separate"),
+        PackingEvent(3, EventKind.OUSTED, at + timedelta(seconds=9), code="Jule, Bench 3"),
+        PackingEvent(
+            4,
+            EventKind.OUSTED,
+            at + timedelta(seconds=12),
+            code="Jule, Bench 3",
+            note="my own words",
+        ),
+    )
+    found = entries(an_order(some_work(1, {1: 2})), record=OrderHistory(packings=(packing,)))
+    assert [bare(one) for one in words(found)[:4]] == [
+        "Given over to Jule, Bench 3 (my own words)",
+        "Given over to Jule, Bench 3 (Something else)",
+        "Ships separately: 2\u00a0× Product 1",
+        "Taken over from Marek, Bench 1 (Nobody is at that bench)",
+    ]
+
+
 def test_a_conflict_and_its_answer_are_turns_of_their_own() -> None:
     order = an_order(some_work(1, {1: 2}))
     first = replace(an_intent(order), state=IntentState.CANCELLED, answered_by=IntentId("intent-2"))

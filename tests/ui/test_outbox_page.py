@@ -184,6 +184,20 @@ async def test_choices_are_in_sight_at_the_smallest_size(desk: Desk) -> None:
         assert row.isVisible()
 
 
+async def test_what_follows_is_read_to_its_end_before_it_is_done(desk: Desk) -> None:
+    await desk.conflict()
+    desk.page.resize(764, 500)
+    QApplication.processEvents()
+    row = desk.page.detail.choices[2]
+    low = row.height()
+    await desk.press(Key.Key_3, ALT)
+    QApplication.processEvents()
+    assert row.height() > low
+    assert desk.page.rect().contains(row.mapTo(desk.page, row.rect().bottomLeft()))
+    await desk.press(Key.Key_1, ALT)
+    assert row.height() == low
+
+
 async def test_two_long_notes_are_read_to_their_ends_at_every_height(desk: Desk) -> None:
     """A page on which the text just fits beside a scroll bar, or just does not, comes to rest."""
     order = order_of({CUP: 1}, number=10466)
