@@ -668,15 +668,19 @@ def unsent(program: WindowProgram) -> str:
 
 @pytest.mark.usefixtures("hooks")
 def test_what_was_packed_offline_goes_out_when_the_internet_is_back(
-    qapp: QApplication, arguments: Arguments, demo_shop: DemoProcess
+    qapp: QApplication, tmp_path: Path, fresh_shop: DemoProcess
 ) -> None:
+    arguments = Arguments(
+        profile=tmp_path / "profile", endpoint=fresh_shop.endpoint, token=fresh_shop.token
+    )
+
     async def script(program: WindowProgram) -> None:
         desk = await opened(program)
         window = program.window
         window.activateWindow()
         await until(lambda: not desk.queue_page.progress.isVisible())
         before = desk.queue.count or 0
-        await demo_shop.control.cut_internet()
+        await fresh_shop.control.cut_internet()
         await until(lambda: window.strip.shown.title.startswith("Offline"))
         order_id = desk.queue.listed_orders[0]
         location = desk.parts.location()
@@ -690,9 +694,9 @@ def test_what_was_packed_offline_goes_out_when_the_internet_is_back(
         await until(lambda: unsent(program) == "1 waiting to send")
         await until(lambda: desk.queue.count == before - 1)
         press(window, Qt.Key.Key_Right)
-        await demo_shop.control.heal_internet()
+        await fresh_shop.control.heal_internet()
         await until(lambda: unsent(program) == "Nothing waiting")
-        state = await demo_shop.control.state(bench.packing.order_name)
+        state = await fresh_shop.control.state(bench.packing.order_name)
         assert "SUCCESS" in str(state)
 
     assert live(qapp, arguments, script) == 0

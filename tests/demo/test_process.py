@@ -144,26 +144,26 @@ def test_bad_arguments_are_one_sentence_and_2(
     assert told.err.count("\n") == 1
 
 
-def test_the_process_starts_serves_and_stops(demo_shop: DemoProcess) -> None:
-    assert demo_shop.endpoint.startswith("http://127.0.0.1:")
-    assert "now" in demo_shop.control.call("clock")
-    assert demo_shop.complaints() == ""
-    assert demo_shop.stop() == 0
-    assert demo_shop.stop() == 0
-    assert demo_shop.complaints() == ""
+def test_the_process_starts_serves_and_stops(fresh_shop: DemoProcess) -> None:
+    assert fresh_shop.endpoint.startswith("http://127.0.0.1:")
+    assert "now" in fresh_shop.control.call("clock")
+    assert fresh_shop.complaints() == ""
+    assert fresh_shop.stop() == 0
+    assert fresh_shop.stop() == 0
+    assert fresh_shop.complaints() == ""
     with pytest.raises(ProcessLookupError):
-        os.kill(demo_shop.pid, 0)
+        os.kill(fresh_shop.pid, 0)
 
 
-async def test_the_process_is_driven_by_its_control(demo_shop: DemoProcess) -> None:
-    port = port_of(demo_shop.endpoint)
-    await demo_shop.control.cut_internet()
+async def test_the_process_is_driven_by_its_control(fresh_shop: DemoProcess) -> None:
+    port = port_of(fresh_shop.endpoint)
+    await fresh_shop.control.cut_internet()
     with pytest.raises(ConnectionRefusedError):
-        await wire.ask(port, demo_shop.token, "{ shop { name } }")
-    await demo_shop.control.heal_internet()
-    answer = await wire.ask(port, demo_shop.token, "query Q { shop { name } }")
+        await wire.ask(port, fresh_shop.token, "{ shop { name } }")
+    await fresh_shop.control.heal_internet()
+    answer = await wire.ask(port, fresh_shop.token, "query Q { shop { name } }")
     assert answer.status == 200
-    assert [entry["operation"] for entry in await demo_shop.control.requests()] == ["Q"]
+    assert [entry["operation"] for entry in await fresh_shop.control.requests()] == ["Q"]
 
 
 def test_a_shop_that_cannot_start_says_why() -> None:

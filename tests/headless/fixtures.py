@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.demo.process import DemoProcess
+from tests.demo_shop import make_whole
 from tests.headless.here import Here
 from tests.headless.program import FOREIGN, Program
 
@@ -24,8 +25,7 @@ def lasting_shop() -> Iterator[DemoProcess]:
 def shop(lasting_shop: DemoProcess) -> Iterator[DemoProcess]:
     """The module's shop, whole again after the test."""
     yield lasting_shop
-    for action in ("clear_faults", "heal_internet", "restore_token"):
-        lasting_shop.control.call(action)
+    make_whole(lasting_shop)
 
 
 @pytest.fixture(scope="module")

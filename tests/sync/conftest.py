@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.demo.process import DemoProcess
+from tests.demo_shop import make_whole
 from tests.sync.station import FastTime, Station, TestTime
 
 ORDERS = 30
@@ -23,10 +24,7 @@ def shop() -> Iterator[DemoProcess]:
 def _no_fault_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "shop" in request.fixturenames:
-        running: DemoProcess = request.getfixturevalue("shop")
-        running.control.call("clear_faults")
-        running.control.call("heal_internet")
-        running.control.call("restore_token")
+        make_whole(request.getfixturevalue("shop"))
 
 
 @pytest.fixture
