@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.storage.connection import open_connection
+from tests.headless.here import Here
 from tests.headless.orders import place
 from tests.headless.program import PATIENCE_S, Done, Program
 
@@ -24,103 +25,102 @@ def refused(done: Done, kind: str) -> str:
     return done.err.splitlines()[0]
 
 
-def test_a_local_copy_of_a_newer_version(program: Program) -> None:
-    path = program.folder / DATABASE
-    key = bytes.fromhex((program.folder / "loopback.key").read_text())
+def test_a_local_copy_of_a_newer_version(here: Here) -> None:
+    path = here.folder / DATABASE
+    key = bytes.fromhex((here.folder / "loopback.key").read_text())
     connection = open_connection(path, key)
     connection.value("PRAGMA user_version = 999")
     connection.close()
     before = path.read_bytes()
     for command in ("sync", "orders"):
-        said = refused(program.json(command), "database_newer")
+        said = refused(here.json(command), "database_newer")
         assert said.startswith("The local copy was written by a newer OrderDesk (format 999, this")
-    assert program.run("doctor").code == 1
+    assert here.run("doctor").code == 1
     assert path.read_bytes() == before
 
 
-def test_a_local_copy_whose_first_page_is_not_one(program: Program) -> None:
-    order = place(program.shop, 1)
-    assert program.run("sync").code == 0
-    path = program.folder / DATABASE
+def test_a_local_copy_whose_first_page_is_not_one(program: Program, here: Here) -> None:
+    order = place(here.shop, 1)
+    assert here.run("sync").code == 0
+    path = here.folder / DATABASE
     damaged = b"\xff" * 100 + path.read_bytes()[100:]
     path.write_bytes(damaged)
-    for command in (["sync"], ["pack", order.name]):
-        said = refused(program.json(*command), "database_damaged")
-        assert said == f"The local copy is damaged: {path}."
+    for done in (program.json("sync"), here.json("pack", order.name)):
+        assert refused(done, "database_damaged") == f"The local copy is damaged: {path}."
     found = program.run("doctor")
     assert found.code == 1
     assert "“orderdesk doctor --mend” keeps this one, makes a new one" in found.out
     assert path.read_bytes() == damaged
 
-    mended = program.run("doctor", "--mend")
+    mended = here.run("doctor", "--mend")
     assert mended.code == 0
-    (kept,) = program.folder.glob(f"{DATABASE}.kept-*")
+    (kept,) = here.folder.glob(f"{DATABASE}.kept-*")
     assert mended.out.startswith(f"The damaged local copy was kept as {kept.name}.\n")
     assert kept.read_bytes() == damaged
     # The token lay in the damaged copy.
-    assert program.run("sync", "--token", program.shop.token).code == 0
-    assert program.run("doctor").code == 0
-    assert program.json("pack", order.name).code == 0
+    assert here.run("sync", "--token", here.shop.token).code == 0
+    assert here.run("doctor").code == 0
+    assert here.json("pack", order.name).code == 0
 
 
-def test_a_sound_copy_is_not_put_aside(program: Program) -> None:
-    done = program.run("doctor", "--mend")
+def test_a_sound_copy_is_not_put_aside(here: Here) -> None:
+    done = here.run("doctor", "--mend")
     assert (done.code, done.out) == (0, "Nothing needs mending.\n")
-    assert list(program.folder.glob("*.kept-*")) == []
+    assert list(here.folder.glob("*.kept-*")) == []
 
 
 @pytest.mark.parametrize("place_in_file", [0.3, 0.6, 0.9])
-def test_a_page_somewhere_in_the_middle(program: Program, place_in_file: float) -> None:
-    path = program.folder / DATABASE
+def test_a_page_somewhere_in_the_middle(here: Here, place_in_file: float) -> None:
+    path = here.folder / DATABASE
     content = bytearray(path.read_bytes())
     at = int(len(content) * place_in_file) // PAGE_BYTES * PAGE_BYTES
     content[at : at + PAGE_BYTES] = bytes(PAGE_BYTES)
     path.write_bytes(content)
     for command in (["orders"], ["orders", "--search", "a"], ["sync"]):
-        done = program.json(*command)
+        done = here.json(*command)
         if done.code == 2:
             found = [done.data.get("error"), *done.data.get("problems", [])]
             assert {one["kind"] for one in found if one} == {"database_damaged"}
-    found = program.run("doctor")
+    found = here.run("doctor")
     assert found.code == 1
     assert "WRONG  Local copy" in found.out
-    assert program.run("doctor", "--mend").code == 0
-    assert program.run("sync", "--token", program.shop.token).code == 0
+    assert here.run("doctor", "--mend").code == 0
+    assert here.run("sync", "--token", here.shop.token).code == 0
 
 
-def test_a_local_copy_that_was_emptied_is_no_first_start(program: Program) -> None:
-    (program.folder / DATABASE).write_bytes(b"")
-    refused(program.json("sync"), "database_damaged")
-    (program.folder / DATABASE).unlink()
-    refused(program.json("sync"), "database_damaged")
-    assert program.run("doctor").code == 1
+def test_a_local_copy_that_was_emptied_is_no_first_start(here: Here) -> None:
+    (here.folder / DATABASE).write_bytes(b"")
+    refused(here.json("sync"), "database_damaged")
+    (here.folder / DATABASE).unlink()
+    refused(here.json("sync"), "database_damaged")
+    assert here.run("doctor").code == 1
 
 
-def test_a_key_that_is_gone_or_another_one(program: Program, tmp_path: Path) -> None:
-    key = program.folder / "loopback.key"
+def test_a_key_that_is_gone_or_another_one(here: Here) -> None:
+    key = here.folder / "loopback.key"
     kept = key.read_bytes()
     key.unlink()
-    refused(program.json("orders"), "wrong_key")
+    refused(here.json("orders"), "wrong_key")
     assert not key.exists()
     key.write_text("00" * 32)
-    refused(program.json("orders"), "wrong_key")
+    refused(here.json("orders"), "wrong_key")
     key.write_text("not a key")
-    refused(program.json("orders"), "secret_damaged")
-    assert program.run("doctor").code == 1
+    refused(here.json("orders"), "secret_damaged")
+    assert here.run("doctor").code == 1
     key.write_bytes(kept)
-    assert program.run("orders").code == 0
+    assert here.run("orders").code == 0
 
 
-def test_settings_that_cannot_be_read_are_kept_and_replaced(program: Program) -> None:
-    (program.folder / "settings.json").write_text("{ not JSON")
-    assert program.run("orders").code == 0
-    assert (program.folder / "settings.json.damaged-1").read_text() == "{ not JSON"
+def test_settings_that_cannot_be_read_are_kept_and_replaced(here: Here) -> None:
+    (here.folder / "settings.json").write_text("{ not JSON")
+    assert here.run("orders").code == 0
+    assert (here.folder / "settings.json.damaged-1").read_text() == "{ not JSON"
 
 
 @POSIX
-def test_a_full_disk_acknowledges_nothing(program: Program) -> None:
+def test_a_full_disk_acknowledges_nothing(program: Program, here: Here) -> None:
     order = place(program.shop, 1)
-    assert program.run("sync").code == 0
+    assert here.run("sync").code == 0
     script = """if True:
         import resource, sys
         from orderdesk.__main__ import main
@@ -135,9 +135,9 @@ def test_a_full_disk_acknowledges_nothing(program: Program) -> None:
         assert "Traceback" not in err
         kind = done.data["error"]["kind"]
         assert (done.code, kind) in ((2, "disk_full"), (2, "storage_unavailable")), err
-    assert program.json("outbox").data["intents"] == []
-    assert program.run("doctor").code == 0
-    assert program.json("pack", order.name).code == 0
+    assert here.json("outbox").data["intents"] == []
+    assert here.run("doctor").code == 0
+    assert here.json("pack", order.name).code == 0
 
 
 @POSIX
