@@ -7,13 +7,15 @@ the token and the request to another place.
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
 from itertools import count
-from typing import Any, Protocol, TypeVar
+from types import ModuleType
+from typing import Any, Protocol, TypeVar, cast
 
 import httpx
 
@@ -48,6 +50,9 @@ LONGEST_BODY = 64 * 1024 * 1024
 LONG_BODY = 64 * 1024
 # httpx loads these with its first client and its first request.
 LOADED_LATE = ("httpcore", "h11", "anyio.abc", "anyio.streams.tls", "anyio._backends._asyncio")
+# httpcore asks for this module at each of its locks, several times in a request, and takes asyncio
+# where it is missing. Python searches the disk for a missing module each time, unless it is told.
+sys.modules.setdefault("sniffio", cast(ModuleType, None))
 
 
 class Apart(Protocol):

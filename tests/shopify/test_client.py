@@ -123,6 +123,30 @@ async def test_a_query_over_a_real_connection() -> None:
     assert json.loads(body)["operationName"] == "Probe"
 
 
+class _Searches:
+    """Stands first among Python's finders and notes what is searched for."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        self.names.append(name)
+
+
+async def test_no_module_is_searched_for_while_a_request_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searches = _Searches()
+    async with loopback(says(json.dumps(SHOP).encode())) as shop:
+        one = client(shop.origin)
+        await one.query("probe", {})
+        monkeypatch.setattr(sys, "meta_path", [searches, *sys.meta_path])
+        await one.query("probe", {})
+        monkeypatch.undo()
+        await one.aclose()
+    assert searches.names == []
+
+
 @pytest.mark.parametrize(
     "behave",
     [
