@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from orderdesk.presenters.command_table import caps_of
 from orderdesk.presenters.search_presenter import Result, SearchPresenter, SearchState
 from orderdesk.ui import text_paint
 from orderdesk.ui.main_window import MainWindow
@@ -86,7 +87,7 @@ class SearchResults(QWidget):
             SHADOW_REACH, SHADOW_REACH + _TITLE, SHADOW_REACH, SHADOW_REACH + 6
         )
         self._column.setSpacing(0)
-        self.cancel = Button(_("Cancel"), key="Esc", parent=self)
+        self.cancel = Button(_("Cancel"), key=caps_of("Esc"), parent=self)
         # The keyboard stays in the field, where Escape does the same.
         self.cancel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cancel.clicked.connect(search.close)

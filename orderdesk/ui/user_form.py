@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from orderdesk.presenters.command_table import caps_of
 from orderdesk.presenters.user_switch import LONGEST_NAME
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -23,7 +24,7 @@ class UserForm(QWidget):
         self.field.setAccessibleName(_("Your name"))
         self.field.setPlaceholderText(_("Your name"))
         self.field.returnPressed.connect(self._take_typed)
-        self.take = Button(_("Work here"), ButtonKind.PRIMARY, icon="user", key="Enter")
+        self.take = Button(_("Work here"), ButtonKind.PRIMARY, icon="user", key=caps_of("Enter"))
         self.take.clicked.connect(self._take_typed)
         self._refusal = PlainLabel("", 13, 600, Colour.WRONG_INK)
         self._refusal.hide()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from orderdesk.domain.queue_look import LONGEST_NAME
+from orderdesk.presenters.command_table import caps_of
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel
@@ -31,7 +32,7 @@ class ViewForm(QWidget):
         self.name.selectAll()
         self.name.returnPressed.connect(self._on_save)
         self.name.textChanged.connect(lambda _text: self._refusal.hide())
-        self.save = Button(verb, ButtonKind.PRIMARY, key="Enter")
+        self.save = Button(verb, ButtonKind.PRIMARY, key=caps_of("Enter"))
         self.save.clicked.connect(self._on_save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
