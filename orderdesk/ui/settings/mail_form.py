@@ -13,7 +13,7 @@ _FORMAT = "HH:mm"
 
 
 class MailForm(QWidget):
-    """The quiet hours, and what becomes of parcels whose mail is late."""
+    """The quiet hours, and what becomes of parcels whose mail must wait."""
 
     def __init__(self, verbs: MailSettingsPresenter) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class MailForm(QWidget):
         for edit in (self.quiet_from, self.quiet_until):
             edit.setDisplayFormat(_FORMAT)
             edit.setKeyboardTracking(False)
-        self.silently = QCheckBox(_("Send late parcels without their mail"))
+        self.silently = QCheckBox(_("Send the parcel without it"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -42,9 +42,9 @@ class MailForm(QWidget):
         )
         column.addWidget(
             SettingRow(
-                _("After an outage"),
+                _("If a mail must wait"),
                 self.silently,
-                _("Otherwise a parcel waits with its mail until somebody decides in the outbox."),
+                _("Otherwise the parcel waits too, until somebody decides in the outbox."),
             )
         )
         self.quiet_from.setAccessibleName(_("No mails from"))
