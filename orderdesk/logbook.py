@@ -49,7 +49,9 @@ class CarefulFormatter(logging.Formatter):
         careful = logging.makeLogRecord(record.__dict__)
         careful.exc_text = None
         if record.name != OWN and not record.name.startswith(f"{OWN}."):
-            careful.msg = str(record.msg).partition("\n")[0]
+            # What is no text is values alone: peewee hands over its SQL with them.
+            fixed = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+            careful.msg = fixed.partition("\n")[0]
             careful.args = None
         return super().format(careful)
 

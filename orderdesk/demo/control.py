@@ -90,7 +90,8 @@ class Control:
         """One request; whatever is wrong with it is said in one sentence."""
         if request.path != "/control" or request.method != "POST":
             return _said(404, "Nothing is here. The control channel is POST /control.")
-        if not hmac.compare_digest(request.headers.get(KEY_HEADER.lower(), ""), self.key):
+        given = request.headers.get(KEY_HEADER.lower(), "")
+        if not hmac.compare_digest(given.encode(), self.key.encode()):
             return _said(403, f"The control key in {KEY_HEADER} is missing or wrong.")
         try:
             asked = json.loads(request.body)

@@ -9,7 +9,8 @@ from orderdesk.presenters.packing_words import reason_text
 from orderdesk.words import _
 
 # What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# The full-width forms are taken for the same signs.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def table_of(report: DayReport, zone: tzinfo) -> bytes:

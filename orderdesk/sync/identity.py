@@ -78,7 +78,9 @@ class Identity:
             try:
                 await self._check()
             except (RejectedError, RefusedError, ProtocolError) as error:
-                log.warning("it is not known who else runs as this station: %s", error)
+                log.warning(
+                    "it is not known who else runs as this station: %s", type(error).__name__
+                )
             self.is_proven = True
 
     async def _check(self) -> None:

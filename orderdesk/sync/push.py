@@ -169,7 +169,7 @@ class Push:
             await self._put_off(intent, error.wait_s)
         except RejectedError as error:
             # Only a claim's writing gets here.
-            log.error("intent %s gets no lease: %s", intent.id, _words(error))
+            log.error("intent %s gets no lease: %s", intent.id, _refused_fields(error))
             await self._bear(intent, Problem(ProblemCode.ACCESS_MISSING, _words(error)))
         except ShopifyError as error:
             log.error("intent %s is put off: %s", intent.id, type(error).__name__)
@@ -262,14 +262,14 @@ class Push:
             await self._look_at_once(await self._transitions.doubted(sending))
             return None
         except RejectedError as error:
-            log.warning("intent %s was refused: %s", intent.id, _words(error))
+            log.warning("intent %s was refused: %s", intent.id, _refused_fields(error))
             await self._look_at_once(await self._transitions.doubted(sending, _words(error)))
             return None
         except (RefusedError, ProtocolError) as error:
             code = ProblemCode.BUG
             if isinstance(error, RefusedError):
                 code = ProblemCode.ACCESS_MISSING
-            log.error("intent %s cannot be sent: %s", intent.id, error.reason)
+            log.error("intent %s cannot be sent: %s", intent.id, type(error).__name__)
             problem = Problem(code, error.reason)
             await self._transitions.conflict(_as_before(sending, intent), problem)
             await self._leases.release(intent.order_id, leased.reading.claim)
@@ -384,3 +384,8 @@ def _as_before(sending: Intent, before: Intent) -> Intent:
 
 def _words(error: RejectedError) -> str:
     return " ".join(one.message for one in error.user_errors)
+
+
+def _refused_fields(error: RejectedError) -> str:
+    """What may stand in the log: the shop's sentences quote what they refuse."""
+    return ", ".join(f"{'.'.join(one.field)} {one.code or ''}".strip() for one in error.user_errors)

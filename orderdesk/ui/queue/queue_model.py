@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from orderdesk.presenters.queue_rows import QueueRow
+from orderdesk.ui.widgets.plain_label import plain_tooltip
 from orderdesk.words import _
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -112,7 +113,7 @@ class QueueTableModel(QAbstractListModel):
             return f"{row.number} {row.name}"
         if role == Qt.ItemDataRole.ToolTipRole:
             words = [mark.word for mark in row.marks]
-            return "\n".join([*words, row.with_words]).strip() or None
+            return plain_tooltip("\n".join([*words, row.with_words]).strip()) or None
         return None
 
 

@@ -25,7 +25,7 @@ from orderdesk.tasks import TaskSet
 from orderdesk.ui.settings.setting_row import SettingRow, choice_box, fill_choices
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
-from orderdesk.ui.widgets.plain_label import PlainLabel
+from orderdesk.ui.widgets.plain_label import PlainLabel, plain_tooltip
 from orderdesk.words import _
 
 Render = Callable[[PaperDocument, PaperSize], Awaitable[Sequence[QImage]]]
@@ -105,7 +105,7 @@ class PaperForm(QWidget):
         self._completion_row.say(state.slip_why_not)
         if state.slip_why_not:
             self.test.block(_("Test page"))
-            self.test.setToolTip(state.slip_why_not)
+            self.test.setToolTip(plain_tooltip(state.slip_why_not))
         else:
             self.test.unblock()
             self.test.setToolTip("")

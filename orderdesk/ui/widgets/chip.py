@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from orderdesk.ui import text_paint
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
+from orderdesk.ui.widgets.plain_label import plain_tooltip
 from orderdesk.words import _
 
 CHIP_HEIGHT = 26
@@ -98,7 +99,7 @@ class FilterChip(QAbstractButton):
         self._icon = icon
         self.setText(text)
         self.setAccessibleName(_("Remove the filter: {filter}").format(filter=text))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain_tooltip(self.accessibleName()))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from orderdesk.ui.theme import Colour, colour, paint_icon
 from orderdesk.ui.widgets.arrow_keys import leaves_arrows
 from orderdesk.ui.widgets.hover import paint_hover
+from orderdesk.ui.widgets.plain_label import plain_tooltip
 
 
 class IconButton(QAbstractButton):
@@ -18,7 +19,7 @@ class IconButton(QAbstractButton):
         self._edge = edge
         self.setFixedSize(edge, edge)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tooltip(name))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -26,7 +27,7 @@ class IconButton(QAbstractButton):
         """Change what it shows and is called."""
         self._icon = icon
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tooltip(name))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -20,7 +20,8 @@ def isolated(text: str) -> str:
 
 def plain_tooltip(text: str) -> str:
     """A tooltip that shows `text` as it is: Qt takes what looks like HTML for HTML."""
-    return f"<p>{escape(text)}</p>" if text else ""
+    lines = "<br>".join(escape(text).split("\n"))
+    return f"<p>{lines}</p>" if text else ""
 
 
 class PlainLabel(QLabel):

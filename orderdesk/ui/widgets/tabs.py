@@ -19,6 +19,7 @@ from orderdesk.ui import text_paint
 from orderdesk.ui.keys import bind_keys
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.widgets.icon_button import IconButton
+from orderdesk.ui.widgets.plain_label import plain_tooltip
 from orderdesk.words import _
 
 TABS_HEIGHT = 48
@@ -59,7 +60,7 @@ class _Tab(QAbstractButton):
         spoken = f"{text.title}, {text.count}" if has_count else text.title
         self.setAccessibleName(f"{spoken}, {text.why_not}" if text.why_not else spoken)
         self.setCheckable(not text.why_not)
-        self.setToolTip(text.why_not)
+        self.setToolTip(plain_tooltip(text.why_not))
         self.updateGeometry()
         self.update()
 
