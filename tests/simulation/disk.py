@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import apsw
 
+from orderdesk.paths import profile_paths
 from orderdesk.storage.database import Database
 from tests.simulation.loop import HandedOver, VirtualLoop
 
 if TYPE_CHECKING:
+    from tests.simulation.journal_disk import JournalDisk
     from tests.simulation.station import Station
 
 SECTOR = 512
@@ -234,13 +236,18 @@ def forget_folder(folder: Path) -> None:
 
 
 def kill_image(old: Path, new: Path) -> None:
-    """What a program finds that was killed: all that was written."""
+    """What a program finds that was killed: all that was written, in its journal too."""
     shutil.copytree(old, new, ignore=lambda _folder, names: [n for n in names if n in NOT_COPIED])
+    shutil.copytree(profile_paths(old).journal_folder, profile_paths(new).journal_folder)
 
 
-def power_image(old: Path, new: Path, random: Random) -> None:
+def power_image(old: Path, new: Path, random: Random, journal: "JournalDisk | None") -> None:
     """What a program finds after a power cut."""
     kill_image(old, new)
+    if journal is not None:
+        path = profile_paths(new).journal
+        if path.exists():
+            path.write_bytes(journal.after_power_loss(path.read_bytes(), random))
     made = _RecordingVFS.made
     recorded = made.disks[str(old)][1] if made is not None and str(old) in made.disks else {}
     survives = random.choice(SURVIVES)

@@ -21,6 +21,7 @@ from tests.simulation.disk import (
     power_image,
     watch_folder,
 )
+from tests.simulation.journal_disk import JournalDisk
 from tests.simulation.loop import LIFE, Life
 from tests.simulation.recorder import Request
 from tests.simulation.server import BEGAN, ORIGIN, TOKEN
@@ -47,6 +48,7 @@ class Station:
         self.folder = world.folder / name / "0"
         self.disk: StationDisk | None = None
         self.disk_faults: DiskFaults | None = None
+        self.journal_disk: JournalDisk | None = None
         self.staff = Staff(self, world.chance[f"staff {name}"])
         self._ids = count(1)
         self._edges = world.chance[f"edges {name}"]
@@ -91,6 +93,7 @@ class Station:
         disk = self.disk
         vfs = None
         self.disk_faults = DiskFaults(self._disk_draw, lambda name: world.met(name, self))
+        self.journal_disk = JournalDisk(self.disk_faults)
         if world.plan.has_disk_faults:
             self.disk_faults.records = bool(world.plan.rate("power"))
             vfs = watch_folder(self.folder, self.disk_faults)
@@ -107,6 +110,7 @@ class Station:
             new_id=self.new_id,
             random=world.chance[f"jitter {self.name}"].random,
             open_database=open_database,
+            journal_disk=self.journal_disk,
             transport=StationTransport(self, life),
         )
         arguments = Arguments(profile=self.folder, endpoint=ORIGIN, token=TOKEN)
@@ -163,7 +167,7 @@ class Station:
         old = self.folder
         new = self.world.folder / self.name / str(self.lives)
         if how == "power":
-            power_image(old, new, self.world.chance[f"power {self.name}"])
+            power_image(old, new, self.world.chance[f"power {self.name}"], self.journal_disk)
         else:
             kill_image(old, new)
         self.folder = new
@@ -178,8 +182,7 @@ class Station:
             database._abandon()
         if desk is not None:
             self.world.read_log(self, folder)
-            desk.files.taken.logbook.close()
-            desk.files.taken.lock.release()
+            desk.files.taken.release()
         forget_folder(folder)
 
     def shut(self) -> None:
