@@ -62,6 +62,7 @@ class Forgetting:
                 break
             row = next_row
             await self._sleep(BREATH_S)
+        await self._store.forget_in_journal()
         await self._state.put(FORGOT_AT, now.isoformat())
         if done:
             log.info("the people of %d orders were forgotten", done)

@@ -123,6 +123,11 @@ class Database:
 
         await self._hand_over(take)
 
+    async def shorten_journal(self) -> None:
+        """Begin the journal anew with what stands, so that nothing else is left of it in there."""
+        self._refuse_closed()
+        await self._hand_over(self._shorten_journal)
+
     async def run_beside(self, work: Callable[[], T]) -> T:
         """Run `work` between two transactions: what must not meet a write, on the journal's files."""
         self._refuse_closed()
@@ -271,7 +276,7 @@ class Database:
 
     def _shorten_journal(self) -> None:
         connection = self._connection
-        if connection is None or self._journal_in_doubt:
+        if connection is None or self._journal is None or self._journal_in_doubt:
             return
         try:
             self._begin_journal(connection)

@@ -63,6 +63,10 @@ class ForgettingStore:
 
         return await self._database.write(work)
 
+    async def forget_in_journal(self) -> None:
+        """The journal still has what was decided on them: it is begun anew with what stands."""
+        await self._database.shorten_journal()
+
 
 def _forget(connection: Connection, row: int, order_id: OrderGid, order: Order) -> None:
     bare = without_people(order)

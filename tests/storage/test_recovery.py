@@ -17,9 +17,11 @@ from orderdesk.domain.packing import EventKind, Packing, PackingEvent, PackingSt
 from orderdesk.storage.connection import set_database_aside
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
-from orderdesk.storage.journal import Journal
+from orderdesk.storage.journal import Journal, add_up
+from orderdesk.storage.journal_file import scan
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.recovery import Comparison, JournalState, keep_journal
+from orderdesk.storage.replay import intents_of
 from tests.builders import NOW, a_packing, an_intent, an_order, line_id, some_work
 from tests.storage.conftest import KEY
 
@@ -419,3 +421,20 @@ async def test_a_long_journal_is_begun_anew_while_work_goes_on(
     await bench.open()
     assert [one.order_name for one in await bench.intents.load_open()] == ["#8"]
     await bench.database.close()
+
+
+async def test_a_journal_that_is_shortened_keeps_only_what_stands(bench: Bench) -> None:
+    await bench.open()
+    done = await bench.intents.add(decided(1))
+    await bench.intents.update(replace(done, state=IntentState.DONE, settled_at=NOW))
+    await bench.intents.add(decided(2))
+    await bench.database.shorten_journal()
+    await bench.database.close()
+    found = scan(bench.journal.read_bytes(), KEY)
+    assert found.seal is not None
+    kept = add_up(found.seal, found.frames)
+    assert [one.order_name for one in intents_of(kept)] == ["#2"]
+    # Of the other only how it ended: an older copy of the database must not send it again.
+    assert set(kept.settled) == {"intent-1"}
+    assert "Torstra" not in kept.settled["intent-1"]
+    assert await bench.read() == {"intent-2": IntentState.WAITING}
