@@ -136,6 +136,14 @@ class ProfilePaths:
             ) from error
         _refuse_shared(self.folder)
 
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether other users of this computer can read the folders: on a disk without permissions."""
+        if os.name != "posix":
+            return False
+        folders = (self.folder, self.journal_folder)
+        return any(stat.S_IMODE(one.stat().st_mode) & 0o077 for one in folders)
+
     def _make_journal_folder(self) -> None:
         try:
             self.journal_folder.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)

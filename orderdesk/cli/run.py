@@ -22,6 +22,7 @@ from orderdesk.doctor import examine, examine_program
 from orderdesk.errors import OrderDeskError, PassphraseNeededError, WrongPassphraseError
 from orderdesk.mending import mend
 from orderdesk.paths import profile_paths
+from orderdesk.presenters.access_words import access_notice
 from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.words import _
 
@@ -80,7 +81,7 @@ async def _answer(arguments: Arguments, world: World, passphrase: str) -> Answer
     desk = await open_desk(arguments, world, passphrase=passphrase)
     try:
         answer = await _COMMANDS[arguments.command](desk, arguments)
-        return replace(answer, complaints=(*_journal_told(desk), *answer.complaints))
+        return replace(answer, complaints=(*_told_at_start(desk), *answer.complaints))
     except OrderDeskError:
         raise
     except Exception:
@@ -91,10 +92,11 @@ async def _answer(arguments: Arguments, world: World, passphrase: str) -> Answer
         await desk.close()
 
 
-def _journal_told(desk: Desk) -> tuple[str, ...]:
-    """What the start found of the journal, where that is anything to tell."""
-    notice = journal_notice(desk.files.journal)
-    return () if notice is None else tuple(one for one in (notice.what, notice.advice) if one)
+def _told_at_start(desk: Desk) -> tuple[str, ...]:
+    """What the start found of the journal and of the folder's access, where that is anything to tell."""
+    found = (journal_notice(desk.files.journal), access_notice(desk.files.paths))
+    sentences = (one for notice in found if notice for one in (notice.what, notice.advice))
+    return tuple(one for one in sentences if one)
 
 
 async def _doctor(arguments: Arguments, world: World, passphrase: str) -> Answer:

@@ -27,6 +27,7 @@ from orderdesk.errors import (
 from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
+from orderdesk.presenters.access_words import access_notice
 from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.profile import Files, host_of, open_files
 from orderdesk.services.history import HistoryService
@@ -162,7 +163,12 @@ class Desk:
             person=self.person,
         )
         self.queue_views = QueueViewsService(stores.queue_views, world.new_id)
-        for notice in (files.settings_notice, journal_notice(files.journal)):
+        at_start = (
+            files.settings_notice,
+            journal_notice(files.journal),
+            access_notice(files.paths),
+        )
+        for notice in at_start:
             if notice is not None:
                 self.notices.show(notice)
         self._watch = FileWatch(files, self.notices, world.clock, world.sleep)

@@ -1,6 +1,7 @@
 """The demo shop as a process sees it: one shop behind two loopback ports."""
 
 import asyncio
+import re
 import secrets
 import sys
 import traceback
@@ -18,6 +19,7 @@ from orderdesk.demo.traffic import Traffic
 
 APP_ID = "298400153601"
 APP_TITLE = "OrderDesk"
+_LOOPBACK_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?", re.IGNORECASE)
 
 
 class DemoServer:
@@ -85,6 +87,8 @@ def _guarded(handle: Handler) -> Handler:
     """A defect of the demo shop is printed and answered by a 500; it never takes the server down."""
 
     async def handle_guarded(request: Request) -> Response | None:
+        if _is_of_a_web_page(request):
+            return json_response(403, {"errors": "Forbidden"})
         try:
             return await handle(request)
         except Exception:
@@ -92,3 +96,13 @@ def _guarded(handle: Handler) -> Handler:
             return json_response(500, {"errors": "Internal Server Error"})
 
     return handle_guarded
+
+
+def _is_of_a_web_page(request: Request) -> bool:
+    """Whether a browser sent it for a page from elsewhere, also one whose name was led to this computer.
+
+    A browser names the page's origin, and as the host what the page was opened by (DNS rebinding).
+    """
+    if "origin" in request.headers:
+        return True
+    return _LOOPBACK_HOST.fullmatch(request.headers.get("host", "")) is None

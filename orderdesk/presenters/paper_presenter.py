@@ -17,6 +17,7 @@ from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.long_work import CancelledByPersonError, LongWork
 from orderdesk.presenters.paper_making import PaperMaker
 from orderdesk.presenters.paper_words import (
+    file_name,
     not_taken_sentence,
     nothing_sentence,
     papers_title,
@@ -178,7 +179,7 @@ class PaperPresenter:
         named = [(order.id, order.name) for order in orders]
         printer = self._settings().printer_name
         if not printer:
-            suggestion = f"{document.title}.pdf".replace("/", "-").replace(":", "-")
+            suggestion = f"{file_name(document.title)}.pdf"
 
             def save(path: Path) -> None:
                 self._tasks.spawn(self._save(kind, named, document, path, intent_id))

@@ -1,11 +1,22 @@
 """What is said about paper: never that it is printed, which nobody here can know."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.words import _, ngettext
+
+# What leads to another folder, names a stream or cannot stand in a name on one of the systems.
+_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
+_LONGEST_FILE_NAME = 100
+
+
+def file_name(title: str) -> str:
+    """A paper's title as the name of a file, whatever a shop calls its orders."""
+    plain = _NOT_IN_FILE_NAMES.sub("-", title).strip(" .")
+    return plain[:_LONGEST_FILE_NAME].rstrip(" .") or "OrderDesk"
 
 
 def goes_to_sentence(printer: str) -> str:
