@@ -62,7 +62,7 @@ class Staff:
             except OrderDeskError as error:
                 self._world.tell(self._station.name, f"is told: {error.what[:70]}")
             self._hand = None
-            await self._pause(1.0, 6.0)
+            await self._pause(0.4, 2.5)
 
     async def _something(self, desk: Desk) -> None:
         if self._world.phase == "closing":
@@ -89,7 +89,7 @@ class Staff:
         wanted, self.wanted = self.wanted, None
         if wanted is not None:
             await self._pack(desk, wanted)
-        await self._pause(4.0, 8.0)
+        await self._pause(1.5, 3.0)
 
     async def _next_order(self, desk: Desk) -> OrderGid | None:
         location_id = desk.location_id()
@@ -113,7 +113,7 @@ class Staff:
         confirming = asyncio.get_running_loop().create_task(packing.confirm(bench))
         try:
             for _step in range(MOST_STEPS):
-                await self._pause(0.4, 2.5)
+                await self._pause(0.2, 1.2)
                 if not await self._may_go_on(desk, bench):
                     return
                 box = bench.box

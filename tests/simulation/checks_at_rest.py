@@ -9,7 +9,6 @@ from orderdesk.domain.intents import (
     Fulfill,
     Intent,
     IntentState,
-    MoveWork,
     SplitWork,
     UpdateTracking,
 )
@@ -163,20 +162,33 @@ class ChecksAtRest:
 
     def _judge(self, intent: Intent) -> None:
         made = self._promises.made.get(intent.id, [])
-        if isinstance(intent.payload, Fulfill):
-            if len(made) > 1 and intent.id not in self._promises.detected:
-                self._promises.fail("P2", f"{intent.id} was sent twice, and nobody was told")
-        elif isinstance(intent.payload, SplitWork | MoveWork):
-            kind = "split" if isinstance(intent.payload, SplitWork) else "moved"
-            done = [
-                one
-                for one in self._world.server.shop.history.of_order(intent.order_id)
-                if one.kind == f"fulfillment_order.{kind}"
-                and self._world.recorder.intent_of(one.cause) == intent.id
-            ]
-            requests = {self._request_number(one.cause) for one in done}
-            if isinstance(intent.payload, SplitWork) and len(requests) > 1:
-                self._promises.fail("P2", f"{intent.id} was split {len(requests)} times")
+        if len(made) > 1 and intent.id not in self._promises.detected:
+            self._promises.fail("P2", f"{intent.id} was sent twice, and nobody was told")
+        if isinstance(intent.payload, Fulfill | SplitWork):
+            self._judge_splits(intent)
+
+    def _judge_splits(self, intent: Intent) -> None:
+        """Once, and once more only where others rearranged the order in between."""
+        history = self._world.server.shop.history.of_order(intent.order_id)
+        own = {
+            self._request_number(one.cause): one.number
+            for one in history
+            if one.kind == "fulfillment_order.split"
+            and self._world.recorder.intent_of(one.cause) == intent.id
+        }
+        if len(own) < 2:
+            return
+        others = [
+            one
+            for one in history
+            if min(own.values()) < one.number < max(own.values())
+            and one.kind.startswith(
+                ("fulfillment_order.", "order.edited", "fulfillment.", "order.r")
+            )
+            and self._world.recorder.intent_of(one.cause) != intent.id
+        ]
+        if not others:
+            self._promises.fail("P2", f"{intent.id} was split {len(own)} times")
 
     def _request_number(self, cause: str) -> int:
         request = self._world.recorder.request_of(cause)

@@ -7,7 +7,7 @@ from tests.simulation.faults import ALL, NETWORK, PROCESS, SPANS
 from tests.simulation.randomness import Chance, log_uniform
 
 MOST_ORDERS = 6
-SAFETY_S = (40.0, 110.0)
+SAFETY_S = (25.0, 80.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def draw_plan(chance: Chance) -> Plan:
     """Swarm: each fault and each actor is in half of the runs, at a rate of any size."""
     random = chance["plan"]
     stations = random.choices((1, 2, 3), (6, 5, 1))[0]
-    orders = random.randint(1, MOST_ORDERS if stations > 1 else 4)
+    orders = random.randint(2, MOST_ORDERS)
     safety_s = random.uniform(*SAFETY_S)
     pace = random.choice((1.0, 3.0, 5.0, 5.0, 8.0))
     points = random.choice((100, 1000))

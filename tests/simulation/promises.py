@@ -191,9 +191,38 @@ class Promises:
             self.fail("P11", f"{asked.intent} leaves under a lease that {holder} has")
         elif sending.until < now:
             self.fail("P11", f"{asked.intent} leaves under a lease that has ended")
+        self._judge_basis(station, asked)
         stored = self.intent_on_disk(station, asked.intent)
         if stored is not None and stored.state is not IntentState.SENDING:
             self.fail("P2", f"{asked.intent} leaves while its disk says {stored.state}")
+
+    def _judge_basis(self, station: "Station", asked: Request) -> None:
+        """D4: planned on a reading that began once the lease was written."""
+        own = [one for one in self._world.recorder.requests if one.intent == asked.intent
+               and one.station == station.name and one.life == asked.life]  # fmt: skip
+        leased = [at for one in own if one.operation == "GuardedValueSet" for at in one.ran_at]
+        read = [one.sent_at for one in own if one.operation == "Order" and one.answered_at]
+        if leased and (not read or max(read) < max(leased)):
+            self.fail("D4", f"{asked.intent} is planned on a reading from before its lease")
+        self._judge_address(asked, max(read, default=0.0))
+
+    def _judge_address(self, asked: Request, read_at: float) -> None:
+        """What was readdressed before that reading is not sent on an older basis."""
+        intent = self._world.intents_seen.get(asked.intent) if asked.intent else None
+        if intent is None or not isinstance(intent.payload, Fulfill) or not intent.basis.read_at:
+            return
+        order = self._world.server.store.orders.get(int(asked.order_id.rpartition("/")[2]))
+        address = order.shipping_address if order is not None else None
+        if address is None or address.address1 in intent.basis.destination:
+            return
+        changed = [
+            one
+            for one in self._world.server.shop.history.of_order(asked.order_id)
+            if one.kind == "order.readdressed"
+        ]
+        since_s = (self._world.server.now() - changed[-1].at).total_seconds() if changed else 0.0
+        if changed and since_s > self._world.now_s - read_at + 2.0:
+            self.fail("D4", f"{intent.id} goes to an address that the order had before")
 
     def answered(self, station: "Station", asked: Request, response: Response) -> None:
         """Note how often a station has been told everything."""
@@ -330,12 +359,20 @@ class Promises:
     def at_quiet(self) -> None:
         """Now and then: nothing confirmed is un-shown, and only staff ever end a decision."""
         for station in self._world.stations:
+            self._judge_withheld(station)
             for intent in self.intents_on_disk(station):
                 if intent.state is IntentState.CANCELLED:
                     if intent.id not in self._world.recorder.by_staff:
                         self.fail("P6", f"{intent.id} is cancelled, and nobody decided that")
                 elif isinstance(intent.payload, Fulfill) and intent.state is IntentState.DONE:
                     self._judge_shown(station, intent)
+
+    def _judge_withheld(self, station: "Station") -> None:
+        """A null erases nothing: every order of this world has an address and lines."""
+        found = station.read(lambda connection: _read(connection, OrderRow.id > 0)) or ()
+        for stored in found:
+            if stored.order.shipping_address is None or not stored.order.line_items:
+                self.fail("P5", f"{station.name} has {stored.order.name} without address or lines")
 
     def _judge_shown(self, station: "Station", intent: Intent) -> None:
         shown = self.projected(station, intent.order_id)

@@ -106,7 +106,8 @@ class StationTransport(httpx.AsyncBaseTransport):
         world = self._world
         chosen = ""
         for name in NETWORK:
-            rate = world.rate(name)
+            # What serves a decision is where it matters; an idle poll is asked again anyway.
+            rate = min(0.6, world.rate(name) * (2.5 if asked.intent is not None else 0.5))
             if rate and world.chance[f"{name} {self._station.name}"].random() < rate and not chosen:
                 chosen = name
         return chosen
