@@ -200,7 +200,7 @@ class Promises:
         """D4: planned on a reading that began once the lease was written."""
         own = [one for one in self._world.recorder.requests if one.intent == asked.intent
                and one.station == station.name and one.life == asked.life]  # fmt: skip
-        leased = [at for one in own if one.operation == "GuardedValueSet" for at in one.ran_at]
+        leased = [one.sent_at for one in own if one.operation == "GuardedValueSet"]
         read = [one.sent_at for one in own if one.operation == "Order" and one.answered_at]
         if leased and (not read or max(read) < max(leased)):
             self.fail("D4", f"{asked.intent} is planned on a reading from before its lease")

@@ -41,3 +41,17 @@ def test_one_seed_goes_the_same_way_twice_and_tells_its_story() -> None:
 
 def test_an_unknown_mutant_cannot_run() -> None:
     assert run("--mutant", "none of these").returncode == 2
+
+
+def test_planted_defects_are_found_and_say_how_to_see_them_again() -> None:
+    for planted, promise in (("settled before id", "P13"), ("packed before commit", "P6")):
+        done = run("--runs", "5", "--seed", "5000", "--mutant", planted)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert f": {promise}: " in done.stdout
+        assert f"again: python -m tests.simulation --seed 5000 --mutant '{planted}'" in done.stdout
+
+
+def test_every_mutant_is_told_with_the_models_own_words() -> None:
+    told = run("--list-mutants").stdout.splitlines()
+    assert len(told) >= 20
+    assert any(line.startswith("resend blind ") for line in told)
