@@ -19,6 +19,7 @@ from typing import Any
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import open_desk
+from orderdesk.logbook import Logbook
 from orderdesk.shopify import sizes
 from orderdesk.sync import engine, pull
 from tests.simulation import probes
@@ -144,6 +145,10 @@ def _judge_loop_failure(world: SimWorld, context: dict[str, Any]) -> None:
 
 def _bury(loop: VirtualLoop) -> None:
     """Let go of lives that have ended: what their coroutines do on being collected reaches nothing."""
+    for handler in logging.getLogger().handlers[:]:
+        if isinstance(handler, Logbook):
+            # Of a program that ended while it was opening.
+            handler.close()
     loop.set_exception_handler(lambda _loop, _context: None)
     loop.graveyard.clear()
     loop._ready.clear()

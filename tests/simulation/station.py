@@ -180,6 +180,8 @@ class Station:
             if self.disk_faults is not None:
                 self.disk_faults.full = self.disk_faults.sync_fails = 0.0
             database._abandon()
+            if database._journal is not None:
+                database._journal.close()
         if desk is not None:
             self.world.read_log(self, folder)
             desk.files.taken.release()
