@@ -8,6 +8,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.simulation.plan import Plan
 
 HELD, BROKEN, CANNOT_RUN = 0, 1, 2
 SHOWN = 10
@@ -22,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["PYTHONHASHSEED"] = "0"
         more = sys.argv[1:] if arguments is None else list(arguments)
         os.execv(sys.executable, [sys.executable, "-m", "tests.simulation", *more])
+    from tests.simulation.faults import ALL
     from tests.simulation.mutants import MUTANTS
     from tests.simulation.run import clean_up
 
@@ -29,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for one in MUTANTS.values():
             print(f"{one.name:<28} {one.says}: {one.plants}")
         return HELD
+    unknown = {name for name in chosen.force.split(",") if name} - set(ALL)
+    if unknown:
+        print(f"There is no fault {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return CANNOT_RUN
     if chosen.mutant and chosen.mutant not in MUTANTS:
         print(f"There is no mutant {chosen.mutant}.", file=sys.stderr)
         return CANNOT_RUN
@@ -49,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
     parser.add_argument("--jobs", type=int, default=1, help="processes side by side")
     parser.add_argument("--shrink", action="store_true", help="find the smallest run that breaks")
+    parser.add_argument(
+        "--force", default="", help="faults, with commas, that are on at their highest rate"
+    )
     parser.add_argument("--list-mutants", action="store_true")
     return parser
 
@@ -111,7 +123,8 @@ def _run_all(chosen: argparse.Namespace) -> int:
 
 def _results(chosen: argparse.Namespace) -> Iterable[tuple]:  # type: ignore[type-arg]
     """Each run's result, and for one of a hundred the second run's digest."""
-    work = [(seed, chosen.mutant) for seed in range(chosen.seed, chosen.seed + chosen.runs)]
+    forced = tuple(name for name in chosen.force.split(",") if name)
+    work = [(seed, chosen.mutant, forced) for seed in range(chosen.seed, chosen.seed + chosen.runs)]
     if chosen.jobs <= 1:
         yield from map(_one, work)
         return
@@ -119,14 +132,18 @@ def _results(chosen: argparse.Namespace) -> Iterable[tuple]:  # type: ignore[typ
         yield from pool.imap(_one, work, chunksize=1)
 
 
-def _one(work: tuple[int, str]) -> tuple:  # type: ignore[type-arg]
+def _one(work: tuple[int, str, tuple[str, ...]]) -> tuple:  # type: ignore[type-arg]
     from tests.simulation.run import run_seed
 
-    seed, mutant = work
-    result = run_seed(seed, mutant)
+    seed, mutant, forced = work
+
+    def force(plan: "Plan") -> "Plan":
+        return plan.with_most_of(*forced)
+
+    result = run_seed(seed, mutant, force)
     again = None
     if seed % RERUN_EVERY == 0 and not mutant:
-        again = run_seed(seed, mutant).digest
+        again = run_seed(seed, mutant, force).digest
     if not result.broken and not sys.argv.count("--story"):
         # A thousand stories that nobody reads fill the memory.
         result.story = []

@@ -31,6 +31,10 @@ class Plan:
         """The same run without some of its faults and actors."""
         return replace(self, rates={n: r for n, r in self.rates.items() if n not in names})
 
+    def with_most_of(self, *names: str) -> "Plan":
+        """The same run with some faults at their highest rate."""
+        return replace(self, rates={**self.rates, **{name: ALL[name].most for name in names}})
+
     @property
     def has_disk_faults(self) -> bool:
         """Whether the databases have to go through the faulty layer."""

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.domain import proof_of_fulfill
+from orderdesk.sync.push import Push
+from orderdesk.sync.transitions import Transitions
+from tests.simulation.mutants import MUTANTS
+
 ROOT = Path(__file__).parents[2]
 RUNS = int(os.environ.get("ORDERDESK_SIMULATED_RUNS", "6"))
 
@@ -60,3 +65,11 @@ def test_every_mutant_is_told_with_the_models_own_words() -> None:
     told = run("--list-mutants").stdout.splitlines()
     assert len(told) >= 20
     assert any(line.startswith("resend blind ") for line in told)
+
+
+def test_every_mutant_can_be_planted_and_leaves_sound_code_behind() -> None:
+    before = dict(vars(Push)), dict(vars(Transitions)), dict(vars(proof_of_fulfill))
+    for one in MUTANTS.values():
+        with one.planted():
+            pass
+    assert before == (dict(vars(Push)), dict(vars(Transitions)), dict(vars(proof_of_fulfill)))

@@ -33,9 +33,13 @@ def mutant(name: str, says: str, plants: str) -> Callable[[Callable[[], Iterator
 @contextmanager
 def swapped(owner: Any, name: str, other: Any) -> Iterator[None]:
     """Something else in the place of an attribute."""
-    before = owner.__dict__[name] if isinstance(owner, type) else getattr(owner, name)
+    is_own = name in vars(owner)
+    before = vars(owner).get(name)
     setattr(owner, name, other)
     try:
         yield
     finally:
-        setattr(owner, name, before)
+        if is_own:
+            setattr(owner, name, before)
+        else:
+            delattr(owner, name)

@@ -11,6 +11,7 @@ from orderdesk.domain.outcomes import NotCarriedOut, Settled
 from orderdesk.domain.proof import Proof
 from orderdesk.errors import RejectedError, ShopifyError
 from orderdesk.shopify.gateway import ShopifyGateway
+from orderdesk.sync import push
 from orderdesk.sync.push import Push
 from orderdesk.sync.reconcile import Reconciler
 from orderdesk.sync.transitions import Transitions
@@ -26,7 +27,7 @@ def resend_blind() -> Iterator[None]:
             await sound(self, intent)
             return
         try:
-            acted = await self._request(intent)
+            acted = await push.request(self._gateway, intent)
         except RejectedError as error:
             await self._transitions.rejected(replace(intent, refusal=str(error)))
         except ShopifyError:
@@ -139,7 +140,7 @@ def split_blind() -> Iterator[None]:
         is_split = sent is not None and sent.step is Step.SPLIT
         if intent.state is not IntentState.WAITING and is_split:
             try:
-                await self._request(intent)
+                await push.request(self._gateway, intent)
             except ShopifyError:
                 await self._put_off(intent, 3.0)
                 return
@@ -153,13 +154,15 @@ def split_blind() -> Iterator[None]:
 
 @mutant("settled before id", "settled before id", "it counts as done when its request leaves")
 def settled_before_id() -> Iterator[None]:
-    sound = Push._request
+    sound = Transitions.sending
 
-    async def request(self: Push, intent: Intent) -> Any:
-        await self._transitions.done(intent, Settled(None))
-        return await sound(self, intent)
+    async def sending(self: Transitions, intent: Intent, sent: Any) -> Intent | None:
+        kept = await sound(self, intent, sent)
+        if kept is not None:
+            await self.done(kept, Settled(None))
+        return kept
 
-    with swapped(Push, "_request", request):
+    with swapped(Transitions, "sending", sending):
         yield
 
 
