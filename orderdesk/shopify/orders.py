@@ -26,8 +26,8 @@ _ATTRIBUTES = {
     "note": ("note",),
     "tags": ("tags",),
     "customAttributes": ("attributes",),
-    "shippingAddress": ("shipping_address", "customer_name"),
-    "billingAddress": ("billing_address", "customer_name"),
+    "shippingAddress": ("shipping_address",),
+    "billingAddress": ("billing_address",),
     "shippingLine": ("shipping_title",),
     "processedAt": ("processed_at",),
     "cancelReason": ("cancel_reason",),
@@ -39,7 +39,6 @@ def read_order(payload: Payload) -> Order:
     line_items = tuple(_read_line_item(line) for line in payload.nodes("lineItems"))
     variants = {line.id: line.variant_id for line in line_items}
     shipping, billing = (_find_address(payload, name) for name in _ADDRESSES)
-    named = [one.name for one in (shipping, billing) if one is not None and one.name]
     shipping_line = payload.find_child("shippingLine")
     return Order(
         id=OrderGid(payload.text("id")),
@@ -57,7 +56,7 @@ def read_order(payload: Payload) -> Order:
         note=payload.find_text("note"),
         tags=payload.texts("tags"),
         attributes=_read_attributes(payload),
-        customer_name=named[0] if named else "",
+        customer_name=_customer_name(shipping, billing),
         email=payload.find_text("email"),
         phone=payload.find_text("phone"),
         can_notify_customer=payload.flag("canNotifyCustomer"),
@@ -102,7 +101,16 @@ def keep_known(new: Order, old: Order | None, missing: tuple[str, ...]) -> Order
         for attribute in attributes
         if not getattr(new, attribute)
     }
-    return replace(new, **kept)
+    whole = replace(new, **kept)
+    if not withheld.intersection(_ADDRESSES):
+        return whole
+    # The other address may bear another name: it does not stand in for one that was withheld.
+    name = _customer_name(whole.shipping_address, whole.billing_address)
+    return replace(whole, customer_name=name)
+
+
+def _customer_name(shipping: Address | None, billing: Address | None) -> str:
+    return next((one.name for one in (shipping, billing) if one is not None and one.name), "")
 
 
 def _read_line_item(payload: Payload) -> LineItem:

@@ -188,6 +188,19 @@ def test_a_withheld_field_erases_nothing() -> None:
     assert kept.name == "#1001X"
 
 
+def test_the_name_of_a_withheld_address_is_not_taken_from_the_other_address() -> None:
+    plain = read()
+    assert plain.shipping_address is not None
+    readdressed = replace(plain.shipping_address, name="Ada Lovelace")
+    old = replace(plain, shipping_address=readdressed, customer_name="Ada Lovelace")
+    # With the one withheld the name was read from the other.
+    named = plain.shipping_address
+    new = replace(plain, shipping_address=None, billing_address=named, customer_name=named.name)
+    kept = keep_known(new, old, ("order.shippingAddress",))
+    assert kept.shipping_address == readdressed
+    assert kept.customer_name == "Ada Lovelace"
+
+
 def test_nothing_is_kept_where_nothing_was_known_or_withheld() -> None:
     new = read(email=None)
     assert keep_known(new, None, ("order.email",)) == new
