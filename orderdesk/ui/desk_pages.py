@@ -273,11 +273,11 @@ class DeskPages(QObject):
         page.add(Section.LOOK, self.alerts_form.motion_row)
         page.add(Section.PAPER, self.paper.form)
         page.add(Section.STATION, self._mail_form())
-        page.add(Section.DATA, self._forget_row())
         links = LinksForm(self.code_links)
         self.code_links.attach(links)
         page.add(Section.CODES, links)
         self.station.fill(page)
+        page.put_first(Section.DATA, self._forget_row())
         self.settings.attach(page)
         return page
 

@@ -1,5 +1,6 @@
 """Enter presses the button that the focus ring stands on, and never one that a scanner came upon."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog
@@ -22,16 +23,12 @@ class EnterPresses(QObject):
         ring.moved.connect(self._on_moved)
 
     def _on_moved(self, widget: object) -> None:
-        if self._button is not None:
+        # A page may be thrown away with the button that the ring stood on.
+        if self._button is not None and shiboken6.isValid(self._button):
             self._button.removeEventFilter(self)
-            self._button.destroyed.disconnect(self._forget)
         self._button = widget if isinstance(widget, QAbstractButton) else None
         if self._button is not None:
             self._button.installEventFilter(self)
-            self._button.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._button = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

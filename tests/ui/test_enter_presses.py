@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
@@ -88,3 +89,9 @@ def test_no_enter_answers_a_dialog(qtbot: QtBot) -> None:
     qtbot.waitUntil(asking.window.isActiveWindow)
     QTest.keyClick(asking.go_to("Cancel"), Key.Key_Return)
     assert asking.pressed == []
+
+
+def test_a_button_that_is_thrown_away_below_the_ring_stops_nothing(desk: Desk) -> None:
+    shiboken6.delete(desk.go_to("Cancel"))
+    QTest.keyClick(desk.go_to("Keep"), Key.Key_Return)
+    assert desk.pressed == ["Keep"]

@@ -20,7 +20,7 @@ class ForgetRow(QWidget):
         title = _("Keep customers' data for")
         self.days = ChoiceBox(title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 16)
         column.addWidget(
             SettingRow(
                 title,
