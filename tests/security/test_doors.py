@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from cryptography import x509
@@ -43,16 +44,20 @@ STRANGERS = [
 async def test_the_demo_shop_does_nothing_for_a_web_page(
     running: Running, named: dict[str, str], door: str
 ) -> None:
-    body = b'{"action": "cut_internet"}'
-    key = {
-        "X-Demo-Control-Key": running.server.control.key,
-        "X-Shopify-Access-Token": running.token,
+    key = {"X-Demo-Control-Key": running.server.control.key}
+    question, knows = wire.graphql(running.token, NAME)
+    app = running.server.tokens.app
+    sign_in = {"grant_type": "client_credentials", "client_id": app.client_id}
+    secret = {**sign_in, "client_secret": app.client_secret}
+    asked = {
+        "shop": (running.port, wire.GRAPHQL, question, knows),
+        "sign-in": (running.port, wire.TOKEN, urlencode(secret).encode(), {}),
+        "control": (running.control_port, "/control", b'{"action": "cut_internet"}', key),
     }
-    paths = {"shop": wire.GRAPHQL, "sign-in": wire.TOKEN, "control": "/control"}
-    port = running.control_port if door == "control" else running.port
+    port, path, body, headers = asked[door]
     async with wire.Wire(port) as line:
-        answer = await line.exchange("POST", paths[door], body, {**key, **named})
-    assert answer.status in (400, 403)
+        answer = await line.exchange("POST", path, body, {**headers, **named})
+    assert answer.status == 403
     assert running.shop.callers == []
     assert (await running.ask(NAME)).status == 200
 
