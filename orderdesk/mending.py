@@ -121,6 +121,9 @@ class _Mending:
         found = [one for one in open_to_others(self._paths) if one.is_file()]
         for one in found:
             one.chmod(PRIVATE_FILE_MODE)
+        left = open_to_others(self._paths)
+        # A disk without permissions takes the change and does nothing: the start has said so.
+        found = [one for one in found if one not in left]
         if not found:
             return ()
         sentence = ngettext(

@@ -166,3 +166,5 @@ def test_where_a_profile_cannot_be_closed_it_is_said(
     notices = here.at_the_desk(lambda desk: asyncio.sleep(0, dict(desk.notices.standing)))
     assert notices["access"].tone is Tone.ACT
     assert ProfilePaths(here.folder).is_open_to_others
+    (here.folder / "settings.json").write_text("{}")
+    assert "closed to them now" not in here.run("doctor", "--mend").out
