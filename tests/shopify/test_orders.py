@@ -194,7 +194,7 @@ def test_the_name_of_a_withheld_address_is_not_taken_from_the_other_address() ->
     readdressed = replace(plain.shipping_address, name="Ada Lovelace")
     old = replace(plain, shipping_address=readdressed, customer_name="Ada Lovelace")
     # With the one withheld the name was read from the other.
-    named = plain.shipping_address
+    named = replace(plain.shipping_address, name="Grace Hopper")
     new = replace(plain, shipping_address=None, billing_address=named, customer_name=named.name)
     kept = keep_known(new, old, ("order.shippingAddress",))
     assert kept.shipping_address == readdressed
