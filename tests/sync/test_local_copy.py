@@ -1,0 +1,39 @@
+"""What a page of a search may change, and what has to be read by its id first."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from orderdesk.events import Bus
+from orderdesk.shopify.readings import Page
+from orderdesk.storage.database import Database
+from orderdesk.storage.orders import OrderStore
+from orderdesk.sync.local_copy import LocalCopy
+from tests.builders import a_line, an_order
+
+KEY = bytes(range(32))
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(tmp_path / "orders.sqlite3", KEY)
+    yield opened
+    await opened.close()
+
+
+async def test_a_page_that_an_earlier_request_brought_is_doubted_and_not_forgotten(
+    database: Database,
+) -> None:
+    orders = OrderStore(database, lambda: NOON)
+    copy = LocalCopy(orders, Bus(), lambda: 0.0, claim_seen=lambda _order_id, _found: None)
+    before = an_order(lines=(a_line(1),))
+    await orders.save_order(before, reading=7)
+    # The page's request left before reading 7, and was answered after the order was archived.
+    after = replace(before, closed=True, updated_at=before.updated_at + timedelta(seconds=1))
+    taken = await copy.take_page(Page((after,), None, 6, NOON, ()))
+    assert taken.changed == frozenset()
+    assert taken.doubtful == (before.id,)
