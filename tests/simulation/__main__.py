@@ -128,6 +128,10 @@ def _results(chosen: argparse.Namespace) -> Iterable[tuple]:  # type: ignore[typ
     if chosen.jobs <= 1:
         yield from map(_one, work)
         return
+    from tests.simulation.run import prepare
+
+    # The workers share this process's folder, which it removes at the end.
+    prepare()
     with multiprocessing.get_context("fork").Pool(chosen.jobs) as pool:
         yield from pool.imap(_one, work, chunksize=1)
 

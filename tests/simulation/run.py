@@ -206,6 +206,11 @@ def _scratch() -> Path:
     return Path(tempfile.mkdtemp(prefix="orderdesk-simulation-", dir=base))
 
 
+def prepare() -> None:
+    """Make what all runs begin with."""
+    _template()
+
+
 def clean_up() -> None:
     """Remove what this process has left on the disk."""
     shutil.rmtree(_scratch(), ignore_errors=True)
