@@ -93,6 +93,8 @@ class Run:
         await self._work(desk)
         if self._plan.act == SETTLE:
             await self._settle(desk)
+        else:
+            await desk.sync_once()
         await desk.close()
         self.say("passed", dict(self._points.passed))
 
@@ -107,14 +109,15 @@ class Run:
         await self._control.advance_clock(seconds)
 
     async def _work(self, desk: Desk) -> None:
-        await desk.sync_once()
         order_id = OrderGid(self._plan.order)
+        if desk.shop is None:
+            await desk.sync_once()
+        await desk.meet_shop()
+        await desk.engine.refresh_order(order_id)
         if not await desk.stores.intents.load_for_order(order_id):
             await self._pack(desk, order_id)
         if self._plan.prints:
             await self._print(desk, order_id)
-        await desk.sync_once()
-        self.say("ack", "synced")
 
     async def _pack(self, desk: Desk, order_id: OrderGid) -> None:
         stored = await desk.stores.orders.find_order(order_id)

@@ -24,6 +24,7 @@ from orderdesk.storage.journal import Kept
 from orderdesk.storage.journal import add_up as added_up
 from orderdesk.storage.journal_file import scan
 from orderdesk.storage.outbox_snapshot import snapshot
+from orderdesk.storage.replay import intents_of, packings_of
 
 
 @dataclass
@@ -154,15 +155,10 @@ async def _compare_journal(files: Files, is_at_rest: bool) -> list[str]:
     wrong = []
     if ahead:
         wrong.append("the journal is ahead of the database at rest")
-    wrong += [
-        f"decision {one}" for one in stands.intents if kept.intents.get(one) != stands.intents[one]
-    ]
-    wrong += [f"packing {one}" for one in stands.packings if one not in kept.packings]
-    wrong += [
-        f"scans of {one}"
-        for one in stands.packings
-        if kept.events.get(one) != stands.events.get(one)
-    ]
+    # By meaning: a start that ends while it replays leaves an event twice, which is read once.
+    told_intents, told_packings = intents_of(kept), packings_of(kept)
+    wrong += [f"decision {one.id}" for one in intents_of(stands) if one not in told_intents]
+    wrong += [f"packing {one.id}" for one in packings_of(stands) if one not in told_packings]
     known = {*stands.intents, *stands.settled}
     wrong += [f"decision {one} in the journal only" for one in kept.intents if one not in known]
     return [f"journal and database differ: {one}" for one in wrong]
