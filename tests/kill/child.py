@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -205,7 +206,7 @@ class Run:
             Step(last + 1, "CREATE TABLE first_of_kill (id INTEGER PRIMARY KEY, text TEXT);"),
             Step(last + 2, "ALTER TABLE first_of_kill ADD COLUMN more TEXT;"),
         )
-        setattr(database_module, "load_steps", lambda: steps)  # noqa: B010
+        database_module.load_steps = lambda: steps
         files = await open_files(self._arguments, self._clock)
         try:
             version = await files.database.read(lambda one: one.value("PRAGMA user_version"))
@@ -227,8 +228,6 @@ def run(plan: Plan) -> int:
         asyncio.run(one.carry_out())
     except BaseException as failure:
         one.say("failed", f"{type(failure).__name__}: {failure}")
-        import traceback
-
         traceback.print_exc()
         return FAILED
     return 0

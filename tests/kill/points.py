@@ -96,8 +96,8 @@ class Points:
 
             return synced
 
-        setattr(handle, "write", written)  # noqa: B010
-        setattr(handle, "sync", told(handle.sync))  # noqa: B010
+        handle.write = written
+        handle.sync = told(handle.sync)
 
     def _around_requests(self) -> None:
         send, trace = ShopifyClient._send, client._Phase.trace
@@ -115,5 +115,5 @@ class Points:
             if event.endswith("send_request_body.complete"):
                 self.reach(f"request sent: {_document.get()}")
 
-        setattr(ShopifyClient, "_send", sent)  # noqa: B010
-        setattr(client._Phase, "trace", traced)  # noqa: B010
+        ShopifyClient._send = sent
+        client._Phase.trace = traced

@@ -38,4 +38,5 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 def test_a_killed_program_keeps_its_word(bench: Bench, kill: Kill) -> None:
     outcome = bench.run(kill, {WORK: Rehearsal({}, 1.0)})
     assert outcome.wrong == ()
-    assert outcome.killed
+    # A quick computer may be done before a random instant.
+    assert outcome.killed or kill.group == RANDOM
