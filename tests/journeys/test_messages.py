@@ -7,7 +7,7 @@ from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.message_gate import MAILS_WITHIN
 from orderdesk.presenters.navigation import PageName
-from tests.journeys.conftest import Lives, opened, until
+from tests.journeys.window_life import Lives, opened, until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
