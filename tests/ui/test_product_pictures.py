@@ -127,7 +127,8 @@ class Shelf:
 
     async def arrived(self) -> None:
         heard = asyncio.Event()
-        self.pictures.arrived.connect(heard.set)
+        # A bound method is dropped with its object, and a new object may have its place in memory.
+        self.pictures.arrived.connect(lambda: heard.set())
         await asyncio.wait_for(heard.wait(), 10)
 
     async def settled(self) -> None:
