@@ -65,6 +65,8 @@ class ChecksAtRest:
             sweeps = self._promises.sweeps_since(station, since)
             if pulls < 3 or not sweeps:
                 self._promises.fail("P5", f"{station.name}: {pulls} pulls and {sweeps} sweeps")
+            if not station.knows_its_location:
+                self._promises.fail("P5", f"{station.name} never learnt its location")
 
     async def copies_agree(self) -> None:
         """Every order and every field, at every station."""

@@ -223,6 +223,11 @@ class Station:
 
     # What is on its disk, for the checker
 
+    @property
+    def knows_its_location(self) -> bool:
+        """Whether it runs and has read where it works."""
+        return self.desk is not None and self.desk.location_id() is not None
+
     def read(self, work: Any) -> Any:
         """What the database says now, without a turn of the loop. None where it is not open."""
         if self.desk is None or self.disk is None or self.disk.database is None:

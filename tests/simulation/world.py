@@ -205,6 +205,7 @@ class SimWorld:
         return all(
             self.promises.pulls_since(station, since) >= 3
             and self.promises.sweeps_since(station, since) >= 1
+            and station.knows_its_location
             for station in self.stations
         )
 
