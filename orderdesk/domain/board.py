@@ -4,7 +4,6 @@ The claim on an order decides who has it; the board only saves asking every orde
 entry of its own under a key that no other has, and it ends by the shop's time.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.station_values import format_entries, parse_entries
 
 VERSION = 1
 
@@ -34,37 +34,21 @@ def parse_board(value: str | None) -> dict[str, BoardEntry] | None:
 
     An entry that is damaged is left out: it would have ended by itself.
     """
-    if value is None or not value.strip():
-        return {}
-    try:
-        read = json.loads(value)
-        if read["v"] != VERSION:
-            return None
-        entries = dict(read["stations"])
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-        return None
-    found = {str(key): _entry(entry) for key, entry in entries.items()}
-    return {key: entry for key, entry in found.items() if entry is not None}
+    return parse_entries(value, VERSION, _entry)
 
 
 def format_board(entries: Entries) -> str:
     """The value to be written: compact JSON."""
-    return json.dumps(
-        {
-            "v": VERSION,
-            "stations": {
-                key: {
-                    "station": entry.station,
-                    "staff": entry.staff,
-                    "until": entry.until.astimezone(UTC).isoformat(),
-                    "orders": list(entry.orders),
-                }
-                for key, entry in entries.items()
-            },
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    written = {
+        key: {
+            "station": entry.station,
+            "staff": entry.staff,
+            "until": entry.until.astimezone(UTC).isoformat(),
+            "orders": list(entry.orders),
+        }
+        for key, entry in entries.items()
+    }
+    return format_entries(written, VERSION)
 
 
 def still_there(entries: Entries, now: datetime) -> dict[str, BoardEntry]:
@@ -82,16 +66,13 @@ def holders_of(entries: Entries, own_key: str) -> dict[OrderGid, Holder]:
     }
 
 
-def _entry(read: Any) -> BoardEntry | None:
-    try:
-        until = datetime.fromisoformat(read["until"])
-        if until.tzinfo is None:
-            return None
-        return BoardEntry(
-            station=str(read["station"]),
-            staff=str(read["staff"]),
-            until=until.astimezone(UTC),
-            orders=tuple(OrderGid(str(one)) for one in read["orders"]),
-        )
-    except (KeyError, TypeError, ValueError):
-        return None
+def _entry(read: Any) -> BoardEntry:
+    until = datetime.fromisoformat(read["until"])
+    if until.tzinfo is None:
+        raise ValueError(until)
+    return BoardEntry(
+        station=str(read["station"]),
+        staff=str(read["staff"]),
+        until=until.astimezone(UTC),
+        orders=tuple(OrderGid(str(one)) for one in read["orders"]),
+    )

@@ -4,11 +4,12 @@ One value that all stations share and change by compare and set. A station's id 
 lives in its profile; whoever copies the profile copies the id, but not what is started with it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from orderdesk.domain.station_values import format_entries, parse_entries
 
 VERSION = 1
 
@@ -29,17 +30,7 @@ def parse_identities(value: str | None) -> dict[str, Started] | None:
 
     An entry that is damaged is left out: it is entered anew.
     """
-    if value is None or not value.strip():
-        return {}
-    try:
-        read = json.loads(value)
-        if read["v"] != VERSION:
-            return None
-        entries = dict(read["stations"])
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-        return None
-    found = {str(key): _started(entry) for key, entry in entries.items()}
-    return {key: one for key, one in found.items() if one is not None}
+    return parse_entries(value, VERSION, _started)
 
 
 def format_identities(stations: Mapping[str, Started]) -> str:
@@ -48,7 +39,7 @@ def format_identities(stations: Mapping[str, Started]) -> str:
         key: {"boot": one.boot, "at": one.at.astimezone(UTC).isoformat()}
         for key, one in stations.items()
     }
-    return json.dumps({"v": VERSION, "stations": entries}, separators=(",", ":"))
+    return format_entries(entries, VERSION)
 
 
 def is_twin(here: Started | None, own_boots: frozenset[str]) -> bool:
@@ -64,11 +55,8 @@ def with_start(
     return {**kept, station_id: started}
 
 
-def _started(read: Any) -> Started | None:
-    try:
-        at = datetime.fromisoformat(read["at"])
-        if at.tzinfo is None:
-            return None
-        return Started(str(read["boot"]), at.astimezone(UTC))
-    except (KeyError, TypeError, ValueError):
-        return None
+def _started(read: Any) -> Started:
+    at = datetime.fromisoformat(read["at"])
+    if at.tzinfo is None:
+        raise ValueError(at)
+    return Started(str(read["boot"]), at.astimezone(UTC))
