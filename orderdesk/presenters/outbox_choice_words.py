@@ -139,25 +139,26 @@ def _send_parcel(
 def _send_rest(
     entry: OutboxEntry, fulfill: Fulfill, mail: str, formats: Formats
 ) -> tuple[str, str]:
-    """What has to come out of the box, where that is said in a line; else what stays in it."""
+    """How much has to come out of the box and, where it is one product, of which."""
     order = entry.order
     assert order is not None
     left = {one.line_item_id: one.quantity for one in still_open(order, fulfill)}
-    out = [
-        (one.line_item_id, one.quantity - left.get(one.line_item_id, 0))
+    out = {
+        one.line_item_id: one.quantity - left.get(one.line_item_id, 0)
         for one in fulfill.units
         if one.quantity > left.get(one.line_item_id, 0)
-    ]
+    }
     stays = formats.items(sum(left.values()))
-    sends = _("What is left, {items}, goes as a parcel. {mail}").format(items=stays, mail=mail)
-    line = order.line_item(out[0][0]) if len(out) == 1 else None
-    if line is not None:
-        title = _("Take {count} {product} out, send the rest").format(
-            count=formats.times_of(out[0][1]), product=isolated(line.title)
-        )
-        return title, sends
-    items = formats.items(sum(count for _item, count in out))
-    return _("Take {items} out, send the rest").format(items=items), sends
+    detail = _("What is left, {items}, goes as a parcel. {mail}").format(items=stays, mail=mail)
+    items = formats.items(sum(out.values()))
+    line = order.line_item(next(iter(out))) if len(out) == 1 else None
+    if line is None:
+        return _("Take {items} out, send the rest").format(items=items), detail
+    # The name comes last: a long one is cut, and what is done must not be.
+    title = _("Take {items} out, send the rest: {product}").format(
+        items=items, product=isolated(line.title)
+    )
+    return title, detail
 
 
 def _way_now(entry: OutboxEntry, fulfill: Fulfill) -> str:

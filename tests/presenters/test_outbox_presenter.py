@@ -293,7 +293,7 @@ async def test_a_smaller_order_says_what_to_take_out(outbox: Outbox) -> None:
         )
     )
     first = outbox.detail.choices[0]
-    assert first.title.startswith("Take 2")
+    assert first.title.startswith("Take 2\u00a0items out, send the rest: ")
     assert "Kranich" in first.title
 
 
