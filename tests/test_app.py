@@ -398,7 +398,7 @@ def test_from_nothing_to_the_queue_by_keyboard(
         await until(lambda: not program.desk_window.station.scanner.is_running)
         assert form.results.lines[0][0]
         assert program.desk.settings.scanner_gap_ms != gap
-        for part in (program.desk_window.paper.form, program.desk_window.alerts_form):
+        for part in (program.desk_window.paper.form, program.desk_window.settings.alerts_form):
             program.window.findChild(SetupBar).next.setFocus()
             press(program.window, Qt.Key.Key_Space)
             await until(part.isVisible)

@@ -33,8 +33,6 @@ from orderdesk.words import _
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from orderdesk.presenters.alert_settings import AlertSettingsPresenter
-    from orderdesk.presenters.code_links import CodeLinksPresenter
     from orderdesk.presenters.detail_presenter import DetailPresenter
     from orderdesk.presenters.gate_presenter import GatePresenter
     from orderdesk.presenters.outbox_presenter import OutboxPresenter
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from orderdesk.presenters.palette_presenter import PalettePresenter
     from orderdesk.presenters.report_presenter import ReportPresenter
     from orderdesk.presenters.scan_router import ScanRouter
-    from orderdesk.presenters.settings_presenter import SettingsPresenter
     from orderdesk.presenters.setup_guide import SetupGuide
     from orderdesk.presenters.user_switch import UserSwitchPresenter
     from orderdesk.ui.desk_parts import DeskParts
@@ -53,10 +50,8 @@ if TYPE_CHECKING:
     from orderdesk.ui.palette import Palette
     from orderdesk.ui.paper_desk import PaperDesk
     from orderdesk.ui.report.report_page import ReportPage
-    from orderdesk.ui.settings.alerts_form import AlertsForm
-    from orderdesk.ui.settings.forget_row import ForgetRow
-    from orderdesk.ui.settings.mail_form import MailForm
     from orderdesk.ui.settings.settings_page import SettingsPage
+    from orderdesk.ui.settings_desk import SettingsDesk
     from orderdesk.ui.station_desk import StationDesk
 
 KEY_SHEET_WIDTH = 480
@@ -225,73 +220,26 @@ class DeskPages(QObject):
         self._when_left(PageName.REPORT, self.report.close)
         return page
 
-    # The settings, with the station's and the paper's parts
+    # The settings, the station and the paper
 
     @cached_property
-    def settings(self) -> "SettingsPresenter":
+    def settings(self) -> "SettingsDesk":
         """What can be chosen here."""
-        return make.make_settings(
-            self.parts, self._tasks, self.take_settings, self._in_force.test_sounds
-        )
+        from orderdesk.ui.settings_desk import SettingsDesk
 
-    @cached_property
-    def alert_settings(self) -> "AlertSettingsPresenter":
-        """How new orders are told."""
-        from orderdesk.presenters.alert_settings import AlertSettingsPresenter
-
-        return AlertSettingsPresenter(self.parts.settings, self.take_settings)
-
-    @cached_property
-    def alerts_form(self) -> "AlertsForm":
-        """The part of the settings about new orders."""
-        from orderdesk.ui.settings.alerts_form import AlertsForm
-
-        return AlertsForm(self.alert_settings)
-
-    @cached_property
-    def code_links(self) -> "CodeLinksPresenter":
-        """The codes that this station has linked."""
-        from orderdesk.presenters.code_links import CodeLinksPresenter
-
-        parts, toast = self.parts, self.window.show_toast
-        return CodeLinksPresenter(
-            parts.catalogue.links,
+        return SettingsDesk(
+            self.window,
+            self.parts,
             self._tasks,
-            parts.formats,
-            parts.clock,
-            lambda said, act: toast(said, _("Undo"), act),
+            self.take_settings,
+            self._in_force.test_sounds,
+            lambda: (self.paper, self.station),
         )
 
-    @cached_property
+    @property
     def settings_page(self) -> "SettingsPage":
         """All settings."""
-        from orderdesk.ui.settings.links_form import LinksForm
-        from orderdesk.ui.settings.settings_page import Section, SettingsPage
-
-        page = SettingsPage(self.settings)
-        page.add(Section.SOUND, self.alerts_form)
-        page.add(Section.LOOK, self.alerts_form.motion_row)
-        page.add(Section.PAPER, self.paper.form)
-        page.add(Section.STATION, self._mail_form())
-        links = LinksForm(self.code_links)
-        self.code_links.attach(links)
-        page.add(Section.CODES, links)
-        self.station.fill(page)
-        page.put_first(Section.DATA, self._forget_row())
-        self.settings.attach(page)
-        return page
-
-    def _mail_form(self) -> "MailForm":
-        from orderdesk.presenters.mail_settings import MailSettingsPresenter
-        from orderdesk.ui.settings.mail_form import MailForm
-
-        return MailForm(MailSettingsPresenter(self.parts.settings, self.take_settings))
-
-    def _forget_row(self) -> "ForgetRow":
-        from orderdesk.presenters.forget_settings import ForgetSettingsPresenter
-        from orderdesk.ui.settings.forget_row import ForgetRow
-
-        return ForgetRow(ForgetSettingsPresenter(self.parts.settings, self.take_settings))
+        return self.settings.page
 
     @cached_property
     def setup(self) -> "SetupGuide":
@@ -327,7 +275,7 @@ class DeskPages(QObject):
             self.parts,
             self._tasks,
             self.listener,
-            lambda gap_ms: self.settings.set_scanner_gap(gap_ms),
+            lambda gap_ms: self.settings.presenter.set_scanner_gap(gap_ms),
             lambda: self.paper.place(),
         )
         self.aged.connect(station.watch.tick)

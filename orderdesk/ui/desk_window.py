@@ -43,7 +43,7 @@ _SOON = (
     "orderdesk.presenters.gate_presenter",
     "orderdesk.ui.report.report_page",
     "orderdesk.presenters.report_presenter",
-    "orderdesk.ui.settings.settings_page",
+    "orderdesk.ui.settings_desk",
 )
 _COUNTED = (PageName.QUEUE, PageName.PACK, PageName.OUTBOX)
 
@@ -195,10 +195,6 @@ class DeskWindow(DeskPages):
             self.report.open()
         elif key == PageName.SETTINGS:
             self.settings.open()
-            self.paper.settings.open()
-            self.code_links.open()
-            self.station.open_settings()
-            self.alert_settings.open()
 
     def check_now(self) -> None:
         """Ask the shop for what is new, for the page in front."""
