@@ -28,7 +28,7 @@ from orderdesk.presenters.problem_sentences import problem_text
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.turns import Rest, Turns
 from orderdesk.services.outbox import OutboxEntry, OutboxService
-from orderdesk.services.outbox_choices import Choice
+from orderdesk.services.outbox_choices import Choice, ChoiceKind
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _
 
@@ -84,6 +84,7 @@ class OutboxPresenter:
         self._reload_waits = False
         self._told = ""
         self._trouble = ""
+        self._on_its_way: OutboxEntry | None = None
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
         bus.subscribe(OrdersChanged, self._on_orders_changed)
         bus.subscribe(ConnectionChanged, lambda _event: self._show())
@@ -109,14 +110,14 @@ class OutboxPresenter:
             return
         self._tab = tab
         self._select(self._first())
-        self._told = self._trouble = ""
+        self._say("")
         self._show()
 
     def select(self, intent_id: IntentId) -> None:
         """Select a row, also one that is not loaded yet."""
         if any(entry.intent.id == intent_id for entry in self._entries()):
             if intent_id != self._selected:
-                self._told = self._trouble = ""
+                self._say("")
             self._select(intent_id)
             self._show()
             return
@@ -156,8 +157,7 @@ class OutboxPresenter:
     def send_now(self) -> None:
         """Try everything that waits at once."""
         self._outbox.send_now()
-        self._trouble = ""
-        self._told = (
+        self._say(
             _("OrderDesk tries everything that waits now.")
             if self._line.is_online
             else _("The shop cannot be reached. OrderDesk looks for it now.")
@@ -198,7 +198,7 @@ class OutboxPresenter:
 
     def _start(self, work: Callable[[], Rest]) -> None:
         self._busy = True
-        self._told = self._trouble = ""
+        self._say("")
         self._show()
         self._turns.add(work)
 
@@ -209,6 +209,7 @@ class OutboxPresenter:
         self._open = await self._outbox.open_entries()
         self._sent = await self._outbox.sent_entries()
         self._loaded = True
+        self._follow_on_its_way()
         if self._wanted is not None:
             self._take_wanted(self._wanted)
         entry = self._entry()
@@ -233,7 +234,9 @@ class OutboxPresenter:
     async def _decide(self, entry: OutboxEntry, choice: Choice) -> None:
         try:
             told = await decide(self._outbox, entry.intent.id, choice)
-            self._told = told.format(order=entry.intent.order_name)
+            self._say(told.format(order=entry.intent.order_name))
+            if choice.kind in (ChoiceKind.SEND_AGAIN, ChoiceKind.JOIN_NOTES):
+                self._on_its_way = entry
         except OrderDeskError as error:
             self._trouble = f"{error.what} {error.advice}"
         self._chosen = -1
@@ -252,6 +255,21 @@ class OutboxPresenter:
             self._trouble = f"{error.what} {error.advice}"
         self._busy = False
         await self._reload()
+
+    def _say(self, told: str) -> None:
+        self._told, self._trouble, self._on_its_way = told, "", None
+
+    def _follow_on_its_way(self) -> None:
+        # What was said to be on its way has arrived, or asks again: the banner must not linger.
+        entry = self._on_its_way
+        if entry is None:
+            return
+        order_id = entry.intent.order_id
+        still = [one.intent for one in self._open if one.intent.order_id == order_id]
+        if any(intent.state.goes_by_itself for intent in still):
+            return
+        name = entry.intent.order_name
+        self._say("" if still else _("{order}: Shopify has it.").format(order=name))
 
     def _entries(self) -> tuple[OutboxEntry, ...]:
         return self._open if self._tab is OutboxTab.OPEN else self._sent

@@ -210,6 +210,23 @@ async def test_sending_again_sends_only_what_is_left_as_a_new_decision(outbox: O
     assert outbox.world.readings.asked == 1
 
 
+async def test_what_was_said_to_be_on_its_way_is_not_said_once_it_is_there(
+    outbox: Outbox,
+) -> None:
+    await packed_twice(outbox)
+    await outbox.decide(1)
+    assert "on its way to Shopify" in outbox.state.told
+    (again,) = [row.intent_id for part in outbox.state.sections for row in part.rows]
+    arrived = replace(
+        await outbox.find(again), state=IntentState.DONE, settled_at=outbox.world.clock()
+    )
+    await outbox.world.intents.update(arrived)
+    outbox.presenter.reload()
+    await settle()
+    assert outbox.state.empty is not None
+    assert outbox.state.told == "#10482: Shopify has it."
+
+
 async def test_giving_up_drops_mine_and_says_who_did(outbox: Outbox) -> None:
     order = order_of({CUP: 1})
     await outbox.world.put(replace(order, cancelled_at=outbox.world.clock()))
