@@ -15,6 +15,7 @@ from graphql import (
 )
 
 from orderdesk.demo import (
+    bulk_roots,
     mutations,
     query_roots,
     read_catalogue,
@@ -24,6 +25,7 @@ from orderdesk.demo import (
     read_pictures,
     shop_roots,
 )
+from orderdesk.demo.bulk import BulkOperation
 from orderdesk.demo.read_pictures import Picture
 from orderdesk.demo.request import Resolver
 from orderdesk.demo.world import (
@@ -53,6 +55,7 @@ from orderdesk.demo.world import (
 
 _RECORDS: dict[str, type[Any]] = {
     "BasicEvent": Event,
+    "BulkOperation": BulkOperation,
     "Customer": Customer,
     "DeliveryMethod": DeliveryMethod,
     "Fulfillment": Fulfillment,
@@ -122,6 +125,7 @@ def bind(schema: GraphQLSchema) -> None:
     """Gives every field of the schema its resolver. Raises LookupError for a name unknown to it."""
     known: dict[str, dict[str, Resolver]] = {}
     for module in (
+        bulk_roots,
         mutations,
         query_roots,
         read_catalogue,

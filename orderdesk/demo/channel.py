@@ -83,6 +83,10 @@ class DemoControl:
         found: list[Json] = (await self.admin("state"))["orders"]
         return found
 
+    async def bulk(self, **changes: Any) -> Json:
+        """The bulk operations and who asked for their files; `rows_per_s`, `fail_after`, `error_code`."""
+        return await self.admin("bulk", **changes)
+
     async def mailbox(self) -> list[Json]:
         """The mails that the shop sent to customers, oldest first."""
         mails: list[Json] = (await self.admin("mailbox"))["mails"]

@@ -9,7 +9,7 @@ import hmac
 import inspect
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from orderdesk.demo.endpoint import Endpoint
@@ -42,7 +42,7 @@ class Control:
         *,
         shop: Shop,
         endpoint: Endpoint,
-        client_port: Listener,
+        client_ports: Sequence[Listener],
         tokens: Tokens,
         bucket: Bucket,
         faults: Faults,
@@ -53,7 +53,7 @@ class Control:
         self.key = secrets.token_urlsafe(24)
         self._shop = shop
         self._endpoint = endpoint
-        self._client_port = client_port
+        self._client_ports = tuple(client_ports)
         self._tokens = tokens
         self._bucket = bucket
         self._faults = faults
@@ -71,9 +71,9 @@ class Control:
             "faults_fired": self._faults_fired,
             "wait_fired": self._wait_fired,
             "release": self._release,
-            "cut_internet": self._client_port.unplug,
-            "heal_internet": self._client_port.plug_in,
-            "break_connections": self._client_port.break_connections,
+            "cut_internet": self._cut_internet,
+            "heal_internet": self._heal_internet,
+            "break_connections": self._break_connections,
             "credentials": self._credentials,
             "revoke_token": self._revoke_token,
             "restore_token": self._tokens.restore,
@@ -170,6 +170,18 @@ class Control:
 
     def _release(self) -> None:
         self._faults.release()
+
+    async def _cut_internet(self) -> None:
+        for port in self._client_ports:
+            await port.unplug()
+
+    async def _heal_internet(self) -> None:
+        for port in self._client_ports:
+            await port.plug_in()
+
+    async def _break_connections(self) -> None:
+        for port in self._client_ports:
+            await port.break_connections()
 
     def _credentials(self) -> dict[str, str]:
         app = self._tokens.app

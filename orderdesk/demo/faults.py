@@ -41,6 +41,8 @@ class FaultKind(StrEnum):
     WRONG_VERSION = "wrong_version"
     DEPRECATED = "deprecated"
     REPEATED_CURSOR = "repeated_cursor"
+    SHORTENED = "shortened"
+    NO_RANGE = "no_range"
 
 
 # Delays join another fault on the same request.

@@ -10,7 +10,7 @@ import os
 import socket
 import struct
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -28,18 +28,28 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A body that is too long to be held in memory: its length, and its pieces in sequence."""
+
+    length: int
+    pieces: Iterator[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """One answer. `cut_after` ends the connection after so many bytes of the body; `pause_s` lies
-    between the pieces of a body that trickles."""
+    between the pieces of a body that trickles. `stream` stands in for a body that is long."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     cut_after: int | None = None
     pause_s: float = 0.0
+    stream: Stream | None = None
 
     def with_header(self, name: str, value: str) -> "Response":
         """The same answer with this header set, whatever it was before."""
@@ -121,32 +131,42 @@ class Connection:
                 if len(body) > BODY_LIMIT_BYTES:
                     raise h11.RemoteProtocolError("The body is too long.", error_status_hint=413)
             elif isinstance(event, h11.EndOfMessage) and head is not None:
-                path = head.target.decode("latin-1").partition("?")[0]
+                path, _, query = head.target.decode("latin-1").partition("?")
                 names = {k.decode().lower(): v.decode("latin-1") for k, v in head.headers}
-                return Request(head.method.decode(), path, names, bytes(body))
+                return Request(head.method.decode(), path, names, bytes(body), query)
             else:
                 return None
 
     async def _send(self, request: Request, response: Response) -> bool:
-        headers = [*response.headers, ("Content-Length", str(len(response.body)))]
+        stream = response.stream or Stream(len(response.body), iter((response.body,)))
+        headers = [*response.headers, ("Content-Length", str(stream.length))]
         head = h11.Response(
             status_code=response.status,
             headers=[(name.encode(), value.encode("latin-1")) for name, value in headers],
             reason=_reason(response.status).encode(),
         )
         self._writer.write(self._http.send(head))
-        body = b""
         if request.method != "HEAD":
-            body = self._http.send(h11.Data(data=response.body))[: response.cut_after]
-        if response.pause_s:
-            await self._trickle(body, response.pause_s)
-        else:
-            self._writer.write(body)
+            await self._send_pieces(stream.pieces, response)
         await self._writer.drain()
         if response.cut_after is not None:
             return False
         self._http.send(h11.EndOfMessage())
         return self._http.our_state is h11.DONE
+
+    async def _send_pieces(self, pieces: Iterable[bytes], response: Response) -> None:
+        left = response.cut_after
+        for piece in pieces:
+            part = self._http.send(h11.Data(data=piece))[:left]
+            if left is not None:
+                left -= len(part)
+            if response.pause_s:
+                await self._trickle(part, response.pause_s)
+            else:
+                self._writer.write(part)
+                await self._writer.drain()
+            if left == 0:
+                return
 
     async def _trickle(self, body: bytes, pause_s: float) -> None:
         for at in range(0, len(body), 64):

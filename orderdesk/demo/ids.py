@@ -12,6 +12,7 @@ _FIRST = {
     "FulfillmentEvent": 2_950_000_000_000,
     "DeliveryMethod": 1_210_000_000_000,
     "BasicEvent": 160_400_000_000_000,
+    "BulkOperation": 7_933_000_000_000,
     "Customer": 8_307_000_000_000,
     "Product": 9_150_000_000_000,
     "ProductVariant": 48_520_000_000_000,

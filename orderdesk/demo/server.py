@@ -1,4 +1,4 @@
-"""The demo shop as a process sees it: one shop behind two loopback ports."""
+"""The demo shop as a process sees it: one shop behind three loopback ports."""
 
 import asyncio
 import re
@@ -7,6 +7,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
+from orderdesk.demo.bulk_files import BulkFiles
 from orderdesk.demo.control import Control
 from orderdesk.demo.endpoint import Endpoint
 from orderdesk.demo.faults import Faults
@@ -18,6 +19,7 @@ from orderdesk.demo.tokens import App, Tokens
 from orderdesk.demo.traffic import Traffic
 
 APP_ID = "298400153601"
+_BULK_STEP_S = 0.02
 APP_TITLE = "OrderDesk"
 _LOOPBACK_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?", re.IGNORECASE)
 
@@ -36,10 +38,13 @@ class DemoServer:
         late = LateWork(shop.clock)
         endpoint = Endpoint(shop, self.tokens, bucket, faults, late)
         self.client_port = Listener(_guarded(endpoint.handle))
+        self.files_port = Listener(_guarded(BulkFiles(shop.bulk, faults).handle))
+        self._bulk_work: asyncio.Task[None] | None = None
+        shop.bulk.on_started = self._work_on_bulk
         self.control = Control(
             shop=shop,
             endpoint=endpoint,
-            client_port=self.client_port,
+            client_ports=(self.client_port, self.files_port),
             tokens=self.tokens,
             bucket=bucket,
             faults=faults,
@@ -50,14 +55,17 @@ class DemoServer:
         self.control_port = Listener(_guarded(self.control.handle))
 
     async def start(self, port: int, control_port: int) -> None:
-        """Accepts connections on both ports; 0 takes a free one. Raises OSError."""
+        """Accepts connections on all ports; 0 takes a free one. Raises OSError."""
         await self.client_port.start(port)
         self._shop.show_pictures(self.client_port.origin)
         try:
             await self.control_port.start(control_port)
+            await self.files_port.start(0)
         except OSError:
             await self.client_port.stop()
+            await self.control_port.stop()
             raise
+        self._shop.bulk.origin = self.files_port.origin
 
     def announcement(self) -> dict[str, str]:
         """What whoever started the process needs to know."""
@@ -74,8 +82,21 @@ class DemoServer:
             await self.stopping.wait()
         finally:
             self.traffic.set_rate(0)
+            if self._bulk_work is not None:
+                self._bulk_work.cancel()
             await self.client_port.stop()
+            await self.files_port.stop()
             await self.control_port.stop()
+
+    def _work_on_bulk(self) -> None:
+        """Lets bulk operations go on between requests, in pieces that hold none of them up."""
+        if self._bulk_work is None or self._bulk_work.done():
+            self._bulk_work = asyncio.get_running_loop().create_task(self._go_on_with_bulk())
+
+    async def _go_on_with_bulk(self) -> None:
+        while self._shop.bulk.is_busy:
+            await asyncio.sleep(_BULK_STEP_S)
+            self._shop.bulk.settle()
 
 
 def build_shop(seed: int, orders: int) -> Shop:

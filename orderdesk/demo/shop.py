@@ -8,6 +8,7 @@ from typing import Any
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, build_schema, execute_sync
 
 from orderdesk.demo.binding import bind
+from orderdesk.demo.bulk import BulkDesk
 from orderdesk.demo.clock import ShopClock
 from orderdesk.demo.fulfilling import archive_due
 from orderdesk.demo.history import History
@@ -57,6 +58,11 @@ class Shop:
     def settings(self) -> Settings:
         """What the merchant chose; may be changed at any time."""
         return self.store.settings
+
+    @property
+    def bulk(self) -> BulkDesk:
+        """The bulk operations."""
+        return self.store.bulk
 
     def show_pictures(self, origin: str) -> None:
         """Says where pictures are served; before that nothing has one."""

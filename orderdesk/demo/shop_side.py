@@ -29,6 +29,7 @@ class ShopSide:
             "set_stock": self._set_stock,
             "set_barcode": self._set_barcode,
             "settings": self._settings,
+            "bulk": self._bulk,
             "state": self._state,
             "mailbox": self._mailbox,
         }
@@ -83,6 +84,20 @@ class ShopSide:
             "metafields_touch_order": settings.metafields_touch_order,
             "events_name_apps": settings.events_name_apps,
         }
+
+    def _bulk(
+        self,
+        rows_per_s: float | None = None,
+        fail_after: int | None = None,
+        error_code: str = "INTERNAL_SERVER_ERROR",
+    ) -> Json:
+        """How fast bulk operations go, and how the next one ends; what was made, and asked of files."""
+        desk = self._store.bulk
+        if rows_per_s is not None:
+            desk.rows_per_s = float(rows_per_s)
+        if fail_after is not None:
+            desk.fail_next = (error_code, fail_after)
+        return {"operations": desk.as_json(), "asked": list(desk.asked)}
 
     def _state(self, order: str | None = None) -> Json:
         """One order in full, or the names and ids of all."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from orderdesk.demo.bulk import BulkDesk
 from orderdesk.demo.clock import ShopClock
 from orderdesk.demo.history import History
 from orderdesk.demo.ids import IdSource, gid
@@ -93,6 +94,10 @@ class Store:
     last_order_number: int = 1000
     archive_at: deque[tuple[datetime, int, str]] = field(default_factory=deque)
     _lagging: deque[tuple[datetime, int]] = field(default_factory=deque)
+    bulk: BulkDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bulk = BulkDesk(self.clock)
 
     def now(self) -> datetime:
         """Shop time, whole seconds."""

@@ -10,6 +10,8 @@ from graphql import FieldNode, OperationDefinitionNode, parse
 SHARED = Path(__file__).parents[3] / "shared"
 RECORDINGS = SHARED / "shopify" / "recordings"
 REPLAYED = (
+    "bulk-operation-run-query-concurrency-limit",
+    "bulk-operation-run-query-group-objects",
     "fulfillment-create-preconditions",
     "fulfillment-create-multi-group",
     "fulfillment-cancel-parity",
@@ -33,6 +35,9 @@ REPLAYED = (
 )
 ROOTS = frozenset(
     {
+        "bulkOperation",
+        "bulkOperationCancel",
+        "bulkOperationRunQuery",
         "fulfillment",
         "fulfillmentCancel",
         "fulfillmentCreate",
@@ -55,6 +60,7 @@ ROOTS = frozenset(
         "orders",
         "ordersCount",
         "product",
+        "productsCount",
     }
 )
 """What the demo shop can be asked; the rest of a recording is set-up, clearing away, or others'."""

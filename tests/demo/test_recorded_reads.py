@@ -1,13 +1,16 @@
 """What real stores answered to readings, and to progress reported and taken back."""
 
+import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from graphql import REMOVE, FieldNode, Visitor, VisitorAction, parse, print_ast, visit
 
 from orderdesk.demo.order_actions import STAFF
+from orderdesk.demo.world import Product
 from tests.demo.recordings import RECORDINGS, load
-from tests.demo.replay import Replay
+from tests.demo.replay import CALLER, NOW, Replay, answer
 
 pytestmark = pytest.mark.skipif(
     not RECORDINGS.is_dir(), reason="the recordings lie beside the checkout, not in it"
@@ -213,3 +216,59 @@ def test_a_cancelled_order_is_read_as_recorded() -> None:
         "cancel_order", {"order": made["id"], "reason": cancel["reason"], "restock": False}
     )
     replay.ask(setup["cancelledOrderRead"])
+
+
+# Bulk operations
+
+
+def stock_up(replay: Replay, records: list[dict[str, Any]]) -> None:
+    """Puts these products in the place of the shop's own. Time passes only where a test says so."""
+    replay.shop.clock.set_source(lambda: NOW)
+    replay.shop.store.products = {
+        number: Product(number, record["title"], "", "", "", (), NOW, NOW)
+        for record in records
+        for number in [int(record["id"].rpartition("/")[2])]
+    }
+
+
+@pytest.mark.parametrize("name", ["runQueryGroupObjectsTrue", "runQueryGroupObjectsDefault"])
+def test_a_bulk_operation_and_its_file(name: str) -> None:
+    """The file is the recorded one to the byte; of its address only the host and the signature differ."""
+    recorded = load("bulk-operation-run-query-group-objects")["runs"][name]
+    replay = Replay()
+    stock_up(replay, recorded["result"]["records"])
+    replay.ask(recorded["run"])
+    first, last = recorded["statusPolls"]
+    replay.ask(first)
+    replay.shop.clock.advance(1.5)
+    replay.ask(without(last, "url"))
+    replay.ask(recorded["productCount"])
+    ours = answer(replay.shop, last["query"], replay.translated(last["variables"]))
+    url = ours["data"]["bulkOperation"]["url"]
+    theirs = last["response"]["data"]["bulkOperation"]["url"]
+    assert parse_qs(urlsplit(url).query).keys() | {"GoogleAccessId"} == (
+        parse_qs(urlsplit(theirs).query).keys()
+    )
+    (made,) = replay.shop.bulk.of_app(CALLER.app_id)
+    made.file.seek(0)
+    written = made.file.read()
+    assert len(written) == recorded["result"]["byteLength"]
+    assert [json.loads(line) for line in written.splitlines()] == recorded["result"]["records"]
+
+
+def test_a_sixth_bulk_operation_is_refused_and_five_are_cancelled() -> None:
+    recorded = load("bulk-operation-run-query-concurrency-limit")
+    replay = Replay()
+    count = recorded["cancelAttempts"][0]["response"]["data"]["bulkOperationCancel"]
+    many = int(count["bulkOperation"]["objectCount"])
+    stock_up(
+        replay, [{"id": f"gid://shopify/Product/{at}", "title": ""} for at in range(1, many + 1)]
+    )
+    for run in recorded["successfulRuns"]:
+        replay.ask(run)
+    replay.ask(recorded["sixthRun"])
+    for read in recorded["upstreamCalls"]:
+        replay.ask(read)
+    replay.wait()
+    for attempt in recorded["cancelAttempts"]:
+        replay.ask(attempt)

@@ -12,6 +12,7 @@ from graphql import (
     execute_sync,
 )
 
+from orderdesk.demo.bulk import BulkDesk
 from orderdesk.demo.clock import ShopClock
 from orderdesk.demo.history import History
 from orderdesk.demo.shop import Caller, DemoActionError, Shop
@@ -55,6 +56,7 @@ class TinyShop(Shop):
         self.clock = ShopClock()
         self.clock.set_source(lambda: NINE)
         self._made = History()
+        self._bulk = BulkDesk(self.clock)
         self.schema = build_schema(SCHEMA)
         self.names = ["one", "two", "three"]
         self.callers: list[Caller] = []
@@ -69,6 +71,10 @@ class TinyShop(Shop):
     @property
     def history(self) -> History:
         return self._made
+
+    @property
+    def bulk(self) -> BulkDesk:
+        return self._bulk
 
     def show_pictures(self, origin: str) -> None:
         self.pictures_origin = origin

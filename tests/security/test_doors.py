@@ -71,8 +71,9 @@ async def test_a_key_of_other_letters_is_a_wrong_key(running: Running, key: str)
     writer.close()
 
 
-async def test_both_ports_of_the_demo_shop_are_on_loopback_only(running: Running) -> None:
-    for listener in (running.server.client_port, running.server.control_port):
+async def test_all_ports_of_the_demo_shop_are_on_loopback_only(running: Running) -> None:
+    server = running.server
+    for listener in (server.client_port, server.files_port, server.control_port):
         assert listener._server is not None
         assert {one.getsockname()[0] for one in listener._server.sockets} == {"127.0.0.1"}
 
