@@ -29,8 +29,11 @@ class GuiCollector(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect_due)
         self._timer.setInterval(LOOK_EVERY_MS)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._end_rest)
         if rest_ms:
-            QTimer.singleShot(rest_ms, self._timer, self._end_rest)
+            self._rest.start(rest_ms)
         else:
             self._timer.start()
 
@@ -58,7 +61,8 @@ class GuiCollector(QObject):
                 return
 
     def stop(self) -> None:
-        """Let Python collect by itself again."""
+        """Let Python collect by itself again, for good: also where the rest has not ended yet."""
+        self._rest.stop()
         self._timer.stop()
         gc.unfreeze()
         gc.enable()

@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,18 @@ def test_python_collects_by_itself_again(collector: GuiCollector) -> None:
     assert not gc.isenabled()
     collector.stop()
     assert gc.isenabled()
+
+
+def test_one_that_is_stopped_in_its_rest_never_begins(qtbot: QtBot) -> None:
+    """Left running, each short life of the window would collect beside all later ones."""
+    resting = GuiCollector(rest_ms=1)
+    resting.stop()
+    after = QTimer()
+    after.setSingleShot(True)
+    with qtbot.waitSignal(after.timeout):
+        after.start(20)
+    assert gc.get_freeze_count() == 0
+    assert not any(timer.isActive() for timer in resting.findChildren(QTimer))
 
 
 def test_what_survived_a_full_collection_is_not_walked_again(
