@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.demo_shop", "tests.headless.fixtures"]
+pytest_plugins = ["tests.demo_shop", "tests.headless.fixtures", "tests.patient_bot"]
 
 # A busy machine is no defect: no test measures time.
 settings.register_profile("orderdesk", deadline=None)

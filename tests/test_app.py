@@ -43,15 +43,7 @@ from orderdesk.ui.settings.settings_page import Section
 from orderdesk.ui.settings.setup_bar import SetupBar
 from orderdesk.ui.widgets.result_card import ResultCard
 from orderdesk.ui.widgets.status_strip import StripItem
-
-PATIENCE_S = 30.0
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait for a condition; the time limit is there to fail, not to measure."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not holds():  # noqa: ASYNC110 (a widget's state has no event to wait for)
-            await asyncio.sleep(0.01)
+from tests.patience import PATIENCE_S, until
 
 
 @pytest.fixture
@@ -648,7 +640,7 @@ def test_without_a_display_it_says_so_and_ends_with_2(tmp_path: Path, display: s
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert ended.returncode == 2

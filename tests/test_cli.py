@@ -30,6 +30,7 @@ from orderdesk.storage.profile_lock import ProfileLock
 from tests.headless.here import Here
 from tests.headless.orders import Placed, place
 from tests.headless.program import ROOT
+from tests.patience import PATIENCE_S
 
 HOSTILE = "A" * 4000 + "\x1b[31m\x07\n‮"
 
@@ -100,7 +101,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(here: Here) -> None:
     assert child.stderr is not None
     said = child.stderr.read()
     child.stderr.close()
-    assert (child.wait(30), said) == (0, b"")
+    assert (child.wait(PATIENCE_S), said) == (0, b"")
 
 
 # orders

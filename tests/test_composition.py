@@ -36,6 +36,7 @@ from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.storage.sync_state import TokenStore
 from tests.headless.here import Here
 from tests.headless.program import ROOT
+from tests.patience import PATIENCE_S
 
 REAL = "kranich.myshopify.com"
 
@@ -113,7 +114,7 @@ async def test_a_window_keeps_the_token_once_the_shop_has_answered(
     online = asyncio.Event()
     desk.bus.subscribe(ConnectionChanged, lambda _event: online.set())
     running = asyncio.create_task(desk.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         await online.wait()
         # The same lock: what is being kept now is kept when it is free.
         await desk._keep_what_is_proven()
@@ -257,6 +258,6 @@ def test_no_road_leads_to_qt() -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert json.loads(child.stdout) == [], child.stderr

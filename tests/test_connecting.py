@@ -23,6 +23,7 @@ from orderdesk.errors import (
 )
 from orderdesk.presenters.connect_state import FoundShop, GivenSignIn, StationChoice
 from orderdesk.profile import open_files
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ async def test_an_open_desk_goes_on_with_another_sign_in(
     desk = await open_desk(Arguments(profile=tmp_path, endpoint=demo_shop.endpoint))
     running = asyncio.create_task(desk.run())
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             await desk.engine.connection.wait_online()
             demo_shop.control.call("app", installed=False)
             desk.engine.wake()

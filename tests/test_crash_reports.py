@@ -14,6 +14,7 @@ from orderdesk.cli import run as cli_run
 from orderdesk.crash_reports import KEPT, keep_report, report_of
 from orderdesk.demo.process import DemoProcess
 from tests.headless.here import Here
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[1]
 SECRET = "Aoife Ó Súilleabháin shpat_0123"
@@ -76,7 +77,7 @@ def test_a_window_that_fails_keeps_working_and_shows_what_happened(
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=PATIENCE_S,
     )
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.splitlines()[-1] == "went on"

@@ -23,6 +23,7 @@ from orderdesk.errors import (
     WrongPassphraseError,
 )
 from orderdesk.paths import ProfilePaths
+from tests.patience import PATIENCE_S
 
 SHOP = "a-shop.myshopify.com"
 TOKEN = "shpat_0123456789abcdef"
@@ -85,7 +86,7 @@ def quick_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at(profile: ProfilePaths, backend: Backend | None, *, is_loopback: bool = False) -> Credentials:
-    door = KeyringDoor(choose=lambda: backend, timeout_s=20)
+    door = KeyringDoor(choose=lambda: backend, timeout_s=PATIENCE_S)
     return Credentials(profile, SHOP, is_loopback=is_loopback, keyring=door)
 
 
@@ -328,7 +329,7 @@ class HangingBackend(MemoryBackend):
 
     def get_password(self, service: str, username: str) -> str | None:
         self.calls += 1
-        assert self.let_go.wait(30)
+        assert self.let_go.wait(PATIENCE_S)
         return super().get_password(service, username)
 
 
@@ -358,8 +359,8 @@ async def test_a_keyring_that_answers_again_is_used_again(hanging: HangingBacken
     patient = KeyringDoor(choose=lambda: hanging)
     assert await patient.find("service", "name") == "kept"
     assert door._hanging is not None
-    await asyncio.wait([asyncio.wrap_future(door._hanging)], timeout=30)
-    door._timeout_s = 20
+    await asyncio.wait([asyncio.wrap_future(door._hanging)], timeout=PATIENCE_S)
+    door._timeout_s = PATIENCE_S
     assert await door.find("service", "name") == "kept"
 
 
@@ -394,7 +395,7 @@ async def test_a_hanging_keyring_does_not_keep_the_program_from_ending(tmp_path:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE
     )
-    out, _ = await asyncio.wait_for(child.communicate(), 60)
+    out, _ = await asyncio.wait_for(child.communicate(), PATIENCE_S)
     assert out.strip() == b"gave up"
     assert child.returncode == 0
 
@@ -471,5 +472,7 @@ def test_importing_credentials_loads_neither_keyring_nor_cryptography() -> None:
         import sys, orderdesk.credentials
         print(sorted({"keyring", "cryptography"} & set(sys.modules)))
     """
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_S
+    )
     assert out.stdout.strip() == "[]"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[1]
 NEEDED = ("dbus-run-session", "gnome-keyring-daemon")
 
@@ -58,7 +60,7 @@ def test_secrets_live_in_a_real_keyring(tmp_path: Path) -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=PATIENCE_S,
     )
     assert done.stdout.splitlines()[-2:] == [
         "True shpat_0123456789abcdef",

@@ -157,7 +157,7 @@ class Control:
     def _faults_fired(self) -> list[dict[str, Any]]:
         return [fired.as_json() for fired in self._faults.fired]
 
-    async def _wait_fired(self, count: int, timeout_s: float = 10.0) -> list[dict[str, Any]]:
+    async def _wait_fired(self, count: int, timeout_s: float = 60.0) -> list[dict[str, Any]]:
         try:
             async with asyncio.timeout(_number("timeout_s", timeout_s)):
                 await self._faults.wait_fired(count)

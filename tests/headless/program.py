@@ -14,9 +14,9 @@ from typing import Any
 from orderdesk.demo.process import DemoProcess
 from orderdesk.paths import profile_paths
 from tests.headless.hurried import CONTROL, CONTROL_KEY
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 60.0
 # What this computer's user has set must not decide what a test sees.
 FOREIGN = ("ORDERDESK_TOKEN", "ORDERDESK_PASSPHRASE", "LC_ALL", "LC_TIME", "LANGUAGE")
 

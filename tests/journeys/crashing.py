@@ -12,7 +12,8 @@ from orderdesk.arguments import Arguments
 from orderdesk.settings import Settings
 from orderdesk.ui.crash_dialog import CrashDialog
 from orderdesk.ui.event_loop import run_window
-from tests.journeys.window_life import opened, until
+from tests.journeys.window_life import opened
+from tests.patience import until
 
 
 async def live(program: WindowProgram, secret: str) -> None:

@@ -11,7 +11,8 @@ from orderdesk.arguments import Arguments
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.settings import Settings
 from orderdesk.ui.event_loop import run_window
-from tests.journeys.window_life import opened, until
+from tests.journeys.window_life import opened
+from tests.patience import until
 
 
 async def pack_one(program: WindowProgram, order: str, code: str) -> None:

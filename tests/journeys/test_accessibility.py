@@ -19,7 +19,8 @@ from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.settings.settings_page import Section
 from orderdesk.ui.tour.casting import Cast
 from orderdesk.ui.tour.hands import Hands
-from tests.journeys.window_life import Lives, opened, until
+from tests.journeys.window_life import Lives, opened
+from tests.patience import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 _ACTED_ON = (

@@ -11,7 +11,8 @@ import pytest
 from orderdesk.storage.connection import open_connection
 from tests.headless.here import Here
 from tests.headless.orders import place
-from tests.headless.program import PATIENCE_S, Done, Program
+from tests.headless.program import Done, Program
+from tests.patience import PATIENCE_S
 
 DATABASE = "orders.sqlite3"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="file limits and permission bits")

@@ -10,7 +10,8 @@ from orderdesk.presenters.navigation import PageName
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.detail.change_forms import HoldForm
 from orderdesk.ui.tour.casting import Cast
-from tests.journeys.window_life import Lives, opened, until
+from tests.journeys.window_life import Lives, opened
+from tests.patience import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -12,6 +12,7 @@ from orderdesk.demo.process import DemoProcess
 from tests.headless.here import Here
 from tests.headless.orders import Placed, place
 from tests.headless.program import Program, kill
+from tests.patience import PATIENCE_S
 
 CREATE = "FulfillmentCreate"
 
@@ -307,7 +308,7 @@ def test_killed_while_syncing(program: Program, here: Here, where: str) -> None:
     before = len(control.call("faults_fired"))
     control.call("fault", kind=kind, match=operation)
     child = program.start("sync")
-    control.call("wait_fired", count=before + 1, timeout_s=20)
+    control.call("wait_fired", count=before + 1, timeout_s=PATIENCE_S)
     kill(child)
     control.call("release")
     control.call("advance_clock", seconds=90)
@@ -325,9 +326,9 @@ def test_interrupted_by_a_key(program: Program, here: Here) -> None:
     before = len(control.call("faults_fired"))
     control.call("fault", kind="hold_before_commit", match=CREATE)
     child = program.start("sync", "--json")
-    control.call("wait_fired", count=before + 1, timeout_s=20)
+    control.call("wait_fired", count=before + 1, timeout_s=PATIENCE_S)
     child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=20)
+    out, err = child.communicate(timeout=PATIENCE_S)
     assert child.returncode == 2
     assert err == "Stopped. What was done is saved; run it again to go on.\n"
     assert '"kind": "stopped"' in out
@@ -348,7 +349,7 @@ def test_nothing_of_qt_is_loaded(program: Program, here: Here) -> None:
     """
     commands = ("sync", "orders", f"pack {order.name}", "outbox", "sync", "doctor")
     child = program.spawn(["-c", script, *program._named(), *commands])
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=PATIENCE_S)
     assert out.splitlines()[-1] == "[0, 0, 0, 0, 0, 0] []", err
 
 

@@ -7,7 +7,8 @@ from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.message_gate import MAILS_WITHIN
 from orderdesk.presenters.navigation import PageName
-from tests.journeys.window_life import Lives, opened, until
+from tests.journeys.window_life import Lives, opened
+from tests.patience import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

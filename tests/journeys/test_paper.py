@@ -17,7 +17,8 @@ from orderdesk.settings import PaperSize
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.paper import Paper, PrinterName
 from orderdesk.ui.tour.casting import Cast
-from tests.journeys.window_life import Lives, opened, until
+from tests.journeys.window_life import Lives, opened
+from tests.patience import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -10,7 +10,8 @@ from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.work import View
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.tour.hands import Hands
-from tests.journeys.window_life import PATIENCE_S, Lives, opened, until
+from tests.journeys.window_life import Lives, opened
+from tests.patience import PATIENCE_S, until
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier

@@ -119,7 +119,7 @@ def test_a_tour_that_cannot_be_meant_is_refused(
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert ended.returncode == 2

@@ -18,7 +18,8 @@ from orderdesk.storage.migrate import Step, load_steps
 from orderdesk.ui.confirm_dialog import ConfirmDialog
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.tour.casting import Cast, Part
-from tests.journeys.window_life import PATIENCE_S, Lives, opened, until
+from tests.journeys.window_life import Lives, opened
+from tests.patience import PATIENCE_S, until
 
 ROOT = Path(__file__).parents[2]
 CTRL = Qt.KeyboardModifier.ControlModifier

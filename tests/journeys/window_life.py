@@ -15,17 +15,9 @@ from orderdesk.settings import Settings
 from orderdesk.ui.desk_window import DeskWindow
 from orderdesk.ui.event_loop import run_window
 from orderdesk.ui.tour.hands import Hands
-
-PATIENCE_S = 30.0
+from tests.patience import PATIENCE_S, until
 
 Script = Callable[[WindowProgram], Awaitable[None]]
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait for a condition; the time limit is there to fail, not to measure."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not holds():  # noqa: ASYNC110 (a widget's state has no event to wait for)
-            await asyncio.sleep(0.01)
 
 
 async def opened(program: WindowProgram) -> tuple[DeskWindow, Hands]:

@@ -17,6 +17,7 @@ from orderdesk.services.pictures import (
     PicturesService,
 )
 from orderdesk.storage.picture_cache import PictureCache
+from tests.patience import until
 
 
 @dataclass
@@ -72,11 +73,7 @@ class World:
 
     async def settled(self) -> None:
         """Everything that may go on has gone on."""
-        for _turn in range(200):
-            if not self.service.is_fetching:
-                return
-            await asyncio.sleep(0.005)
-        raise AssertionError("still fetching")
+        await until(lambda: not self.service.is_fetching)
 
 
 @pytest.fixture

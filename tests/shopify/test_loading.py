@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+from tests.patience import PATIENCE_S
+
 SCRIPT = """
 import asyncio, json, sys
 from datetime import UTC, datetime
@@ -41,6 +43,10 @@ asyncio.run(main())
 
 def test_the_network_is_loaded_when_it_is_needed_and_then_wholly() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", SCRIPT],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
     )
     assert json.loads(done.stdout) == {"opened": [], "closed": [], "asked": True, "late": []}

@@ -14,6 +14,7 @@ from orderdesk.shopify.address import parse_endpoint
 from orderdesk.shopify.auth import StaticToken
 from orderdesk.shopify.gateway import open_gateway
 from orderdesk.shopify.pictures import LARGEST_BYTES, PictureClient
+from tests.patience import PATIENCE_S
 from tests.shopify.loopback import (
     Behave,
     hangs_up,
@@ -29,8 +30,8 @@ ADDRESS = "https://cdn.shopify.com/s/files/1/0533/products/mug.jpg?v=17"
 
 @pytest.fixture
 async def client() -> AsyncIterator[PictureClient]:
-    """As it is used for a shop on this computer, with a deadline that a test can wait for."""
-    made = PictureClient(allows_loopback=True, deadline_s=1.0)
+    """As it is used for a shop on this computer, with a test's patience."""
+    made = PictureClient(allows_loopback=True, deadline_s=PATIENCE_S)
     yield made
     await made.aclose()
 

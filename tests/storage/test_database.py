@@ -21,6 +21,7 @@ from orderdesk.storage.connection import (
     set_up,
 )
 from orderdesk.storage.database import Database
+from tests.patience import PATIENCE_S
 from tests.storage.conftest import KEY, add_note, make_note_table, notes
 from tests.storage.inline_executor import InlineExecutor
 
@@ -190,7 +191,7 @@ async def test_cancelling_the_wait_does_not_stop_a_write(database: Database) -> 
 
     def slow(connection: Connection) -> None:
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(PATIENCE_S)
         add_note(connection, "under way")
 
     under_way = asyncio.ensure_future(database.write(slow))
@@ -209,7 +210,7 @@ async def test_cancelling_the_wait_does_not_stop_a_write(database: Database) -> 
 async def test_a_read_that_nobody_waits_for_is_not_begun(database: Database) -> None:
     go_on = threading.Event()
     read: list[str] = []
-    blocking = asyncio.ensure_future(database.write(lambda connection: go_on.wait(30)))
+    blocking = asyncio.ensure_future(database.write(lambda connection: go_on.wait(PATIENCE_S)))
     unwanted = asyncio.ensure_future(database.read(lambda connection: read.append("begun")))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -227,7 +228,7 @@ async def test_a_failed_write_that_nobody_waits_for_is_reported(
     go_on = threading.Event()
 
     def fails(connection: Connection) -> None:
-        go_on.wait(30)
+        go_on.wait(PATIENCE_S)
         raise ValueError("nobody hears this")
 
     unheard = asyncio.ensure_future(database.write(fails))

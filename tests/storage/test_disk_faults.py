@@ -13,6 +13,7 @@ import pytest
 from orderdesk.errors import DiskFullError, StorageUnavailableError
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
+from tests.patience import PATIENCE_S
 from tests.storage.conftest import KEY, add_note, make_note_table, notes
 from tests.storage.faulty_vfs import Faults, FaultyFile, FaultyVFS
 
@@ -96,7 +97,7 @@ def test_a_file_size_limit_is_said_and_work_goes_on_when_it_is_gone(path: Path) 
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=PATIENCE_S,
     )
     assert child.stdout, child.stderr
     acknowledged, refused, readable, again, total, problems = child.stdout.split()
@@ -301,7 +302,7 @@ async def test_a_read_only_file_is_said_and_untouched() -> None:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_S,
         )
         Path(folder).chmod(0o755)
         assert "safe" in child.stdout, child.stderr

@@ -17,6 +17,7 @@ from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.journal_file import Condition, Handle, RealDisk, scan
 from orderdesk.storage.recovery import JournalState, keep_journal
 from tests.builders import NOW, an_intent, an_order, some_work
+from tests.patience import PATIENCE_S
 from tests.storage.conftest import KEY
 from tests.storage.faulty_vfs import Faults, FaultyVFS
 
@@ -62,7 +63,7 @@ class FaultyDisk(RealDisk):
 
     def meet(self, call: str) -> None:
         self.calls.append(call)
-        assert self.goes_on.wait(30)
+        assert self.goes_on.wait(PATIENCE_S)
         if call in self.fails:
             raise OSError(self.error, "a test's")
 
@@ -225,7 +226,7 @@ async def test_a_slow_disk_delays_the_answer_and_nothing_else(bench: Bench, slow
     def meet(call: str, name: str) -> bool:
         if slow == "database" and call == "sync" and name.endswith("-wal"):
             loop.call_soon_threadsafe(met.set)
-            assert goes_on.wait(30)
+            assert goes_on.wait(PATIENCE_S)
         return False
 
     bench.faults.fail = meet

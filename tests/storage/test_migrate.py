@@ -13,6 +13,7 @@ from orderdesk.storage import database as database_module
 from orderdesk.storage.connection import open_connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.migrate import Step, backup_path, load_steps, migrate, version_of
+from tests.patience import PATIENCE_S
 from tests.storage.conftest import KEY, add_note, make_note_table, notes
 
 NEWEST = load_steps()[-1].version
@@ -199,7 +200,7 @@ async def test_a_kill_leaves_a_whole_step_and_the_next_start_goes_on(
     child = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(KILLED_BETWEEN), str(path), where],
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert child.returncode == (0 if where == "never" else 137)
     assert version(path) == NEWEST + reached

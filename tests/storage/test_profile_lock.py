@@ -13,6 +13,7 @@ import pytest
 
 from orderdesk.errors import ProfileFolderError, ProfileInUseError
 from orderdesk.storage.profile_lock import ProfileLock
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,7 +60,7 @@ def test_a_second_process_is_told(path: Path) -> None:
 def test_a_killed_process_leaves_no_lock(path: Path) -> None:
     with holder(path) as child:
         child.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-        child.wait(30)
+        child.wait(PATIENCE_S)
         with ProfileLock(path):
             pass
     assert path.exists()
@@ -100,7 +101,7 @@ HOLDS_WITH_CHILD = """
 def test_a_child_of_the_killed_process_does_not_hold_on(path: Path) -> None:
     with holder(path, HOLDS_WITH_CHILD) as process:
         process.kill()
-        process.wait(30)
+        process.wait(PATIENCE_S)
         # The grandchild still waits for its standard input, which this end keeps open.
         with ProfileLock(path):
             pass

@@ -9,6 +9,7 @@ from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.board import format_board, parse_board
 from orderdesk.domain.ids import OrderGid
 from orderdesk.events import BoardChanged, PackingChanged
+from tests.patience import PATIENCE_S
 from tests.sync.shop_view import place
 from tests.sync.station import Station, TestTime
 
@@ -148,7 +149,7 @@ async def test_the_engine_tells_it_by_itself(
     try:
         await fast_bench.engine.claims.take(order.id)
         fast_bench.bus.publish(PackingChanged(order.id))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while not told(bench):
                 await bench.engine.board.step()
     finally:

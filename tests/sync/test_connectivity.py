@@ -15,6 +15,7 @@ from orderdesk.errors import (
 )
 from orderdesk.events import Bus, ConnectionChanged
 from orderdesk.sync.connectivity import Connection, ConnectionState
+from tests.patience import PATIENCE_S
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -62,7 +63,7 @@ class Line:
 async def line() -> AsyncIterator[Line]:
     one = Line()
     watching = asyncio.create_task(one.connection.watch())
-    await asyncio.wait_for(one.connection.wait_online(), 5)
+    await asyncio.wait_for(one.connection.wait_online(), PATIENCE_S)
     one.told.clear()
     one.probes_at.clear()
     yield one
@@ -128,10 +129,10 @@ async def test_somebody_who_waits_cuts_the_pause_short(line: Line) -> None:
     line.connection._alarm._sleep = sleep
     line.answers = [UnreachableError(), UnreachableError()]
     await line.connection.suspect(UnreachableError())
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE_S)
     assert not line.connection.is_online
     line.connection.nudge()
-    await asyncio.wait_for(line.connection.wait_online(), 5)
+    await asyncio.wait_for(line.connection.wait_online(), PATIENCE_S)
 
 
 async def test_a_refused_sign_in_is_not_asked_again_until_a_person_acts(line: Line) -> None:
@@ -144,7 +145,7 @@ async def test_a_refused_sign_in_is_not_asked_again_until_a_person_acts(line: Li
     assert line.probes_at == []
     line.always = None
     line.connection.sign_in_again()
-    await asyncio.wait_for(line.connection.wait_online(), 5)
+    await asyncio.wait_for(line.connection.wait_online(), PATIENCE_S)
 
 
 async def test_who_asks_for_a_pause_is_there(line: Line) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from orderdesk.ui.event_loop import POOL_THREADS, DeskEventLoop, run_window
+from tests.patience import PATIENCE_S
 
 
 async def test_is_not_the_loop_of_plain_asyncio_tests() -> None:
@@ -94,7 +95,7 @@ def test_blocking_work_goes_to_our_bounded_pool(qapp: QApplication) -> None:
     gate = threading.Barrier(POOL_THREADS)
 
     def work() -> None:
-        gate.wait(timeout=10)
+        gate.wait(timeout=PATIENCE_S)
         names.add(threading.current_thread().name)
 
     async def main() -> None:
@@ -122,7 +123,7 @@ def test_a_nested_qt_loop_in_a_coroutine_loses_no_wake_up(qapp: QApplication) ->
         QTimer.singleShot(40, nested.quit)
         nested.exec()
         seen.append("nested ended")
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE_S)
 
     run_window(qapp, main())
     assert seen == ["nested ended", "ticked"]
@@ -161,7 +162,7 @@ def test_words_from_another_thread_arrive_in_the_loops_thread(qapp: QApplication
             )
         )
         thread.start()
-        result = await asyncio.wait_for(arrived, 10)
+        result = await asyncio.wait_for(arrived, PATIENCE_S)
         thread.join()
         return bool(result)
 

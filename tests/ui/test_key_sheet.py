@@ -22,6 +22,7 @@ from orderdesk.ui.key_sheet import KeySheet
 from orderdesk.ui.paper import Paper
 from orderdesk.ui.sheet_printer import PaperPlace, SheetPrinter
 from orderdesk.ui.theme import Theme
+from tests.patience import PATIENCE_S
 from tests.ui.test_paper import pages_of
 
 
@@ -58,7 +59,7 @@ def test_every_key_of_the_bench_is_on_the_paper(
         assert printer.dialog is not None
         printer.dialog.fileSelected.emit(str(file))
         printer.dialog.close()
-        await asyncio.wait_for(said.wait(), 30)
+        await asyncio.wait_for(said.wait(), PATIENCE_S)
         await tasks.close()
 
     run_window(qapp, main())

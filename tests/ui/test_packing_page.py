@@ -24,7 +24,7 @@ from orderdesk.presenters.packing_screens import (
     WrongScreen,
 )
 from orderdesk.presenters.sheet_states import QuantitySheet, TrackingSheet
-from orderdesk.ui.packing.page import HOLD_MS, PackingPage
+from orderdesk.ui.packing.page import PackingPage
 from orderdesk.ui.theme import Colour, Mode, Theme, colour
 from tests.presenters.bench_world import (
     BARCODES,
@@ -141,7 +141,7 @@ async def test_space_held_answers(bench: Bench, qtbot: QtBot) -> None:
     await bench.world.take(order_of({SOCK: 1}))
     await bench.scan(CANDLE)
     QTest.keyPress(bench.page, Key.Key_Space)
-    qtbot.waitUntil(lambda: not bench.page._hold.isActive(), timeout=HOLD_MS * 20)
+    qtbot.waitUntil(lambda: not bench.page._hold.isActive())
     QTest.keyRelease(bench.page, Key.Key_Space)
     await settle()
     assert bench.band == "Scan an item"

@@ -27,6 +27,7 @@ from orderdesk.ui.event_loop import run_window
 from orderdesk.ui.paper import Paper
 from orderdesk.ui.theme import Theme
 from tests.builders import BERLIN
+from tests.patience import PATIENCE_S
 from tests.printing.papers import (
     ARABIC,
     CONTEXT,
@@ -268,7 +269,7 @@ def test_what_is_cancelled_is_written_nowhere(
     def paint(*page: Any) -> None:
         painted.append(page[3])
         begun.set()
-        goes_on.wait(30)
+        goes_on.wait(PATIENCE_S)
         really(*page)
 
     monkeypatch.setattr(paper_module, "_paint_page", paint)

@@ -31,17 +31,9 @@ from orderdesk.ui.packing.row_list import RowList
 from orderdesk.ui.product_pictures import ASK_AGAIN_S, KEPT_BYTES, ProductPictures, read_square
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.product_picture import ProductPicture
+from tests.patience import PATIENCE_S, until
 
 MUG = "https://cdn.shopify.com/mug.png"
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Give way until it holds; the test's own limit ends it otherwise."""
-    for _turn in range(4_000):
-        if holds():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it never came to hold")
 
 
 def encoded(image: QImage, kind: str = "PNG") -> bytes:
@@ -129,7 +121,7 @@ class Shelf:
         heard = asyncio.Event()
         # A bound method is dropped with its object, and a new object may have its place in memory.
         self.pictures.arrived.connect(lambda: heard.set())
-        await asyncio.wait_for(heard.wait(), 10)
+        await asyncio.wait_for(heard.wait(), PATIENCE_S)
 
     async def settled(self) -> None:
         await until(lambda: not self.pictures.is_loading)
