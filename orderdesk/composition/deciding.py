@@ -8,6 +8,7 @@ from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.message_gate import MailRules
 from orderdesk.events import Bus
 from orderdesk.profile import Stores
+from orderdesk.services.author import Author
 from orderdesk.services.message_gate import MessageGateService
 from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
@@ -38,10 +39,7 @@ class Deciding:
             engine,
             engine.claims,
             bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-            shop_now=engine.connection.server_now,
+            self._author(engine),
             elsewhere=lambda: engine.board.holders,
         )
 
@@ -53,10 +51,7 @@ class Deciding:
             stores.packings,
             engine,
             bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-            shop_now=engine.connection.server_now,
+            self._author(engine),
         )
 
     def messages(self, stores: Stores, engine: SyncEngine, bus: Bus) -> MessageGateService:
@@ -68,9 +63,7 @@ class Deciding:
             stores.packings,
             engine,
             bus,
-            clock=self.clock,
-            person=self.person,
-            shop_now=engine.connection.server_now,
+            self._author(engine),
             rules=self.mail_rules,
         )
 
@@ -83,10 +76,7 @@ class Deciding:
             orders,
             engine,
             bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-            shop_now=engine.connection.server_now,
+            self._author(engine),
         )
 
     def order_changes(
@@ -104,9 +94,9 @@ class Deciding:
             engine,
             engine,
             bus,
+            self._author(engine),
             location=location,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=self.person,
-            shop_now=engine.connection.server_now,
         )
+
+    def _author(self, engine: SyncEngine) -> Author:
+        return Author(self.clock, self.new_id, self.person, engine.connection.server_now)

@@ -17,7 +17,8 @@ from orderdesk.domain.message_gate import (
 )
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
-from orderdesk.services.ports import FreshReadings, Person
+from orderdesk.services.author import Author
+from orderdesk.services.ports import FreshReadings
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.orders import OrderStore
@@ -51,10 +52,8 @@ class MessageGateService:
         packings: PackingStore,
         readings: FreshReadings,
         bus: Bus,
+        author: Author,
         *,
-        clock: Callable[[], datetime],
-        person: Callable[[], Person],
-        shop_now: Callable[[], datetime],
         rules: Callable[[], MailRules],
     ) -> None:
         self._messages = messages
@@ -63,14 +62,12 @@ class MessageGateService:
         self._packings = packings
         self._readings = readings
         self._bus = bus
-        self._clock = clock
-        self._person = person
-        self._shop_now = shop_now
+        self._author = author
         self._rules = rules
 
     async def waiting(self) -> tuple[WaitingMail, ...]:
         """The mails that wait for a word or for the morning, the oldest decision first."""
-        words, now = await self._messages.load_open(), self._shop_now()
+        words, now = await self._messages.load_open(), self._author.shop_now()
         if not words:
             return ()
         found: list[tuple[Intent, Said]] = []
@@ -112,7 +109,7 @@ class MessageGateService:
     async def hold_until_morning(self, intent_ids: Sequence[IntentId]) -> int:
         """Let these mails go by themselves when the quiet hours end next."""
         return await self._say(
-            intent_ids, Word.MORNING, self._rules().next_morning(self._shop_now())
+            intent_ids, Word.MORNING, self._rules().next_morning(self._author.shop_now())
         )
 
     async def never(self, intent_id: IntentId) -> bool:
@@ -122,7 +119,7 @@ class MessageGateService:
             return False
         packing_id = intent.payload.packing_id if isinstance(intent.payload, Fulfill) else None
         await self._messages.say([self._said(intent_id, Word.NEVER, None)])
-        taken = await self._packings.take_back(intent_id, packing_id, self._clock())
+        taken = await self._packings.take_back(intent_id, packing_id, self._author.clock())
         self._tell(frozenset({intent.order_id}))
         if packing_id is not None:
             self._bus.publish(PackingChanged(intent.order_id))
@@ -130,7 +127,7 @@ class MessageGateService:
 
     def next_morning(self) -> datetime:
         """When the quiet hours end next."""
-        return self._rules().next_morning(self._shop_now())
+        return self._rules().next_morning(self._author.shop_now())
 
     async def _say(
         self, intent_ids: Sequence[IntentId], word: Word, until: datetime | None = None
@@ -143,11 +140,11 @@ class MessageGateService:
         return len(told)
 
     def _said(self, intent_id: IntentId, word: Word, until: datetime | None) -> Said:
-        person = self._person()
+        person = self._author.person()
         return Said(
             intent_id,
             word,
-            self._shop_now(),
+            self._author.shop_now(),
             until=until,
             staff=person.staff,
             station=person.station,

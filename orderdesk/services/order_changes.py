@@ -6,7 +6,6 @@ decisions which wait to be sent count as done.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from orderdesk.domain.allowed_actions import (
     OrderAction,
@@ -40,9 +39,10 @@ from orderdesk.domain.tags import LONGEST_TAG, missing_tags, read_tags, without_
 from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged
+from orderdesk.services.author import Author
 from orderdesk.services.decided import Decided, Draft, Undone
 from orderdesk.services.orders import OrderSheet, OrdersService
-from orderdesk.services.ports import FreshReadings, MoveTargets, Person
+from orderdesk.services.ports import FreshReadings, MoveTargets
 from orderdesk.services.why_not import refusal
 from orderdesk.storage.intents import IntentStore
 from orderdesk.words import _
@@ -69,12 +69,9 @@ class OrderChangesService:
         readings: FreshReadings,
         targets: MoveTargets,
         bus: Bus,
+        author: Author,
         *,
         location: Callable[[], LocationGid | None],
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-        person: Callable[[], Person],
-        shop_now: Callable[[], datetime] | None = None,
     ) -> None:
         self._intents = intents
         self._orders = orders
@@ -82,10 +79,7 @@ class OrderChangesService:
         self._targets = targets
         self._bus = bus
         self._location = location
-        self._clock = clock
-        self._shop_now = shop_now or clock
-        self._new_id = new_id
-        self._person = person
+        self._author = author
 
     async def hold(
         self,
@@ -113,7 +107,7 @@ class OrderChangesService:
                 draft.refuse(sheet, why)
                 continue
             for location_id, method in self._pieces(sheet, delivery_method, OrderAction.HOLD):
-                intent_id = IntentId(self._new_id())
+                intent_id = self._author.intent_id()
                 hold = HoldWork(location_id, method, str(reason), said, hold_handle(intent_id))
                 self._add(draft, sheet, hold, intent_id)
         return await self._decide(draft)
@@ -259,7 +253,7 @@ class OrderChangesService:
         taken_back: set[OrderGid] = set()
         left: list[Intent] = []
         for intent in reversed(decided.intents):
-            if await self._intents.take_back(intent.id, self._clock()):
+            if await self._intents.take_back(intent.id, self._author.clock()):
                 taken_back.add(intent.order_id)
             else:
                 left.append(intent)
@@ -283,7 +277,7 @@ class OrderChangesService:
         if why is not None:
             draft.refuse(sheet, why)
             return
-        intent_id = IntentId(self._new_id())
+        intent_id = self._author.intent_id()
         if isinstance(change, HoldWork):
             change = replace(change, handle=hold_handle(intent_id))
         self._add(draft, sheet, change, intent_id)
@@ -351,19 +345,8 @@ class OrderChangesService:
         basis: Basis | None = None,
         intent_id: IntentId | None = None,
     ) -> Intent:
-        person, order = self._person(), sheet.projected.order
-        return Intent(
-            id=intent_id or IntentId(self._new_id()),
-            number=0,
-            order_id=order.id,
-            order_name=order.name,
-            payload=change,
-            basis=replace(basis or change_basis(order, change), read_at=sheet.read_at),
-            created_at=self._clock(),
-            decided_at=self._shop_now(),
-            staff=person.staff,
-            station=person.station,
-        )
+        why = basis or change_basis(sheet.projected.order, change)
+        return self._author.intent(sheet, change, why, intent_id)
 
     def _add(
         self,

@@ -18,7 +18,6 @@ from orderdesk.domain.intents import (
     PrepareForPickup,
     ProblemCode,
     SetNote,
-    Signed,
     SplitWork,
     UpdateTracking,
 )
@@ -28,8 +27,9 @@ from orderdesk.domain.projection import project
 from orderdesk.domain.work_parts import change_basis
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
+from orderdesk.services.author import Author
 from orderdesk.services.outbox_choices import Choice, ChoiceKind, choices, may_be_given_up
-from orderdesk.services.ports import FreshReadings, Person
+from orderdesk.services.ports import FreshReadings
 from orderdesk.services.why_not import refusal
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.orders import OrderStore, StoredOrder
@@ -59,21 +59,14 @@ class OutboxService:
         packings: PackingStore,
         readings: FreshReadings,
         bus: Bus,
-        *,
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-        person: Callable[[], Person],
-        shop_now: Callable[[], datetime] | None = None,
+        author: Author,
     ) -> None:
         self._intents = intents
         self._orders = orders
         self._packings = packings
         self._readings = readings
         self._bus = bus
-        self._clock = clock
-        self._shop_now = shop_now or clock
-        self._new_id = new_id
-        self._person = person
+        self._author = author
 
     async def open_entries(self) -> tuple[OutboxEntry, ...]:
         """What waits or needs somebody, oldest first."""
@@ -81,7 +74,7 @@ class OutboxService:
 
     async def sent_entries(self) -> tuple[OutboxEntry, ...]:
         """What was settled in the last 24 hours, newest first."""
-        since = self._clock() - SENT_SHOWN_FOR
+        since = self._author.clock() - SENT_SHOWN_FOR
         return await self._with_orders(await self._intents.load_settled_since(since))
 
     async def take_back(self, intent_id: IntentId) -> None:
@@ -91,7 +84,7 @@ class OutboxService:
         """
         intent = await self._find(intent_id)
         packing_id = intent.payload.packing_id if isinstance(intent.payload, Fulfill) else None
-        if not await self._packings.take_back(intent_id, packing_id, self._clock()):
+        if not await self._packings.take_back(intent_id, packing_id, self._author.clock()):
             raise NotPossibleError(
                 _("It is on its way to Shopify already."),
                 _("Cancel the fulfillment on the order's page once it is there.")
@@ -118,17 +111,9 @@ class OutboxService:
     async def _decide_anew(self, intent: Intent, change: Callable[[Intent], Intent]) -> Intent:
         await self._readings.refresh_order(intent.order_id)
         stored = await self._stored(intent.order_id)
-        person = self._person()
         siblings = await self._intents.load_for_order(intent.order_id)
-        renewed = replace(
-            change(_renewed(intent, stored, siblings)),
-            id=IntentId(self._new_id()),
-            created_at=self._clock(),
-            decided_at=self._shop_now(),
-            staff=person.staff,
-            station=person.station,
-        )
-        ended = replace(intent, state=IntentState.CANCELLED, settled_at=self._clock())
+        renewed = self._author.anew(change(_renewed(intent, stored, siblings)))
+        ended = replace(intent, state=IntentState.CANCELLED, settled_at=self._author.clock())
         added = await self._intents.replace(ended, renewed)
         self._tell(intent)
         self._readings.wake()
@@ -159,7 +144,7 @@ class OutboxService:
         if Choice(ChoiceKind.REOPEN) not in choices(intent) or not isinstance(payload, Fulfill):
             raise NotPossibleError(_("There is no packing that could be opened again."))
         ended = self._ended(replace(intent, state=IntentState.CANCELLED))
-        if not await self._packings.reopen_for(ended, payload.packing_id, self._clock()):
+        if not await self._packings.reopen_for(ended, payload.packing_id, self._author.clock()):
             raise NotPossibleError(_("This was decided or settled already."))
         self._tell(intent)
         self._bus.publish(PackingChanged(intent.order_id))
@@ -168,7 +153,7 @@ class OutboxService:
     async def leave(self, intent_id: IntentId) -> None:
         """Leave the decision to the manager: it stays as it is, with the name of who left it."""
         intent = await self._needing(intent_id)
-        if not await self._intents.update(replace(intent, left_by=self._signed())):
+        if not await self._intents.update(replace(intent, left_by=self._author.signed())):
             raise NotPossibleError(_("This was decided or settled already."))
         self._tell(intent)
 
@@ -191,15 +176,8 @@ class OutboxService:
         intent = await self._needing(intent_id)
         if Choice(ChoiceKind.CANCEL_EXTRA, fulfillment_id) not in choices(intent):
             raise NotPossibleError(_("That fulfillment does not belong to this decision."))
-        person = self._person()
-        cancel = replace(
-            _unsent(intent),
-            id=IntentId(self._new_id()),
-            payload=CancelFulfillment(fulfillment_id),
-            created_at=self._clock(),
-            decided_at=self._shop_now(),
-            staff=person.staff,
-            station=person.station,
+        cancel = self._author.anew(
+            replace(_unsent(intent), payload=CancelFulfillment(fulfillment_id))
         )
         added = await self._intents.replace(replace(intent, problem=None, left_by=None), cancel)
         self._tell(intent)
@@ -215,7 +193,9 @@ class OutboxService:
         if sent is not None and problem is not None:
             # What was looked at counts as known, or the next look would find it again.
             sent = replace(sent, known=(*sent.known, *problem.fulfillment_ids))
-        seen = replace(intent, sent=sent, problem=None, settled_by=self._signed(), left_by=None)
+        seen = replace(
+            intent, sent=sent, problem=None, settled_by=self._author.signed(), left_by=None
+        )
         await self._intents.update(seen)
         self._tell(intent)
 
@@ -253,12 +233,8 @@ class OutboxService:
 
     def _ended(self, intent: Intent) -> Intent:
         """Decided by whoever works here now."""
-        signed = self._signed()
+        signed = self._author.signed()
         return replace(intent, settled_at=signed.at, settled_by=signed, left_by=None)
-
-    def _signed(self) -> Signed:
-        person = self._person()
-        return Signed(person.staff, person.station, self._clock())
 
     def _tell(self, intent: Intent) -> None:
         self._bus.publish(IntentsChanged(frozenset({intent.order_id})))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from orderdesk.domain.carriers import parcel_of, spelled
@@ -10,7 +9,7 @@ from orderdesk.domain.claims import Holder
 from orderdesk.domain.code_links import CodeLink
 from orderdesk.domain.codes import ScannedCode, code_key
 from orderdesk.domain.fulfillment import Tracking
-from orderdesk.domain.ids import IntentId, LineItemGid, LocationGid, OrderGid, PackingId, VariantGid
+from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid, PackingId, VariantGid
 from orderdesk.domain.intents import Fulfill, Intent
 from orderdesk.domain.messages import OrderMessage
 from orderdesk.domain.open_work import basis_of, packable_at
@@ -29,6 +28,7 @@ from orderdesk.domain.stops import Change, ChangeKind
 from orderdesk.domain.work import WorkStatus
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
+from orderdesk.services.author import Author
 from orderdesk.services.bench import Bench, LookedUp, new_packing
 from orderdesk.services.orders import SLIP_PREFIX, OrdersService
 from orderdesk.services.packing_rules import (
@@ -37,7 +37,7 @@ from orderdesk.services.packing_rules import (
     refuse_number,
     refuse_unpackable,
 )
-from orderdesk.services.ports import FreshReadings, PackingClaims, Person
+from orderdesk.services.ports import FreshReadings, PackingClaims
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.words import _
@@ -57,11 +57,8 @@ class PackingService:
         readings: FreshReadings,
         claims: PackingClaims,
         bus: Bus,
+        author: Author,
         *,
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-        person: Callable[[], Person],
-        shop_now: Callable[[], datetime] | None = None,
         elsewhere: Callable[[], Mapping[OrderGid, Holder]] = dict,
     ) -> None:
         """`elsewhere` tells which orders other stations have in hand."""
@@ -72,10 +69,7 @@ class PackingService:
         self._readings = readings
         self._claims = claims
         self._bus = bus
-        self._clock = clock
-        self._shop_now = shop_now or clock
-        self._new_id = new_id
-        self._person = person
+        self._author = author
 
     async def open(self, order_id: OrderGid, location_id: LocationGid) -> Bench:
         """Take the order in hand from the local copy, or resume it where it was left.
@@ -87,8 +81,9 @@ class PackingService:
         packing = sheet.packing
         if packing is None:
             refuse_unpackable(sheet, location_id)
-            packing_id = PackingId(self._new_id())
-            packing = new_packing(sheet, location_id, packing_id, self._person(), self._clock())
+            author = self._author
+            packing_id = PackingId(author.new_id())
+            packing = new_packing(sheet, location_id, packing_id, author.person(), author.clock())
             await self._packings.add(packing)
         self._bus.publish(PackingChanged(order_id))
         return Bench(packing, sheet)
@@ -212,15 +207,15 @@ class PackingService:
             bench.packing.order_name
         ):
             raise NotPossibleError(_("This code means something else already, and stays as it is."))
-        person = self._person()
+        signed = self._author.signed()
         link = CodeLink(
             key=key,
             code=read.text[:LONGEST_CODE],
             variant_id=variant.id,
             title=variant.full_title,
-            staff=person.staff,
-            station=person.station,
-            at=self._clock(),
+            staff=signed.staff,
+            station=signed.station,
+            at=signed.at,
             units=max(1, units),
         )
         await self._catalogue.links.save(link)
@@ -320,9 +315,9 @@ class PackingService:
         event = PackingEvent(
             bench.packing.next_seq,
             EventKind.REBASED,
-            at=self._clock(),
+            at=self._author.clock(),
             needs=needs,
-            staff=self._person().staff,
+            staff=self._author.person().staff,
         )
         basis = basis_of(order, location_id)
         await self._packings.rebase(bench.packing.id, basis, event)
@@ -351,26 +346,15 @@ class PackingService:
         await self._read_afresh(bench)
         refuse_incomplete(bench)
         packing, order = bench.packing, bench.projected.order
-        person = self._person()
-        intent = Intent(
-            id=IntentId(self._new_id()),
-            number=0,
-            order_id=order.id,
-            order_name=order.name,
-            payload=Fulfill(
-                location_id=packing.location_id,
-                units=bench.box.units(),
-                parcels=tuple(one for one in bench.box.parcels if one.number),
-                notify_customer=notify_customer and order.can_notify_customer,
-                packing_id=packing.id,
-            ),
-            basis=replace(basis_of(order, packing.location_id), read_at=bench.sheet.read_at),
-            created_at=self._clock(),
-            decided_at=self._shop_now(),
-            staff=person.staff,
-            station=person.station,
+        parcel = Fulfill(
+            location_id=packing.location_id,
+            units=bench.box.units(),
+            parcels=tuple(one for one in bench.box.parcels if one.number),
+            notify_customer=notify_customer and order.can_notify_customer,
+            packing_id=packing.id,
         )
-        (added,) = await self._packings.complete(packing.id, self._clock(), [intent])
+        intent = self._author.intent(bench.sheet, parcel, basis_of(order, packing.location_id))
+        (added,) = await self._packings.complete(packing.id, self._author.clock(), [intent])
         self._claims.let_go(order.id)
         bench.show(replace(packing, state=PackingState.COMPLETED))
         self._bus.publish(PackingChanged(order.id))
@@ -392,7 +376,7 @@ class PackingService:
 
     async def set_aside(self, bench: Bench) -> None:
         """Close the packing without a parcel: everything goes back, the order stays open."""
-        await self._packings.close(bench.packing.id, PackingState.SET_ASIDE, self._clock())
+        await self._packings.close(bench.packing.id, PackingState.SET_ASIDE, self._author.clock())
         bench.show(replace(bench.packing, state=PackingState.SET_ASIDE))
         await self.leave(bench)
 
@@ -430,8 +414,8 @@ class PackingService:
         event = PackingEvent(
             seq=bench.packing.next_seq,
             kind=kind,
-            at=self._clock(),
-            staff=self._person().staff,
+            at=self._author.clock(),
+            staff=self._author.person().staff,
             **fields,
         )
         await self._packings.append(bench.packing.id, event)

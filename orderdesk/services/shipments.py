@@ -1,12 +1,8 @@
 """What staff change on fulfillments that Shopify has: tracking, cancelling, what became of them."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
-
 from orderdesk.domain.delivery_steps import steps_to_tell
 from orderdesk.domain.fulfillment import Fulfillment, Tracking
-from orderdesk.domain.ids import FulfillmentGid, IntentId, OrderGid
+from orderdesk.domain.ids import FulfillmentGid, OrderGid
 from orderdesk.domain.intents import (
     AddFulfillmentEvent,
     Basis,
@@ -18,9 +14,10 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.projection import is_local
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged
+from orderdesk.services.author import Author
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing_rules import LONGEST_CODE
-from orderdesk.services.ports import FreshReadings, Person
+from orderdesk.services.ports import FreshReadings
 from orderdesk.storage.intents import IntentStore
 from orderdesk.words import _
 
@@ -34,20 +31,13 @@ class ShipmentsService:
         orders: OrdersService,
         readings: FreshReadings,
         bus: Bus,
-        *,
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-        person: Callable[[], Person],
-        shop_now: Callable[[], datetime] | None = None,
+        author: Author,
     ) -> None:
         self._intents = intents
         self._orders = orders
         self._readings = readings
         self._bus = bus
-        self._clock = clock
-        self._shop_now = shop_now or clock
-        self._new_id = new_id
-        self._person = person
+        self._author = author
 
     async def update_tracking(
         self,
@@ -87,7 +77,7 @@ class ShipmentsService:
         fulfillment = await self._changeable(order_id, fulfillment_id)
         if status not in steps_to_tell(sheet.projected.order, fulfillment):
             raise NotPossibleError(_("This is known of the parcel already, or does not fit it."))
-        at = self._shop_now().replace(microsecond=0)
+        at = self._author.shop_now().replace(microsecond=0)
         return await self._decide(
             order_id, AddFulfillmentEvent(fulfillment_id, status, at), Basis()
         )
@@ -107,21 +97,7 @@ class ShipmentsService:
 
     async def _decide(self, order_id: OrderGid, payload: Payload, basis: Basis) -> Intent:
         sheet = await self._orders.order(order_id)
-        person = self._person()
-        intent = await self._intents.add(
-            Intent(
-                id=IntentId(self._new_id()),
-                number=0,
-                order_id=order_id,
-                order_name=sheet.projected.order.name,
-                payload=payload,
-                basis=replace(basis, read_at=sheet.read_at),
-                created_at=self._clock(),
-                decided_at=self._shop_now(),
-                staff=person.staff,
-                station=person.station,
-            )
-        )
+        intent = await self._intents.add(self._author.intent(sheet, payload, basis))
         self._bus.publish(IntentsChanged(frozenset({order_id})))
         self._readings.wake()
         return intent

@@ -25,6 +25,7 @@ from orderdesk.presenters.packing_screens import (
     StopScreen,
     WrongScreen,
 )
+from orderdesk.services.author import Author
 from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
@@ -223,6 +224,7 @@ class BenchWorld:
         self._reading = itertools.count(1)
         ids = (f"id-{number}" for number in itertools.count(1))
         new_id: Callable[[], str] = lambda: next(ids)  # noqa: E731
+        self.author = Author(self.clock, new_id, lambda: self.person, self.clock)
         self.orders = OrdersService(
             self.orders_store,
             self.intents,
@@ -239,9 +241,7 @@ class BenchWorld:
             self.readings,
             self.claims,
             self.bus,
-            clock=self.clock,
-            new_id=new_id,
-            person=lambda: self.person,
+            self.author,
         )
         self.outbox = OutboxService(
             self.intents,
@@ -249,9 +249,7 @@ class BenchWorld:
             self.packings,
             self.readings,
             self.bus,
-            clock=self.clock,
-            new_id=new_id,
-            person=lambda: self.person,
+            self.author,
         )
         self.changes = OrderChangesService(
             self.intents,
@@ -259,10 +257,8 @@ class BenchWorld:
             self.readings,
             NoTargets(),
             self.bus,
+            self.author,
             location=lambda: BERLIN,
-            clock=self.clock,
-            new_id=new_id,
-            person=lambda: self.person,
         )
         self.notify_default = False
         self.presenter = PackingPresenter(

@@ -19,6 +19,7 @@ from orderdesk.domain.ids import (
 )
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus, Event, IntentsChanged, OrdersChanged, PackingChanged
+from orderdesk.services.author import Author
 from orderdesk.services.order_changes import OrderChangesService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.outbox import OutboxService
@@ -119,6 +120,7 @@ class Rooms:
         self.elsewhere: dict[OrderGid, Holder] = {}
         self.person = Person("Anna", "Bench 2")
         self._ids = 0
+        self.author = Author(self.clock, self.new_id, lambda: self.person, self.clock)
         self.orders = OrdersService(
             self.order_store,
             self.intents,
@@ -135,9 +137,7 @@ class Rooms:
             self.readings,
             self.claims,
             self.bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=lambda: self.person,
+            self.author,
             elsewhere=lambda: self.elsewhere,
         )
         self.outbox = OutboxService(
@@ -146,9 +146,7 @@ class Rooms:
             self.packings,
             self.readings,
             self.bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=lambda: self.person,
+            self.author,
         )
         self.targets = MoveTargets()
         self.order_changes = OrderChangesService(
@@ -157,19 +155,15 @@ class Rooms:
             self.readings,
             self.targets,
             self.bus,
+            self.author,
             location=lambda: BERLIN,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=lambda: self.person,
         )
         self.shipments = ShipmentsService(
             self.intents,
             self.orders,
             self.readings,
             self.bus,
-            clock=self.clock,
-            new_id=self.new_id,
-            person=lambda: self.person,
+            self.author,
         )
 
     def clock(self) -> datetime:

@@ -11,6 +11,7 @@ from orderdesk.domain.intents import IntentState
 from orderdesk.domain.packing import Verdict, VerdictKind
 from orderdesk.domain.stops import ChangeKind
 from orderdesk.errors import NotPossibleError
+from orderdesk.services.author import Author
 from orderdesk.services.bench import Bench
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing import PackingService
@@ -52,6 +53,8 @@ def packer_at(station: Station) -> Packer:
         station.bus,
         zone=lambda: UTC,
     )
+    clock = station.time.clock
+    author = Author(clock, station.new_id, lambda: Person("Anna", station.name), clock)
     service = PackingService(
         packings,
         station.catalogue,
@@ -59,9 +62,7 @@ def packer_at(station: Station) -> Packer:
         station.engine,
         station.engine.claims,
         station.bus,
-        clock=station.time.clock,
-        new_id=station.new_id,
-        person=lambda: Person("Anna", station.name),
+        author,
         elsewhere=lambda: station.engine.board.holders,
     )
     return Packer(station, service)

@@ -43,9 +43,7 @@ class Gate:
             world.packings,
             world.readings,
             world.bus,
-            clock=world.clock,
-            person=lambda: world.person,
-            shop_now=world.clock,
+            world.author,
             rules=lambda: MailRules(ZONE, time(21), time(8)),
         )
         self.outbox = OutboxPresenter(
