@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from orderdesk.domain.carriers import parcel_of, spelled
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.code_links import CodeLink
-from orderdesk.domain.codes import ScannedCode, code_key
+from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.fulfillment import Tracking
-from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid, PackingId, VariantGid
+from orderdesk.domain.ids import LineItemGid, LocationGid, OrderGid, PackingId
 from orderdesk.domain.intents import Fulfill, Intent
 from orderdesk.domain.messages import OrderMessage
 from orderdesk.domain.open_work import basis_of, packable_at
@@ -30,7 +31,8 @@ from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.services.author import Author
 from orderdesk.services.bench import Bench, LookedUp, new_packing
-from orderdesk.services.orders import SLIP_PREFIX, OrdersService
+from orderdesk.services.foreign_codes import ForeignCodes, slip_keys
+from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing_rules import (
     LONGEST_CODE,
     refuse_incomplete,
@@ -66,6 +68,7 @@ class PackingService:
         self._packings = packings
         self._catalogue = catalogue
         self._orders = orders
+        self._foreign = ForeignCodes(packings, catalogue, orders)
         self._readings = readings
         self._claims = claims
         self._bus = bus
@@ -127,27 +130,7 @@ class PackingService:
 
     async def look_up(self, bench: Bench, read: ScannedCode) -> LookedUp:
         """The verdict on a code that none of this order's lines answers to, by what is known of it."""
-        code = read.text
-        if code_key(code) in _slip_keys(bench.packing.order_name):
-            return LookedUp(Verdict(VerdictKind.BOUNCE, code, read=read))
-        for key in read.keys:
-            owners = (await self._catalogue.code_owners([key])).get(key, frozenset())
-            products = await self._catalogue.load_variants(owners)
-            if not products:
-                continue
-            product = products[min(products)]
-            if len(owners) > 1:
-                return LookedUp(Verdict(VerdictKind.AMBIGUOUS, code, read=read), product)
-            if bench.line_of_variant(product.id) is not None:
-                # The catalogue learned this code after the order was taken in hand.
-                await self.refresh(bench)
-                verdict = bench.judge(read)
-                if verdict is not None:
-                    return LookedUp(verdict, product)
-            needed_by = await self._needed_elsewhere(bench, product.id)
-            return LookedUp(Verdict(VerdictKind.WRONG, code, read=read), product, needed_by)
-        kind = VerdictKind.DAMAGED if read.is_misread else VerdictKind.UNKNOWN
-        return LookedUp(Verdict(kind, code, read=read))
+        return await self._foreign.look_up(bench, read, partial(self.refresh, bench))
 
     async def count(self, bench: Bench, verdict: Verdict, how: How = How.SCANNED) -> None:
         """Put the units of a RIGHT verdict into the box, or those of TAKEN_OUT out of it again.
@@ -203,7 +186,7 @@ class PackingService:
                 _("This line has no product to which a code can be linked."),
                 _("Count it by key."),
             )
-        if await self._catalogue.code_owners(read.keys) or key in _slip_keys(
+        if await self._catalogue.code_owners(read.keys) or key in slip_keys(
             bench.packing.order_name
         ):
             raise NotPossibleError(_("This code means something else already, and stays as it is."))
@@ -398,18 +381,6 @@ class PackingService:
                 return item.order_id
         return None
 
-    async def _needed_elsewhere(self, bench: Bench, variant_id: VariantGid) -> tuple[str, ...]:
-        """Orders that need the product, those first that are in hand on this computer."""
-        packing = bench.packing
-        needing = [
-            item
-            for item in await self._orders.needing(packing.location_id, variant_id)
-            if item.order_id != packing.order_id
-        ]
-        begun = {one.order_id for one in await self._packings.find_open()}
-        needing.sort(key=lambda item: item.order_id not in begun)
-        return tuple(item.order_name for item in needing)
-
     async def _append(self, bench: Bench, kind: EventKind, **fields: Any) -> None:
         event = PackingEvent(
             seq=bench.packing.next_seq,
@@ -425,8 +396,3 @@ class PackingService:
 
 def _who(holder: Holder) -> str:
     return ", ".join(part for part in (holder.staff, holder.station) if part)
-
-
-def _slip_keys(order_name: str) -> tuple[str, str]:
-    """The codes of an order's own slip."""
-    return code_key(SLIP_PREFIX + order_name.lstrip("#")), code_key(order_name)
