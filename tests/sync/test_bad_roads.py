@@ -111,6 +111,7 @@ async def test_a_loop_that_stood_still_for_seconds_is_not_offline(
     # Without a number nobody could tell afterwards that an answer was only thought to be lost.
     intent = await bench.pack(order.id)
     bench.client._deadline_s = DEADLINE_S
+    bench.client._http.timeout = httpx.Timeout(DEADLINE_S)
     told = bench.listen(ConnectionChanged)
     loop, stood_s = asyncio.get_running_loop(), [0.0]
     real = loop.time
