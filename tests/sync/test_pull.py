@@ -151,6 +151,37 @@ async def test_the_mark_moves_only_after_the_last_page_and_is_overlapped(
         assert await loaded.orders.find_order(order.id) is not None
 
 
+async def test_orders_of_one_second_and_those_that_move_meanwhile_are_all_there(
+    shop: DemoProcess, loaded: Station
+) -> None:
+    """A change within the second of the last page's end is on none of the pages: the overlap finds it."""
+    await loaded.time.sleep(600)
+    orders = [await place(shop, 1) for _order in range(6)]
+    real = loaded.spy.fetch_orders
+    pages: list[Page[Any]] = []
+    moves = iter((orders[0], orders[5], orders[2]))
+
+    async def fetch(since: datetime | None, cursor: str | None, _size: int | None = None) -> Any:
+        page = await real(since, cursor, 2)
+        pages.append(page)
+        moved = next(moves, None)
+        if moved is not None:
+            await moved.admin("set_note", note=f"moved from page {len(pages)}")
+        return page
+
+    loaded.spy.fetch_orders = fetch
+    await loaded.engine._pull.orders()
+    shown = [one for page in pages for one in page.items]
+    # There were ties, and they came on more than one page.
+    assert len({one.updated_at for one in shown}) < len(shown)
+    assert len(pages) > 2
+    await loaded.engine._pull.orders()
+    for order in orders:
+        stored = await loaded.orders.find_order(order.id)
+        assert stored is not None
+        assert stored.order.note == ((await order.state())["note"] or "")
+
+
 async def test_a_search_that_lags_behind_does_not_undo_what_was_read_by_id(
     shop: DemoProcess, loaded: Station
 ) -> None:
@@ -247,6 +278,30 @@ class TestSweeps:
         loaded.spy.calls.clear()
         assert await loaded.engine._sweeps.open_work() == 0
         assert "fetch_order" not in loaded.spy.calls
+
+    @pytest.mark.parametrize("silent", ["a second hold", "a part moved", "a part sent"])
+    async def test_what_moves_no_date_is_found_by_the_sweep(
+        self, shop: DemoProcess, loaded: Station, silent: str
+    ) -> None:
+        order = await place(shop, 3)
+        if silent == "a second hold":
+            await order.admin("hold", handle="first")
+        await loaded.load(order.id)
+        await loaded.engine._sweeps.open_work()
+        act, given = {
+            "a second hold": ("hold", {"handle": "second"}),
+            "a part moved": (
+                "move_fulfillment_order",
+                {"location": await _other_place(loaded), "lines": [{"line": 0, "quantity": 1}]},
+            ),
+            "a part sent": ("fulfill", {"lines": [{"line": 0, "quantity": 1}]}),
+        }[silent]
+        await order.admin(act, **given)
+        assert await loaded.engine._sweeps.open_work() == 1
+        stored = await loaded.orders.find_order(order.id)
+        assert stored is not None
+        there = (await loaded.spy.fetch_order(order.id)).order
+        assert stored.order == there
 
     async def test_after_a_start_the_list_is_compared_with_the_copy(
         self, shop: DemoProcess, loaded: Station
