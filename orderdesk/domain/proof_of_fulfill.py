@@ -104,7 +104,10 @@ def judge_fulfill(intent: Intent, order: Order, now: datetime, told: Told = NOTH
         and _same_units(sent.remaining, remaining_at(order, _fulfill(intent).location_id))
     )
     if unchanged:
-        return unchanged_since(intent, now)
+        verdict = unchanged_since(intent, now)
+        is_over = isinstance(verdict, NotCarriedOut)
+        # All units are there, in other work than the request named: that refusal says nothing of them.
+        return PlanAnew() if is_over and not _is_as_named(sent, order) else verdict
     early = may_still_arrive(intent, now)
     if early is not None:
         return early
@@ -350,6 +353,20 @@ def _lines_fit(intent: Intent, fulfillment: Fulfillment) -> bool:
 
 def _shape(fulfillment: Fulfillment) -> dict[LineItemGid, int]:
     return wanted_units(Units(line.line_item_id, line.quantity) for line in fulfillment.lines)
+
+
+def _is_as_named(sent: Sent, order: Order) -> bool:
+    """Whether the fulfillment orders that a request names are still open with what was left of them."""
+    left = {
+        (work.id, line.id): line.remaining_quantity
+        for work in order.fulfillment_orders
+        if work.is_open
+        for line in work.line_items
+    }
+    return all(
+        left.get((one.fulfillment_order_id, one.fulfillment_order_line_item_id)) == one.remaining
+        for one in sent.lines
+    )
 
 
 def _same_units(before: tuple[Units, ...], now: tuple[Units, ...]) -> bool:

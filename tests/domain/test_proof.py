@@ -346,6 +346,13 @@ class TestDoubtAboutAFulfillment:
         outcome = judge_doubt(replace(self.intent, refusal="No."), order, NOW + WINDOW)
         assert outcome == Blocked(Problem(ProblemCode.CHANGED_WHILE_SENDING, "No."))
 
+    def test_a_refusal_of_work_that_has_other_ids_since_is_planned_anew(self) -> None:
+        refused = replace(self.intent, refusal="No.", doubt_read_at=NOW)
+        assert judge_doubt(refused, self.order, NOW + WINDOW) == NotCarriedOut()
+        split = with_parcels(an_order(some_work(1, {1: 1}), some_work(2, {1: 1})), self.known)
+        assert isinstance(judge_doubt(refused, split, NOW), Wait)
+        assert judge_doubt(refused, split, NOW + WINDOW) == PlanAnew()
+
     def test_an_order_that_vanished_is_a_conflict_after_the_window(self) -> None:
         assert judge_doubt(self.intent, None, NOW) == Wait(NOW + WINDOW)
         assert code_of(judge_doubt(self.intent, None, NOW + WINDOW)) is ProblemCode.ORDER_GONE

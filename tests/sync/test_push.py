@@ -309,3 +309,50 @@ async def test_an_answered_send_is_shown_at_once_and_not_undone_by_an_older_read
     stored = await bench.orders.find_order(order.id)
     assert stored is not None
     assert len(stored.order.fulfillments) == 1
+
+
+MOVING = {
+    "split": ("split", {"lines": [{"line": 0, "quantity": 1}]}, None),
+    "merged": ("merge", {"fulfillment_orders": [0, 1]}, None),
+    "moved": ("move_fulfillment_order", {"location": "elsewhere"}, None),
+    "a line added": ("edit_order", {"add": [{"quantity": 1}]}, None),
+    "held in part": ("hold", {"lines": [{"line": 0, "quantity": 1}]}, ProblemCode.ON_HOLD),
+}
+
+
+@pytest.mark.parametrize("name", MOVING)
+async def test_work_that_changes_its_ids_under_the_request_is_sent_as_packed_or_asked_about(
+    shop: DemoProcess, bench: Station, name: str
+) -> None:
+    """The request names fulfillment orders; what was packed are units of line items."""
+    action, arguments, code = MOVING[name]
+    order = await place(shop, 3, 1)
+    if name == "merged":
+        await order.admin("split", lines=[{"line": 0, "quantity": 1}])
+    if name == "moved":
+        arguments = {"location": (await bench.spy.fetch_locations())[1].id}
+    if name == "a line added":
+        skus = [line["sku"] for one in await shop.control.orders() for line in one["lines"]]
+        added = {"sku": next(filter(None, skus)), "quantity": 1, "location": order.location_id}
+        arguments = {"add": [added]}
+    intent = await bench.pack(order.id, f"MOVING{list(MOVING).index(name)}")
+
+    async def change() -> None:
+        del bench.spy.before["create_fulfillment"]
+        await order.admin(action, **arguments)
+
+    bench.spy.before["create_fulfillment"] = change
+    await bench.settle()
+    found = await bench.find(intent)
+    made = [line for one in await order.made() for line in one["detail"]["lines"]]
+    if code is not None:
+        assert (found.state, made) == (IntentState.CONFLICT, [])
+        assert found.problem is not None
+        assert found.problem.code is code
+        return
+    assert found.state is IntentState.DONE
+    sent: dict[str, int] = {}
+    for line in made:
+        sent[line["line_item_id"]] = sent.get(line["line_item_id"], 0) + line["quantity"]
+    assert sent == {order.lines[0]: 3, order.lines[1]: 1}
+    assert len(await order.made_by_us()) == 1
