@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.demo.process import DemoProcess
-from orderdesk.domain.intents import Fulfill, Intent, IntentState
+from orderdesk.domain.intents import Fulfill, Intent, IntentState, ProblemCode
 from orderdesk.domain.message_gate import MAILS_WITHIN, Because, MailRules, Said, Word
 from tests.builders import NOW
 from tests.sync.changes import PREPARE, sent
@@ -233,6 +233,64 @@ async def test_what_was_put_back_after_a_loss_mails_nobody_by_itself(
     await say(bench, intent, Word.SEND)
     await bench.settle()
     assert len(await order.mails(READY)) == 1
+
+
+async def test_a_computer_that_sleeps_under_its_lease_mails_nothing_stale(
+    shop: DemoProcess, bench: Station
+) -> None:
+    """Asked and leased while it was news; when the computer wakes it is none any more."""
+    order = await place(shop, 1)
+    intent = await bench.pack(order.id, notify=True)
+    planned = bench.orders.numbers_elsewhere
+
+    async def asleep(*args: object, **kwargs: object) -> frozenset[str]:
+        bench.orders.numbers_elsewhere = planned  # type: ignore[method-assign]
+        await bench.time.sleep(LONG_S)
+        return await planned(*args, **kwargs)  # type: ignore[arg-type]
+
+    bench.orders.numbers_elsewhere = asleep  # type: ignore[method-assign]
+    await bench.settle()
+    held = await bench.find(intent)
+    assert (held.state, held.attempts) == (IntentState.WAITING, 0)
+    assert await order.made() == []
+    await say(bench, intent, Word.SEND)
+    await bench.settle()
+    assert len(await order.made()) == len(await order.mails(SHIPPED)) == 1
+
+
+async def test_back_after_nine_days_nothing_is_mailed_and_the_rest_goes_out_once(
+    shop: DemoProcess, bench: Station
+) -> None:
+    mailed_before = await shop.control.mailbox()
+    plain, mailing, gone = await place(shop, 2), await place(shop, 1), await place(shop, 1)
+    fetched = await PREPARE.prepared(shop, bench)
+    sent_one = await bench.pack(plain.id, "NINEDAYS1")
+    mail = await bench.pack(mailing.id, "NINEDAYS2", notify=True)
+    lost = await bench.pack(gone.id, "NINEDAYS3")
+    ready = await PREPARE.decide(bench, fetched)
+    await bench.engine._pull.orders()
+    await shop.control.cut_internet()
+    await bench.time.sleep(9 * 24 * 3600.0)
+    await shop.control.heal_internet()
+    # Meanwhile it grew too old to be seen, and a customer ordered.
+    await gone.admin("delete_order")
+    meanwhile = await place(shop, 1)
+    report = await bench.engine.sync_once()
+    assert report.problems == ()
+    assert (report.sent, report.needs_person) == (1, 3)
+    assert (await bench.find(sent_one)).state is IntentState.DONE
+    assert len(await plain.made()) == 1
+    for waiting in (mail, ready):
+        assert (await bench.find(waiting)).state is IntentState.WAITING
+    card = await bench.find(lost)
+    assert card.problem is not None
+    assert card.problem.code is ProblemCode.ORDER_GONE
+    assert await mailing.made() == []
+    assert await shop.control.mailbox() == mailed_before
+    assert await bench.orders.find_order(meanwhile.id) is not None
+    await say(bench, mail, Word.SEND)
+    await bench.settle()
+    assert len(await mailing.made()) == len(await mailing.mails(SHIPPED)) == 1
 
 
 async def test_a_wrong_clock_does_not_hold_what_is_fresh(shop: DemoProcess, bench: Station) -> None:
