@@ -188,6 +188,27 @@ async def test_a_connection_cut_while_it_was_idle_is_not_retried() -> None:
         await one.aclose()
 
 
+async def test_a_connection_that_ended_while_it_was_idle_is_not_written_to() -> None:
+    over = asyncio.Event()
+
+    async def answers_and_ends(writer: asyncio.StreamWriter) -> None:
+        await says(json.dumps(SHOP).encode())(writer)
+        writer.close()
+        await writer.wait_closed()
+        over.set()
+
+    async with loopback(answers_and_ends, says(json.dumps(CREATED).encode())) as shop:
+        one = client(shop.origin)
+        await one.query("probe", {})
+        await over.wait()
+        assert (await create(one)).data == CREATED["data"]
+        assert [json.loads(body)["operationName"] for _head, body in shop.heard] == [
+            "Probe",
+            "FulfillmentCreate",
+        ]
+        await one.aclose()
+
+
 async def test_nobody_there_means_not_sent_even_for_a_mutation() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -119,6 +119,17 @@ async def test_pauses_grow_to_fifteen_seconds_and_no_further(line: Line) -> None
     assert apart[1] < apart[2] < apart[3]
 
 
+async def test_a_line_that_comes_and_goes_is_not_stormed(line: Line) -> None:
+    began = line.ticks
+    for _time in range(300):
+        # Each time that the shop is back, the first call is lost again, and the next probe too.
+        line.answers = [UnreachableError()]
+        await line.connection.suspect(UnreachableError())
+        await asyncio.wait_for(line.connection.wait_online(), 5)
+    assert line.told == [ConnectionState.OFFLINE, ConnectionState.ONLINE] * 300
+    assert len(line.probes_at) <= 2 * (line.ticks - began)
+
+
 async def test_somebody_who_waits_cuts_the_pause_short(line: Line) -> None:
     reached = asyncio.Event()
 

@@ -1,11 +1,16 @@
 """The lease of one push: compared and set, read back, and known by its nonce alone."""
 
+import pytest
+
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.claims import Claim, Lease, format_claim, parse_claim, with_sending
 from orderdesk.domain.intents import IntentState, ProblemCode
 from orderdesk.errors import RejectedError, UnreachableError, UserError
+from orderdesk.sync.leases import HeldElsewhere, Leased
 from tests.sync.shop_view import place
-from tests.sync.station import Station
+from tests.sync.station import Person, Station
+
+PERSON = Person("Anna", "Bench 1")
 
 
 async def test_a_lost_write_is_no_lease(shop: DemoProcess, bench: Station) -> None:
@@ -47,6 +52,34 @@ async def test_who_overwrote_the_lease_between_writing_and_reading_has_it(
     assert waiting.state is IntentState.WAITING
     assert waiting.attempts == 0
     assert "create_fulfillment" not in bench.spy.calls
+
+
+async def test_of_two_that_write_at_the_same_moment_one_has_it(
+    shop: DemoProcess,
+    bench: Station,
+    other_bench: Station,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The guard lets an identical value pass whatever digest it quotes: so no two are ever alike."""
+    order = await place(shop, 1)
+    other_bench.name = bench.name
+    # What each draws for itself is all that tells them apart.
+    other_bench._starts = 50
+    for one in (bench, other_bench):
+        await one.load(order.id)
+    now = bench.engine.connection.server_now()
+    for one in (bench, other_bench):
+        monkeypatch.setattr(one.engine.connection, "server_now", lambda: now)
+    taken: list[object] = []
+
+    async def faster() -> None:
+        del bench.spy.before["write_claim"]
+        taken.append(await other_bench.push._leases.take(order.id, PERSON))
+
+    bench.spy.before["write_claim"] = faster
+    slower = await bench.push._leases.take(order.id, PERSON)
+    assert isinstance(taken[0], Leased)
+    assert isinstance(slower, HeldElsewhere)
 
 
 async def test_a_claim_that_cannot_be_written_is_a_card_in_the_end_and_holds_up_no_other(
