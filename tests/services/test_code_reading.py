@@ -1,11 +1,17 @@
 """What a scanned code says, taken apart by the real library."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderdesk.domain.codes import GROUP_SEPARATOR, is_message
+from orderdesk.demo.catalogue import WARES
+from orderdesk.domain.check_digits import is_gs1
+from orderdesk.domain.codes import GROUP_SEPARATOR, code_key, is_message
+from orderdesk.domain.packing import PackCodes, PackLine, VerdictKind, add_up, judge_code
 from orderdesk.services.code_reading import read_code
+from tests.builders import a_packing, an_order, line_id, some_work
 
 GTIN = "04006381333931"
 FNC1 = GROUP_SEPARATOR
@@ -79,3 +85,49 @@ def test_nothing_that_a_scanner_sends_raises(text: str) -> None:
     for sent in (text, f"]C1{text}", f"01{GTIN}{text}", f"{FNC1}{text}"):
         read = read_code(sent)
         assert all(key.isprintable() for key in read.keys)
+
+
+GERMAN = str.maketrans("yzYZ-_/", "zyZYß?-")
+FRENCH = str.maketrans("aqzwAQZWm-1234567890", "qawzQAWZ,)&é\"'(-è_çà")
+
+
+def _one_sign_wrong(code: str) -> Iterator[str]:
+    for at, sign in enumerate(code):
+        yield code[:at] + code[at + 1 :]
+        yield code[:at] + sign + code[at:]
+        if code.isdigit():
+            yield code[:at] + str((int(sign) + 1) % 10) + code[at + 1 :]
+
+
+ALTERED: dict[str, Callable[[str], Iterator[str]]] = {
+    "Caps Lock": lambda code: iter((code.swapcase(), code.lower())),
+    "a German keyboard": lambda code: iter((code.translate(GERMAN),)),
+    "a French keyboard": lambda code: iter((code.translate(FRENCH),)),
+    "a sign lost, doubled or misread": _one_sign_wrong,
+}
+
+
+@pytest.mark.parametrize("how", ALTERED)
+def test_no_altered_code_counts_another_product(how: str) -> None:
+    """Every product of the demo shop in one box, with numbers that follow one another."""
+    codes: dict[int, tuple[str, ...]] = {}
+    skus = [kind.sku for ware in WARES for kind in ware.kinds if kind.sku]
+    for number, sku in enumerate(skus, start=1):
+        body = f"42603184{number:04}"
+        ean = next(f"{body}{digit}" for digit in range(10) if is_gs1(f"{body}{digit}"))
+        # What is one sign away from another SKU cannot be told from it: only a check digit can.
+        codes[number] = (ean,) if how == "a sign lost, doubled or misread" else (sku, ean)
+    box = add_up(a_packing(an_order(some_work(1, dict.fromkeys(codes, 1)))))
+    known = PackCodes(
+        tuple(PackLine(line_id(at), frozenset(map(code_key, own))) for at, own in codes.items())
+    )
+    counted = 0
+    for number, own in codes.items():
+        for altered in (one for code in own for one in ALTERED[how](code)):
+            verdict = judge_code(box, known, read_code(altered))
+            if verdict is not None and verdict.kind is VerdictKind.RIGHT:
+                counted += 1
+                assert verdict.line_item_id == line_id(number), altered
+    # Case never matters, and a German keyboard leaves digits alone; all the others say nothing.
+    whole = {"Caps Lock": 4 * len(codes), "a German keyboard": counted or 1}
+    assert counted == whole.get(how, 0)

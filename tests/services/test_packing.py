@@ -13,6 +13,7 @@ from orderdesk.errors import NotPossibleError
 from orderdesk.events import IntentsChanged
 from orderdesk.services.bench import Bench
 from orderdesk.services.code_reading import read_code
+from orderdesk.services.ports import Person
 from tests.builders import BERLIN, NOW, an_intent, an_order, line_id, some_work
 from tests.services.conftest import Rooms, a_variant
 
@@ -231,6 +232,33 @@ async def test_losing_it_is_kept_on_record_and_is_no_work_on_the_goods(rooms: Ro
     (event,) = packing.events
     assert (event.kind, event.code, event.note) == (EventKind.OUSTED, "Marek, Bench 1", "hurry")
     assert not packing.is_begun
+
+
+async def test_whoever_packs_a_part_of_it_stays_on_record(rooms: Rooms) -> None:
+    bench = await at_the_bench(rooms)
+    await scan(rooms, bench, "4006381333931")
+    # Marek takes the place over, at the same station.
+    rooms.person = Person("Marek", "Bench 2")
+    await scan(rooms, bench, "4006381333931")
+    await scan(rooms, bench, "SKU-2")
+    intent = await rooms.packing.complete(bench, notify_customer=False)
+    assert intent.staff == "Marek"
+    packing = await rooms.packings.find(bench.packing.id)
+    assert packing is not None
+    assert [one.staff for one in packing.events] == ["Anna", "Marek", "Marek"]
+    assert packing.staff == "Anna"
+
+
+async def test_an_order_that_vanishes_keeps_its_scans(rooms: Rooms) -> None:
+    bench = await at_the_bench(rooms)
+    await scan(rooms, bench, "SKU-2")
+    assert await rooms.order_store.mark_gone([ORDER.id]) == {ORDER.id}
+    await rooms.packing.refresh(bench)
+    assert [change.kind for change in bench.changes] == [ChangeKind.GONE]
+    with pytest.raises(NotPossibleError, match="changed"):
+        await rooms.packing.complete(bench, notify_customer=False)
+    (packing,) = await rooms.packings.find_open()
+    assert [one.quantity for one in packing.events] == [1]
 
 
 async def test_leaving_keeps_the_scans_and_setting_aside_ends_them(rooms: Rooms) -> None:
