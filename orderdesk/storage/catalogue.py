@@ -8,6 +8,7 @@ from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import InventoryItemGid, VariantGid
 from orderdesk.storage.code_links import CodeLinkStore
 from orderdesk.storage.codec import decode, encode
+from orderdesk.storage.composed import Composed, each_of
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.tables import (
@@ -18,6 +19,60 @@ from orderdesk.storage.tables import (
     VariantCodeRow,
     VariantRow,
     chunks,
+)
+
+_SHOP = Composed(lambda: ShopRow.select(ShopRow.payload))
+_LOCATIONS = Composed(
+    lambda: LocationRow.select(LocationRow.payload).order_by(LocationRow.position)
+)
+_VARIANTS = Composed(
+    lambda ids: VariantRow.select(VariantRow.payload).where(VariantRow.variant_id.in_(each_of(ids)))
+)
+_VARIANT = Composed(
+    lambda variant_id: VariantRow.select(VariantRow.reading, VariantRow.payload).where(
+        VariantRow.variant_id == variant_id
+    )
+)
+_UPDATE_VARIANT = Composed(
+    lambda variant_id, reading, payload: VariantRow.update(reading=reading, payload=payload).where(
+        VariantRow.variant_id == variant_id
+    )
+)
+_CODES = Composed(
+    lambda keys: VariantCodeRow.select(
+        VariantCodeRow.code_key, VariantCodeRow.variant_id, VariantCodeRow.is_barcode
+    ).where(VariantCodeRow.code_key.in_(each_of(keys)))
+)
+_LINKS = Composed(
+    lambda keys: CodeLinkRow.select(CodeLinkRow.code_key, CodeLinkRow.variant_id).where(
+        CodeLinkRow.code_key.in_(each_of(keys))
+    )
+)
+_LEVELS = Composed(
+    lambda item_ids: LevelRow.select(LevelRow.payload).where(
+        LevelRow.inventory_item_id.in_(each_of(item_ids))
+    )
+)
+
+
+def _is_level(item_id: Any, location_id: Any) -> Any:
+    return (LevelRow.inventory_item_id == item_id) & (LevelRow.location_id == location_id)
+
+
+_LEVEL = Composed(
+    lambda item_id, location_id: LevelRow.select(LevelRow.reading, LevelRow.payload).where(
+        _is_level(item_id, location_id)
+    )
+)
+_INSERT_LEVEL = Composed(
+    lambda item_id, location_id, reading, payload: LevelRow.insert(
+        inventory_item_id=item_id, location_id=location_id, reading=reading, payload=payload
+    )
+)
+_UPDATE_LEVEL = Composed(
+    lambda item_id, location_id, reading, payload: LevelRow.update(
+        reading=reading, payload=payload
+    ).where(_is_level(item_id, location_id))
 )
 
 
@@ -40,10 +95,9 @@ class CatalogueStore:
 
     async def find_shop(self) -> Shop | None:
         """The shop, or None before the first connection."""
-        query = ShopRow.select(ShopRow.payload).tuples()
 
         def work(connection: Connection) -> Shop | None:
-            found = connection.first(query)
+            found = _SHOP.first(connection)
             return None if found is None else decode(Shop, found[0])
 
         return await self._database.read(work)
@@ -62,9 +116,10 @@ class CatalogueStore:
 
     async def load_locations(self) -> tuple[Location, ...]:
         """The shop's locations in Shopify's sequence."""
-        query = LocationRow.select(LocationRow.payload).order_by(LocationRow.position).tuples()
         return await self._database.read(
-            lambda connection: tuple(decode(Location, row[0]) for row in query.execute(connection))
+            lambda connection: tuple(
+                decode(Location, row[0]) for row in _LOCATIONS.rows(connection)
+            )
         )
 
     async def save_variants(
@@ -82,14 +137,8 @@ class CatalogueStore:
         """The variants that are known of these."""
         wanted = list(variant_ids)
 
-        def work(connection: Connection) -> dict[VariantGid, Variant]:
-            found: dict[VariantGid, Variant] = {}
-            for part in chunks(wanted):
-                for variant in _variants(connection, VariantRow.variant_id.in_(part)):
-                    found[variant.id] = variant
-            return found
-
-        return await self._database.read(work)
+        found = await self._database.read(lambda connection: _variants(connection, wanted))
+        return {variant.id: variant for variant in found}
 
     async def variants_by_code(self, key: str) -> tuple[Variant, ...]:
         """The products that a code names, by barcode or SKU; those by barcode first.
@@ -102,7 +151,7 @@ class CatalogueStore:
         def work(connection: Connection) -> tuple[Variant, ...]:
             named = _named(connection, [key]).get(key, {})
             ids = [VariantGid(one) for one in sorted(named, key=lambda one: (-named[one], one))]
-            known = {one.id: one for one in _variants(connection, VariantRow.variant_id.in_(ids))}
+            known = {one.id: one for one in _variants(connection, ids)}
             return tuple(known[one] for one in ids if one in known)
 
         return await self._database.read(work)
@@ -143,52 +192,35 @@ class CatalogueStore:
     ) -> tuple[InventoryLevel, ...]:
         """The stock of these items at every location that is known."""
         wanted = list(inventory_item_ids)
-
-        def work(connection: Connection) -> tuple[InventoryLevel, ...]:
-            found: list[InventoryLevel] = []
-            for part in chunks(wanted):
-                query = LevelRow.select(LevelRow.payload).where(
-                    LevelRow.inventory_item_id.in_(part)
-                )
-                rows = query.tuples().execute(connection)
-                found += [decode(InventoryLevel, row[0]) for row in rows]
-            return tuple(found)
-
-        return await self._database.read(work)
+        return await self._database.read(
+            lambda connection: tuple(
+                decode(InventoryLevel, row[0]) for row in _LEVELS.rows(connection, wanted)
+            )
+        )
 
 
 def _named(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str, int]]:
     """By code, the variants that it names: 1 where by barcode or link, 0 where by SKU."""
     named: dict[str, dict[str, int]] = {}
-    for part in chunks(keys):
-        codes = VariantCodeRow.select(
-            VariantCodeRow.code_key, VariantCodeRow.variant_id, VariantCodeRow.is_barcode
-        ).where(VariantCodeRow.code_key.in_(part))
-        links = CodeLinkRow.select(CodeLinkRow.code_key, CodeLinkRow.variant_id).where(
-            CodeLinkRow.code_key.in_(part)
-        )
-        for key, variant_id, rank in codes.tuples().execute(connection):
-            ranks = named.setdefault(key, {})
-            ranks[variant_id] = max(rank, ranks.get(variant_id, 0))
-        for key, variant_id in links.tuples().execute(connection):
-            named.setdefault(key, {})[variant_id] = 1
+    for key, variant_id, rank in _CODES.rows(connection, keys):
+        ranks = named.setdefault(key, {})
+        ranks[variant_id] = max(rank, ranks.get(variant_id, 0))
+    for key, variant_id in _LINKS.rows(connection, keys):
+        named.setdefault(key, {})[variant_id] = 1
     return named
 
 
-def _variants(connection: Connection, condition: Any) -> list[Variant]:
-    query = VariantRow.select(VariantRow.payload).where(condition).tuples()
-    return [decode(Variant, row[0]) for row in query.execute(connection)]
+def _variants(connection: Connection, variant_ids: Sequence[VariantGid]) -> list[Variant]:
+    return [decode(Variant, row[0]) for row in _VARIANTS.rows(connection, variant_ids)]
 
 
 def _save_variant(connection: Connection, variant: Variant, reading: int) -> bool:
-    here = VariantRow.variant_id == variant.id
-    query = VariantRow.select(VariantRow.reading, VariantRow.payload).where(here).tuples()
-    known = connection.first(query)
+    known = _VARIANT.first(connection, variant.id)
     payload = encode(variant)
     if known is not None:
         if reading <= known[0]:
             return False
-        VariantRow.update(reading=reading, payload=payload).where(here).execute(connection)
+        _UPDATE_VARIANT.run(connection, variant.id, reading, payload)
         if payload == known[1]:
             return False
         VariantCodeRow.delete().where(VariantCodeRow.variant_id == variant.id).execute(connection)
@@ -205,21 +237,13 @@ def _save_variant(connection: Connection, variant: Variant, reading: int) -> boo
 
 
 def _save_level(connection: Connection, level: InventoryLevel, reading: int) -> bool:
-    here = (LevelRow.inventory_item_id == level.inventory_item_id) & (
-        LevelRow.location_id == level.location_id
-    )
-    query = LevelRow.select(LevelRow.reading, LevelRow.payload).where(here).tuples()
-    known = connection.first(query)
+    place = (level.inventory_item_id, level.location_id)
+    known = _LEVEL.first(connection, *place)
     payload = encode(level)
     if known is None:
-        LevelRow.insert(
-            inventory_item_id=level.inventory_item_id,
-            location_id=level.location_id,
-            reading=reading,
-            payload=payload,
-        ).execute(connection)
+        _INSERT_LEVEL.run(connection, *place, reading, payload)
         return True
     if reading <= known[0]:
         return False
-    LevelRow.update(reading=reading, payload=payload).where(here).execute(connection)
+    _UPDATE_LEVEL.run(connection, *place, reading, payload)
     return bool(payload != known[1])

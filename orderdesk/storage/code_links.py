@@ -6,9 +6,17 @@ from typing import Any
 from orderdesk.domain.code_links import CodeLink
 from orderdesk.domain.ids import VariantGid
 from orderdesk.storage.codec import decode, encode
+from orderdesk.storage.composed import Composed, each_of
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
-from orderdesk.storage.tables import CodeLinkRow, chunks
+from orderdesk.storage.tables import CodeLinkRow
+
+_ALL = Composed(lambda: CodeLinkRow.select(CodeLinkRow.payload))
+_OF_VARIANTS = Composed(
+    lambda ids: CodeLinkRow.select(CodeLinkRow.payload).where(
+        CodeLinkRow.variant_id.in_(each_of(ids))
+    )
+)
 
 
 class CodeLinkStore:
@@ -36,26 +44,17 @@ class CodeLinkStore:
         """All links, by product."""
         return await self._database.read(
             lambda connection: tuple(
-                sorted(_links(connection, None), key=lambda one: (one.title.casefold(), one.key))
+                sorted(_links(connection, _ALL), key=lambda one: (one.title.casefold(), one.key))
             )
         )
 
     async def load_for(self, variant_ids: Iterable[VariantGid]) -> tuple[CodeLink, ...]:
         """The links to these products."""
         wanted = list(variant_ids)
-
-        def work(connection: Connection) -> tuple[CodeLink, ...]:
-            return tuple(
-                link
-                for part in chunks(wanted)
-                for link in _links(connection, CodeLinkRow.variant_id.in_(part))
-            )
-
-        return await self._database.read(work)
+        return await self._database.read(
+            lambda connection: tuple(_links(connection, _OF_VARIANTS, wanted))
+        )
 
 
-def _links(connection: Connection, condition: Any) -> list[CodeLink]:
-    query = CodeLinkRow.select(CodeLinkRow.payload)
-    if condition is not None:
-        query = query.where(condition)
-    return [decode(CodeLink, payload) for (payload,) in query.tuples().execute(connection)]
+def _links(connection: Connection, query: Composed, *values: Any) -> list[CodeLink]:
+    return [decode(CodeLink, payload) for (payload,) in query.rows(connection, *values)]

@@ -1,11 +1,11 @@
 """What staff decided, until Shopify has confirmed it, and the trail of what became of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Value, fn
+from peewee import SelectBase, Value, fn
 
 from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import (
@@ -17,6 +17,7 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.tracking_numbers import number_keys
 from orderdesk.errors import NotPossibleError
 from orderdesk.storage.codec import decode, encode, time_of, time_text
+from orderdesk.storage.composed import Composed
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.journal import Entry, EntryKind
@@ -28,6 +29,68 @@ DONE_STANDS_FOR = timedelta(hours=24)
 
 FINAL_STATES = (IntentState.DONE, IntentState.CANCELLED)
 STANDING = IntentRow.is_standing == 1
+
+
+def _select(condition: Any, *order_by: Any) -> SelectBase:
+    query = IntentRow.select(IntentRow.number, IntentRow.payload).where(condition)
+    return query.order_by(*(order_by or (IntentRow.number,)))
+
+
+BY_ID = Composed(lambda intent_id: _select(IntentRow.intent_id == intent_id))
+OF_ORDER = Composed(lambda order_id: _select(IntentRow.order_id == order_id))
+_STANDING = Composed(lambda: _select(STANDING))
+_NEEDING_PERSON = Composed(lambda: _select(STANDING & (IntentRow.needs_person == 1)))
+_OPEN = Composed(lambda: _select(STANDING & (IntentRow.is_open == 1)))
+_SETTLED_SINCE = Composed(
+    lambda at: _select(
+        IntentRow.settled_at >= at, IntentRow.settled_at.desc(), IntentRow.number.desc()
+    )
+)
+_SENT_SINCE = Composed(
+    lambda at: _select(
+        (IntentRow.settled_at >= at)
+        & (IntentRow.kind == Fulfill.__name__)
+        & (IntentRow.state == str(IntentState.DONE))
+    )
+)
+_UNREAD = Composed(
+    lambda: _select(
+        (IntentRow.settled_reading > 0)
+        & fn.EXISTS(
+            OrderRow.select(Value(1)).where(
+                (OrderRow.order_id == IntentRow.order_id)
+                & (OrderRow.reading <= IntentRow.settled_reading)
+            )
+        )
+    )
+)
+_COLUMNS = (
+    "order_id",
+    "kind",
+    "state",
+    "is_open",
+    "is_standing",
+    "needs_person",
+    "retry_at",
+    "settled_at",
+    "settled_reading",
+    "payload",
+    "intent_id",
+)
+_INSERT = Composed(
+    lambda *values: IntentRow.insert(dict(zip(_COLUMNS, values, strict=True))), len(_COLUMNS)
+)
+_UPDATE = Composed(
+    lambda *values: IntentRow.update(dict(zip(_COLUMNS, values, strict=True))).where(
+        IntentRow.intent_id == values[-1]
+    ),
+    len(_COLUMNS),
+)
+_LOG_COLUMNS = ("intent_number", "at", "state_before", "state_after", "note")
+_LOG = Composed(
+    lambda *values: IntentLogRow.insert(dict(zip(_LOG_COLUMNS, values, strict=True))),
+    len(_LOG_COLUMNS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +167,19 @@ class IntentStore:
 
     async def load_for_order(self, order_id: OrderGid) -> tuple[Intent, ...]:
         """All intents of an order, settled ones too, oldest first."""
-        return await self._load(IntentRow.order_id == order_id)
+        return await self._load(OF_ORDER, order_id)
 
     async def load_open(self) -> tuple[Intent, ...]:
         """All that is not settled or needs a person, oldest first."""
-        return await self._load(STANDING)
+        return await self._load(_STANDING)
 
     async def load_needing_person(self) -> tuple[Intent, ...]:
         """All that staff must decide on, oldest first."""
-        return await self._load(STANDING & (IntentRow.needs_person == 1))
+        return await self._load(_NEEDING_PERSON)
 
     async def load_settled_since(self, at: datetime) -> tuple[Intent, ...]:
         """What was settled at or after a time, newest first."""
-        return await self._load(
-            IntentRow.settled_at >= time_text(at),
-            IntentRow.settled_at.desc(),
-            IntentRow.number.desc(),
-        )
+        return await self._load(_SETTLED_SINCE, time_text(at))
 
     async def load_standing(self) -> dict[OrderGid, tuple[Intent, ...]]:
         """What is laid over Shopify's word, by order, oldest first.
@@ -129,25 +188,13 @@ class IntentStore:
         a pull may not have shown yet, and all that was confirmed after the order's last reading.
         """
         since = time_text(self._clock() - DONE_STANDS_FOR)
-        just_done = (
-            (IntentRow.settled_at >= since)
-            & (IntentRow.kind == Fulfill.__name__)
-            & (IntentRow.state == str(IntentState.DONE))
-        )
-
-        unread = (IntentRow.settled_reading > 0) & fn.EXISTS(
-            OrderRow.select(Value(1)).where(
-                (OrderRow.order_id == IntentRow.order_id)
-                & (OrderRow.reading <= IntentRow.settled_reading)
-            )
-        )
 
         def work(connection: Connection) -> list[Intent]:
             # Three questions, each of which has an index of its own.
             found = [
-                *_intents(connection, STANDING),
-                *_intents(connection, just_done),
-                *_intents(connection, unread),
+                *_intents(connection, _STANDING),
+                *_intents(connection, _SENT_SINCE, since),
+                *_intents(connection, _UNREAD),
             ]
             return sorted({one.id: one for one in found}.values(), key=lambda one: one.number)
 
@@ -163,7 +210,7 @@ class IntentStore:
         ones of its own order and of no other.
         """
         oldest: dict[OrderGid, Intent] = {}
-        for intent in await self._load(STANDING & (IntentRow.is_open == 1)):
+        for intent in await self._load(_OPEN):
             oldest.setdefault(intent.order_id, intent)
         return tuple(
             intent
@@ -176,7 +223,7 @@ class IntentStore:
         since = time_text(done_since or self._clock() - DONE_STANDS_FOR)
 
         def work(connection: Connection) -> IntentCounts:
-            open_ones = _intents(connection, STANDING)
+            open_ones = standing_intents(connection)
             states = [one.state for one in open_ones if not one.needs_person]
             done = IntentRow.select().where(
                 (IntentRow.settled_at >= since) & (IntentRow.state == str(IntentState.DONE))
@@ -223,16 +270,15 @@ class IntentStore:
 
         return await self._database.read(work)
 
-    async def _load(self, condition: Any, *order_by: Any) -> tuple[Intent, ...]:
+    async def _load(self, query: Composed, *values: Any) -> tuple[Intent, ...]:
         return await self._database.read(
-            lambda connection: tuple(_intents(connection, condition, *order_by))
+            lambda connection: tuple(_intents(connection, query, *values))
         )
 
 
 def add_intent(connection: Connection, intent: Intent, now: datetime) -> Intent:
     """Keep a decision within a transaction that is open already. Returns it with its number."""
-    fields = {**_columns(intent), "intent_id": intent.id}
-    number = int(IntentRow.insert(**fields).execute(connection))
+    number = _INSERT.insert(connection, *_columns(intent).values())
     _keep(connection, intent, number)
     _save_numbers(connection, intent, number)
     _log(connection, number, None, intent, now)
@@ -272,7 +318,7 @@ def put_intent(connection: Connection, intent: Intent, now: datetime) -> None:
     """
     stored = _find(connection, intent.id)
     if stored is None:
-        fields = {**_columns(intent), "intent_id": intent.id}
+        fields = _columns(intent)
         is_taken = IntentRow.select().where(IntentRow.number == intent.number).exists(connection)
         if not is_taken:
             fields["number"] = intent.number
@@ -290,7 +336,7 @@ def put_intent(connection: Connection, intent: Intent, now: datetime) -> None:
 
 def standing_intents(connection: Connection) -> list[Intent]:
     """All that is open or needs a person, oldest first, within a transaction that is open already."""
-    return _intents(connection, STANDING)
+    return _intents(connection, _STANDING)
 
 
 def _update(connection: Connection, intent: Intent, now: datetime) -> bool:
@@ -300,7 +346,7 @@ def _update(connection: Connection, intent: Intent, now: datetime) -> bool:
     if stored.state is IntentState.CANCELLED:
         return False
     intent = replace(intent, number=stored.number)
-    IntentRow.update(**_columns(intent)).where(IntentRow.intent_id == intent.id).execute(connection)
+    _UPDATE.run(connection, *_columns(intent).values())
     if _timeless(intent) != _timeless(stored):
         _keep(connection, intent, stored.number)
     if intent.payload != stored.payload:
@@ -335,6 +381,7 @@ def _columns(intent: Intent) -> dict[str, Any]:
         "settled_at": None if intent.settled_at is None else time_text(intent.settled_at),
         "settled_reading": intent.settled_reading,
         "payload": encode(replace(intent, number=0)),
+        "intent_id": intent.id,
     }
 
 
@@ -353,22 +400,20 @@ def _save_numbers(connection: Connection, intent: Intent, number: int) -> None:
 def _log(
     connection: Connection, number: int, before: Intent | None, after: Intent, at: datetime
 ) -> None:
-    IntentLogRow.insert(
-        intent_number=number,
-        at=time_text(at),
-        state_before="" if before is None else str(before.state),
-        state_after=str(after.state),
-        note="" if after.problem is None else str(after.problem.code),
-    ).execute(connection)
+    _LOG.run(
+        connection,
+        number,
+        time_text(at),
+        "" if before is None else str(before.state),
+        str(after.state),
+        "" if after.problem is None else str(after.problem.code),
+    )
 
 
 def _find(connection: Connection, intent_id: IntentId) -> Intent | None:
-    return next(iter(_intents(connection, IntentRow.intent_id == intent_id)), None)
+    return next(iter(_intents(connection, BY_ID, intent_id)), None)
 
 
-def _intents(connection: Connection, condition: Any, *order_by: Any) -> list[Intent]:
-    query = IntentRow.select(IntentRow.number, IntentRow.payload).where(condition)
-    rows: Iterable[tuple[int, str]] = (
-        query.order_by(*(order_by or (IntentRow.number,))).tuples().execute(connection)
-    )
+def _intents(connection: Connection, query: Composed, *values: Any) -> list[Intent]:
+    rows = query.rows(connection, *values)
     return [replace(decode(Intent, payload), number=number) for number, payload in rows]

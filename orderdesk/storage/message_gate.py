@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from peewee import fn
+from peewee import SelectBase, fn
 
 from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import IntentState
 from orderdesk.domain.message_gate import Because, Said, Word
 from orderdesk.storage.codec import time_of, time_text
+from orderdesk.storage.composed import Composed
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.tables import IntentRow, MessageWordRow
@@ -22,23 +23,14 @@ class MessageGateStore:
 
     async def find(self, intent_id: IntentId) -> Said | None:
         """The last word on an intent's mail, or None."""
-        return await self._database.read(
-            lambda connection: next(
-                iter(_words(connection, MessageWordRow.intent_id == intent_id)), None
-            )
-        )
+        return await self._database.read(lambda connection: _last_word(connection, intent_id))
 
     async def load_open(self) -> dict[IntentId, Said]:
         """The last word on each mail that still waits to be sent."""
-        waiting = IntentRow.select(IntentRow.intent_id).where(
-            IntentRow.state == str(IntentState.WAITING)
+        found = await self._database.read(
+            lambda connection: _read(_LAST_OF_WAITING.rows(connection))
         )
-
-        def work(connection: Connection) -> dict[IntentId, Said]:
-            found = _words(connection, MessageWordRow.intent_id.in_(waiting))
-            return {one.intent_id: one for one in reversed(found)}
-
-        return await self._database.read(work)
+        return {one.intent_id: one for one in reversed(found)}
 
     async def load_for_order(self, order_id: OrderGid) -> tuple[Said, ...]:
         """All that was ever said of the mails of an order, oldest first."""
@@ -54,7 +46,7 @@ class MessageGateStore:
         """Note that a mail waits for a word. False where that is its last word already."""
 
         def work(connection: Connection) -> bool:
-            last = next(iter(_words(connection, MessageWordRow.intent_id == said.intent_id)), None)
+            last = _last_word(connection, said.intent_id)
             if last is not None and last.word is Word.HELD:
                 return False
             _add(connection, said)
@@ -91,13 +83,16 @@ def _add(connection: Connection, said: Said) -> None:
     ).execute(connection)
 
 
-def _words(connection: Connection, condition: Any) -> list[Said]:
+def _last_word(connection: Connection, intent_id: IntentId) -> Said | None:
+    return next(iter(_read(_LAST_OF_INTENT.rows(connection, intent_id))), None)
+
+
+def _last_words(condition: Any) -> SelectBase:
     """The last word on each intent that fits, the latest first."""
     latest = MessageWordRow.select(fn.MAX(MessageWordRow.id)).where(condition)
-    query = _QUERY.where(MessageWordRow.id.in_(latest.group_by(MessageWordRow.intent_id))).order_by(
+    return _QUERY.where(MessageWordRow.id.in_(latest.group_by(MessageWordRow.intent_id))).order_by(
         MessageWordRow.id.desc()
     )
-    return list(_read(query.tuples().execute(connection)))
 
 
 _QUERY = MessageWordRow.select(
@@ -109,9 +104,17 @@ _QUERY = MessageWordRow.select(
     MessageWordRow.staff,
     MessageWordRow.station,
 )
+_LAST_OF_INTENT = Composed(lambda intent_id: _last_words(MessageWordRow.intent_id == intent_id))
+_LAST_OF_WAITING = Composed(
+    lambda: _last_words(
+        MessageWordRow.intent_id.in_(
+            IntentRow.select(IntentRow.intent_id).where(IntentRow.state == str(IntentState.WAITING))
+        )
+    )
+)
 
 
-def _read(rows: Iterable[tuple[str, str, str, str, str | None, str, str]]) -> tuple[Said, ...]:
+def _read(rows: Iterable[tuple[Any, ...]]) -> tuple[Said, ...]:
     return tuple(
         Said(
             IntentId(intent_id),

@@ -18,6 +18,7 @@ from orderdesk.domain.intents import IntentState
 from orderdesk.domain.order import Order
 from orderdesk.domain.tracking_numbers import number_key, number_keys
 from orderdesk.storage.codec import decode, encode, time_of, time_text
+from orderdesk.storage.composed import Composed, each_of
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.search import index_order
@@ -54,6 +55,29 @@ PUT_WORK = (
     " SET order_row = excluded.order_row, location_id = excluded.location_id"
 )
 PUT_NUMBER = "INSERT INTO order_number (order_row, fulfillment_id, number_key) VALUES (?, ?, ?)"
+
+_SELECT = OrderRow.select(OrderRow.payload, OrderRow.reading, OrderRow.read_at, OrderRow.gone)
+BY_IDS = Composed(lambda ids: _SELECT.where(OrderRow.order_id.in_(each_of(ids))))
+_WITH_WORK = Composed(
+    lambda location_id: _SELECT.where(
+        OrderRow.id.in_(
+            OpenWorkRow.select(OpenWorkRow.order_row).where(OpenWorkRow.location_id == location_id)
+        )
+        & (OrderRow.gone == 0)
+    ).order_by(OrderRow.created_at)
+)
+_RECENT = Composed(
+    lambda limit: (
+        _SELECT.where(OrderRow.gone == 0).order_by(OrderRow.created_at.desc()).limit(limit)
+    )
+)
+_OPEN_IDS = Composed(
+    lambda: (
+        OpenWorkRow.select(OpenWorkRow.fulfillment_order_id, OrderRow.order_id)
+        .join(OrderRow, on=(OrderRow.id == OpenWorkRow.order_row))
+        .where(OrderRow.gone == 0)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,38 +154,22 @@ class OrderStore:
         """The orders that are known of these, in the sequence asked for."""
         wanted = list(order_ids)
 
-        def work(connection: Connection) -> dict[OrderGid, StoredOrder]:
-            found: dict[OrderGid, StoredOrder] = {}
-            for part in chunks(wanted):
-                for stored in _read(connection, OrderRow.order_id.in_(part)):
-                    found[stored.order.id] = stored
-            return found
-
-        known = await self._database.read(work)
+        found = await self._database.read(lambda connection: _read(connection, BY_IDS, wanted))
+        known = {stored.order.id: stored for stored in found}
         return tuple(known[order_id] for order_id in wanted if order_id in known)
 
     async def load_open(self, location_id: LocationGid) -> tuple[StoredOrder, ...]:
         """Every order with an open fulfillment order at a location, oldest first. Gone ones left out."""
-        here = OpenWorkRow.select(OpenWorkRow.order_row).where(
-            OpenWorkRow.location_id == location_id
-        )
-        condition = OrderRow.id.in_(here) & (OrderRow.gone == 0)
         return await self._database.read(
-            lambda connection: tuple(_read(connection, condition, OrderRow.created_at))
+            lambda connection: tuple(_read(connection, _WITH_WORK, location_id))
         )
 
     async def open_ids(self) -> dict[FulfillmentOrderGid, OrderGid]:
         """The open fulfillment orders as the local copy knows them, with their orders."""
-        query = (
-            OpenWorkRow.select(OpenWorkRow.fulfillment_order_id, OrderRow.order_id)
-            .join(OrderRow, on=(OrderRow.id == OpenWorkRow.order_row))
-            .where(OrderRow.gone == 0)
-            .tuples()
-        )
         return await self._database.read(
             lambda connection: {
                 FulfillmentOrderGid(work): OrderGid(order)
-                for work, order in query.execute(connection)
+                for work, order in _OPEN_IDS.rows(connection)
             }
         )
 
@@ -183,9 +191,7 @@ class OrderStore:
     async def recent(self, limit: int) -> tuple[StoredOrder, ...]:
         """The orders that were placed last, newest first."""
         return await self._database.read(
-            lambda connection: tuple(
-                _read(connection, OrderRow.gone == 0, OrderRow.created_at.desc(), limit)
-            )
+            lambda connection: tuple(_read(connection, _RECENT, limit))
         )
 
     async def find_by_name(self, name: str) -> OrderGid | None:
@@ -302,17 +308,10 @@ def _save(connection: Connection, order: Order, reading: int, read_at: str) -> b
     return True
 
 
-def _read(
-    connection: Connection, condition: Any, order_by: Any = None, limit: int | None = None
-) -> list[StoredOrder]:
-    query = OrderRow.select(
-        OrderRow.payload, OrderRow.reading, OrderRow.read_at, OrderRow.gone
-    ).where(condition)
-    if order_by is not None:
-        query = query.order_by(order_by)
+def _read(connection: Connection, query: Composed, *values: Any) -> list[StoredOrder]:
     return [
         StoredOrder(decode(Order, zlib.decompress(payload)), reading, time_of(read_at), bool(gone))
-        for payload, reading, read_at, gone in query.limit(limit).tuples().execute(connection)
+        for payload, reading, read_at, gone in query.rows(connection, *values)
     ]
 
 

@@ -5,19 +5,74 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from peewee import SelectBase
+
 from orderdesk.domain.ids import IntentId, OrderGid, PackingId
 from orderdesk.domain.intents import Basis, Intent
 from orderdesk.domain.packing import Packing, PackingEvent, PackingState
 from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.storage.codec import decode, encode, time_text
+from orderdesk.storage.composed import Composed, each_of
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import add_intent, cancel_waiting, end_intent
 from orderdesk.storage.journal import Entry, EntryKind
-from orderdesk.storage.tables import PackingEventRow, PackingRow, chunks
+from orderdesk.storage.tables import PackingEventRow, PackingRow
 from orderdesk.words import _
 
 T = TypeVar("T")
+
+_OPEN = PackingRow.state == str(PackingState.OPEN)
+
+
+def _select(condition: Any) -> SelectBase:
+    query = PackingRow.select(PackingRow.id, PackingRow.payload)
+    return query.where(condition).order_by(PackingRow.id)
+
+
+BY_ID = Composed(lambda packing_id: _select(PackingRow.packing_id == packing_id))
+_IN_HAND = Composed(lambda: _select(_OPEN))
+_IN_HAND_OF = Composed(lambda order_id: _select((PackingRow.order_id == order_id) & _OPEN))
+_IN_HAND_AT = Composed(
+    lambda order_id, location_id: _select(
+        (PackingRow.order_id == order_id) & (PackingRow.location_id == location_id) & _OPEN
+    )
+)
+_OF_ORDER = Composed(lambda order_id: _select(PackingRow.order_id == order_id))
+_OPENED_SINCE = Composed(lambda at: _select(PackingRow.opened_at >= at))
+_TOUCHED = Composed(
+    lambda since, until: _select(
+        ((PackingRow.closed_at >= since) | _OPEN) & (PackingRow.opened_at < until)
+    )
+)
+_EVENTS = Composed(
+    lambda rows: (
+        PackingEventRow.select(PackingEventRow.packing_row, PackingEventRow.payload)
+        .where(PackingEventRow.packing_row.in_(each_of(rows)))
+        .order_by(PackingEventRow.packing_row, PackingEventRow.seq)
+    )
+)
+_COLUMNS = (
+    "order_id",
+    "location_id",
+    "state",
+    "opened_at",
+    "closed_at",
+    "payload",
+    "packing_id",
+)
+_INSERT = Composed(
+    lambda *values: PackingRow.insert(dict(zip(_COLUMNS, values, strict=True))), len(_COLUMNS)
+)
+_UPDATE = Composed(
+    lambda *values: PackingRow.update(dict(zip(_COLUMNS, values, strict=True))).where(
+        PackingRow.packing_id == values[-1]
+    ),
+    len(_COLUMNS),
+)
+_INSERT_EVENT = Composed(
+    lambda row, seq, payload: PackingEventRow.insert(packing_row=row, seq=seq, payload=payload)
+)
 
 
 class PackingStore:
@@ -35,9 +90,7 @@ class PackingStore:
 
         def work(connection: Connection) -> None:
             _refuse_second(connection, packing)
-            row = int(
-                PackingRow.insert(**_columns(packing), packing_id=packing.id).execute(connection)
-            )
+            row = _INSERT.insert(connection, *_columns(packing).values())
             _keep(connection, packing)
             for event in packing.events:
                 _add_event(connection, row, packing.id, event)
@@ -58,7 +111,7 @@ class PackingStore:
 
         def work(connection: Connection) -> None:
             row, packing = _open_row(connection, packing_id)
-            _change(connection, row, replace(packing, basis=basis))
+            _change(connection, replace(packing, basis=basis))
             _add_event(connection, row, packing_id, event)
 
         await self._database.write(work)
@@ -67,8 +120,8 @@ class PackingStore:
         """Close an open packing without a decision."""
 
         def work(connection: Connection) -> None:
-            row, packing = _open_row(connection, packing_id)
-            _change(connection, row, replace(packing, state=state, closed_at=at))
+            _row, packing = _open_row(connection, packing_id)
+            _change(connection, replace(packing, state=state, closed_at=at))
 
         await self._database.write(work)
 
@@ -78,9 +131,9 @@ class PackingStore:
         """Close an open packing and add what it decided. Returns the intents with their numbers."""
 
         def work(connection: Connection) -> tuple[Intent, ...]:
-            row, packing = _open_row(connection, packing_id)
+            _row, packing = _open_row(connection, packing_id)
             closed = replace(packing, state=PackingState.COMPLETED, closed_at=at)
-            _change(connection, row, closed)
+            _change(connection, closed)
             return tuple(add_intent(connection, intent, at) for intent in intents)
 
         return await self._database.write(work)
@@ -123,44 +176,38 @@ class PackingStore:
 
     async def find(self, packing_id: PackingId) -> Packing | None:
         """One packing with its events, or None."""
-        return await self._first(PackingRow.packing_id == packing_id)
+        found = await self._load(BY_ID, packing_id)
+        return found[0] if found else None
 
     async def find_open(self) -> tuple[Packing, ...]:
         """Everything in hand, as it was left, newest last."""
-        return await self._load(PackingRow.state == str(PackingState.OPEN))
+        return await self._load(_IN_HAND)
 
     async def find_open_for(self, order_id: OrderGid) -> Packing | None:
         """The packing that has this order in hand, or None; the newest where two locations have it."""
-        found = await self._load(
-            (PackingRow.order_id == order_id) & (PackingRow.state == str(PackingState.OPEN))
-        )
+        found = await self._load(_IN_HAND_OF, order_id)
         return found[-1] if found else None
 
     async def load_for(self, order_id: OrderGid) -> tuple[Packing, ...]:
         """Everything that was ever packed, or begun, of an order here, oldest first."""
-        return await self._load(PackingRow.order_id == order_id)
+        return await self._load(_OF_ORDER, order_id)
 
     async def load_since(self, at: datetime) -> tuple[Packing, ...]:
         """The packings that were opened at or after a time, oldest first."""
-        return await self._load(PackingRow.opened_at >= time_text(at))
+        return await self._load(_OPENED_SINCE, time_text(at))
 
     async def load_touched(self, since: datetime, until: datetime) -> tuple[Packing, ...]:
         """The packings that something may have happened to from `since` up to `until`.
 
         Opened before its end, and not closed before its beginning; oldest first.
         """
-        is_later = (PackingRow.closed_at >= time_text(since)) | (
-            PackingRow.state == str(PackingState.OPEN)
-        )
-        return await self._load(is_later & (PackingRow.opened_at < time_text(until)))
+        return await self._load(_TOUCHED, time_text(since), time_text(until))
 
-    async def _first(self, condition: Any) -> Packing | None:
-        found = await self._load(condition)
-        return found[0] if found else None
-
-    async def _load(self, condition: Any) -> tuple[Packing, ...]:
+    async def _load(self, query: Composed, *values: Any) -> tuple[Packing, ...]:
         return await self._database.read(
-            lambda connection: tuple(packing for _row, packing in _packings(connection, condition))
+            lambda connection: tuple(
+                packing for _row, packing in _packings(connection, query, *values)
+            )
         )
 
 
@@ -169,14 +216,13 @@ def put_packing(connection: Connection, packing: Packing) -> None:
 
     Only for a recovery: within a transaction that is open already.
     """
-    rows = _packings(connection, PackingRow.packing_id == packing.id)
+    rows = _packings(connection, BY_ID, packing.id)
     if rows:
         row, stored = rows[0]
-        _change(connection, row, packing)
+        _change(connection, packing)
         here = {event.seq for event in stored.events}
     else:
-        fields = {**_columns(packing), "packing_id": packing.id}
-        row, here = int(PackingRow.insert(**fields).execute(connection)), set()
+        row, here = _INSERT.insert(connection, *_columns(packing).values()), set()
         _keep(connection, packing)
     for event in packing.events:
         if event.seq not in here:
@@ -185,8 +231,7 @@ def put_packing(connection: Connection, packing: Packing) -> None:
 
 def open_packings(connection: Connection) -> list[Packing]:
     """All that is in hand, within a transaction that is open already."""
-    condition = PackingRow.state == str(PackingState.OPEN)
-    return [packing for _row, packing in _packings(connection, condition)]
+    return [packing for _row, packing in _packings(connection, _IN_HAND)]
 
 
 def _columns(packing: Packing) -> dict[str, Any]:
@@ -197,6 +242,7 @@ def _columns(packing: Packing) -> dict[str, Any]:
         "opened_at": time_text(packing.opened_at),
         "closed_at": None if packing.closed_at is None else time_text(packing.closed_at),
         "payload": encode(replace(packing, events=())),
+        "packing_id": packing.id,
     }
 
 
@@ -204,12 +250,12 @@ def _add_event(
     connection: Connection, row: int, packing_id: PackingId, event: PackingEvent
 ) -> None:
     text = encode(event)
-    PackingEventRow.insert(packing_row=row, seq=event.seq, payload=text).execute(connection)
+    _INSERT_EVENT.run(connection, row, event.seq, text)
     connection.kept.append(Entry(EntryKind.EVENT, packing_id, text))
 
 
-def _change(connection: Connection, row: int, packing: Packing) -> None:
-    PackingRow.update(**_columns(packing)).where(PackingRow.id == row).execute(connection)
+def _change(connection: Connection, packing: Packing) -> None:
+    _UPDATE.run(connection, *_columns(packing).values())
     _keep(connection, packing)
 
 
@@ -227,8 +273,7 @@ def _open_row(connection: Connection, packing_id: PackingId) -> tuple[int, Packi
 
 def _row(connection: Connection, packing_id: PackingId) -> tuple[int, Packing]:
     """A packing without its events: a scan must not read all that went before."""
-    query = PackingRow.select(PackingRow.id, PackingRow.payload)
-    found = connection.first(query.where(PackingRow.packing_id == packing_id))
+    found = BY_ID.first(connection, packing_id)
     if found is None:
         raise NotFoundError(packing_id)
     return found[0], decode(Packing, found[1])
@@ -239,41 +284,27 @@ def _reopen(connection: Connection, packing_id: PackingId) -> None:
     if packing.state is PackingState.OPEN:
         return
     _refuse_second(connection, packing)
-    _change(connection, row, replace(packing, state=PackingState.OPEN, closed_at=None))
+    _change(connection, replace(packing, state=PackingState.OPEN, closed_at=None))
     # The journal may have forgotten them when the packing was closed.
-    events = PackingEventRow.select(PackingEventRow.payload).where(
-        PackingEventRow.packing_row == row
-    )
     connection.kept += [
         Entry(EntryKind.EVENT, packing_id, text)
-        for (text,) in events.order_by(PackingEventRow.seq).tuples().execute(connection)
+        for _row_number, text in _EVENTS.rows(connection, [row])
     ]
 
 
 def _refuse_second(connection: Connection, packing: Packing) -> None:
-    query = PackingRow.select().where(
-        (PackingRow.order_id == packing.order_id)
-        & (PackingRow.location_id == packing.location_id)
-        & (PackingRow.state == str(PackingState.OPEN))
-    )
-    if connection.first(query) is not None:
+    if _IN_HAND_AT.first(connection, packing.order_id, packing.location_id) is not None:
         raise NotPossibleError(
             _("{name} is in hand already.").format(name=packing.order_name),
             _("Go on with that packing, or set it aside first."),
         )
 
 
-def _packings(connection: Connection, condition: Any) -> list[tuple[int, Packing]]:
-    query = PackingRow.select(PackingRow.id, PackingRow.payload).where(condition)
-    rows = list(query.order_by(PackingRow.id).tuples().execute(connection))
+def _packings(connection: Connection, query: Composed, *values: Any) -> list[tuple[int, Packing]]:
+    rows = query.rows(connection, *values)
     events: dict[int, list[PackingEvent]] = {}
-    for part in chunks(row for row, _payload in rows):
-        found = (
-            PackingEventRow.select(PackingEventRow.packing_row, PackingEventRow.payload)
-            .where(PackingEventRow.packing_row.in_(part))
-            .order_by(PackingEventRow.packing_row, PackingEventRow.seq)
-        )
-        for row, payload in found.tuples().execute(connection):
+    if rows:
+        for row, payload in _EVENTS.rows(connection, [row for row, _payload in rows]):
             events.setdefault(row, []).append(decode(PackingEvent, payload))
     return [
         (row, replace(decode(Packing, payload), events=tuple(events.get(row, ()))))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orderdesk.storage.codec import decode, encode, time_of, time_text
+from orderdesk.storage.composed import Composed
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.tables import SyncStateRow
@@ -15,6 +16,15 @@ TOKEN = "token"
 
 # More requests than one start will ever make; the column has room for two thousand million starts.
 READINGS_PER_START = 2**32
+
+_FIND = Composed(
+    lambda name: SyncStateRow.select(SyncStateRow.value).where(SyncStateRow.name == name)
+)
+_PUT = Composed(
+    lambda name, value: SyncStateRow.insert(name=name, value=value).on_conflict(
+        conflict_target=[SyncStateRow.name], preserve=[SyncStateRow.value]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +111,10 @@ class TokenStore:
 
 def get_value(connection: Connection, name: str) -> str | None:
     """A value, or None, within a transaction that is open already."""
-    query = SyncStateRow.select(SyncStateRow.value).where(SyncStateRow.name == name)
-    found = connection.first(query)
+    found = _FIND.first(connection, name)
     return None if found is None else str(found[0])
 
 
 def put_value(connection: Connection, name: str, value: str) -> None:
     """Keep a value within a transaction that is open already."""
-    SyncStateRow.insert(name=name, value=value).on_conflict(
-        conflict_target=[SyncStateRow.name], preserve=[SyncStateRow.value]
-    ).execute(connection)
+    _PUT.run(connection, name, value)

@@ -21,8 +21,8 @@ from orderdesk.shopify.auth import StaticToken
 from orderdesk.shopify.client import ShopifyClient
 from orderdesk.shopify.gateway import ShopifyGateway
 from orderdesk.storage.orders import StoredOrder, _read
-from orderdesk.storage.tables import OrderRow
 from tests.simulation.direct import DirectTransport
+from tests.simulation.promises import EVERY_ORDER
 from tests.simulation.server import MAIN, ORIGIN, TOKEN
 
 if TYPE_CHECKING:
@@ -79,9 +79,7 @@ class ChecksAtRest:
         await gateway.aclose()
 
     async def _copy_agrees(self, station: "Station", truth: dict[str, Order | None]) -> None:
-        found: list[StoredOrder] = station.read(
-            lambda connection: _read(connection, OrderRow.id > 0)
-        )
+        found: list[StoredOrder] = station.read(lambda connection: _read(connection, EVERY_ORDER))
         known = {str(one.order.id): one for one in found}
         for order_id, order in truth.items():
             stored = known.get(order_id)

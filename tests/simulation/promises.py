@@ -25,9 +25,17 @@ from orderdesk.domain.projection import project
 from orderdesk.domain.stops import changes_since
 from orderdesk.errors import OrderDeskError
 from orderdesk.services.bench import Bench
+from orderdesk.storage.composed import Composed
+from orderdesk.storage.intents import BY_ID as INTENT_BY_ID
+from orderdesk.storage.intents import OF_ORDER as INTENTS_OF_ORDER
 from orderdesk.storage.intents import _intents
+from orderdesk.storage.intents import _select as _select_intents
+from orderdesk.storage.orders import _SELECT as _ORDERS
+from orderdesk.storage.orders import BY_IDS as ORDERS_BY_ID
 from orderdesk.storage.orders import _read
+from orderdesk.storage.packings import BY_ID as PACKING_BY_ID
 from orderdesk.storage.packings import _packings
+from orderdesk.storage.packings import _select as _select_packings
 from orderdesk.storage.tables import IntentRow, OrderRow, PackingRow
 from tests.simulation.recorder import Request
 
@@ -39,6 +47,9 @@ if TYPE_CHECKING:
 READ_BEFORE_COMPLETING_S = 15.0 + 2.5
 TOLD_WITHIN_S = 16.0
 UNDISTURBED_S = 60.0
+EVERY_ORDER = Composed(lambda: _ORDERS.where(OrderRow.id > 0))
+EVERY_INTENT = Composed(lambda: _select_intents(IntentRow.number > 0))
+EVERY_PACKING = Composed(lambda: _select_packings(PackingRow.id > 0))
 GROWS = ("order.edited", "fulfillment.cancelled", "fulfillment_order.merged",
          "fulfillment_order.moved", "fulfillment_order.released")  # fmt: skip
 
@@ -369,7 +380,7 @@ class Promises:
 
     def _judge_withheld(self, station: "Station") -> None:
         """A null erases nothing: every order of this world has an address and lines."""
-        found = station.read(lambda connection: _read(connection, OrderRow.id > 0)) or ()
+        found = station.read(lambda connection: _read(connection, EVERY_ORDER)) or ()
         for stored in found:
             if stored.order.shipping_address is None or not stored.order.line_items:
                 self.fail("P5", f"{station.name} has {stored.order.name} without address or lines")
@@ -387,18 +398,16 @@ class Promises:
 
     def intents_on_disk(self, station: "Station") -> list[Intent]:
         """All decisions of a station."""
-        return station.read(lambda connection: _intents(connection, IntentRow.number > 0)) or []
+        return station.read(lambda connection: _intents(connection, EVERY_INTENT)) or []
 
     def intent_on_disk(self, station: "Station", intent_id: IntentId | None) -> Intent | None:
         """One decision as the disk has it."""
-        found = station.read(
-            lambda connection: _intents(connection, IntentRow.intent_id == intent_id)
-        )
+        found = station.read(lambda connection: _intents(connection, INTENT_BY_ID, intent_id))
         return found[0] if found else None
 
     def packings_on_disk(self, station: "Station") -> list[Packing]:
         """All packings of a station."""
-        found = station.read(lambda connection: _packings(connection, PackingRow.id > 0))
+        found = station.read(lambda connection: _packings(connection, EVERY_PACKING))
         return [one for _row, one in found or ()]
 
     def _packing_of(self, packing_id: PackingId | None) -> Packing | None:
@@ -406,7 +415,7 @@ class Promises:
             return None
         for station in self._world.stations:
             found = station.read(
-                lambda connection: _packings(connection, PackingRow.packing_id == packing_id)
+                lambda connection: _packings(connection, PACKING_BY_ID, packing_id)
             )
             if found:
                 packing: Packing = found[0][1]
@@ -417,8 +426,8 @@ class Promises:
         """An order as the station's disk says it is to be shown."""
         found = station.read(
             lambda connection: (
-                _read(connection, OrderRow.order_id == order_id),
-                _intents(connection, IntentRow.order_id == order_id),
+                _read(connection, ORDERS_BY_ID, [order_id]),
+                _intents(connection, INTENTS_OF_ORDER, order_id),
             )
         )
         if not found or not found[0]:
