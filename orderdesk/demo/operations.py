@@ -108,7 +108,7 @@ class Operations:
             wrong = [oversized]
         if wrong:
             return {"errors": wrong}, None
-        pricing = Pricing(self._shop.schema, prepared.document, operation, question.variables)
+        pricing = self._pricing(body["query"], body.get("operationName"), question.variables)
         requested = pricing.requested()
         if requested > MAX_QUERY_COST:
             return _too_dear(requested), requested
@@ -149,6 +149,13 @@ class Operations:
     def _prepare(self, text: str) -> _Prepared:
         return _prepared(self._shop.schema, text)
 
+    def _pricing(self, text: str, name: str | None, variables: Mapping[str, Any]) -> Pricing:
+        # Sizes and switches decide about the price; of the other variables only that they are null.
+        deciding = {
+            key: value for key, value in variables.items() if isinstance(value, int | None)
+        }
+        return _priced(self._shop.schema, text, name, tuple(sorted(deciding.items(), key=str)))
+
 
 @lru_cache(maxsize=256)
 def _prepared(schema: GraphQLSchema, text: str) -> _Prepared:
@@ -158,6 +165,17 @@ def _prepared(schema: GraphQLSchema, text: str) -> _Prepared:
         return _Prepared(None, (_plain(error),))
     errors = tuple(schema_errors(schema, document))
     return _Prepared(document, errors, longest_written(document))
+
+
+@lru_cache(maxsize=256)
+def _priced(
+    schema: GraphQLSchema, text: str, name: str | None, variables: tuple[tuple[str, Any], ...]
+) -> Pricing:
+    document = _prepared(schema, text).document
+    operation = _operation(document, name)
+    assert document is not None
+    assert operation is not None
+    return Pricing(schema, document, operation, dict(variables))
 
 
 def _operation(document: DocumentNode | None, name: str | None) -> OperationDefinitionNode | None:

@@ -10,11 +10,12 @@ from orderdesk.demo.faults import Faults
 from orderdesk.demo.http import Request, Response
 from orderdesk.demo.ids import gid
 from orderdesk.demo.late import LateWork
-from orderdesk.demo.shop import DemoActionError, Shop
+from orderdesk.demo.shop import DemoActionError
 from orderdesk.demo.snapshot import order_as_json
 from orderdesk.demo.throttle import Bucket, Plan
 from orderdesk.demo.tokens import App, Tokens
 from orderdesk.demo.world import Variant
+from tests.simulation.quick_answers import QuickShop
 from tests.simulation.remembered import RememberingOperations
 
 BEGAN = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
@@ -30,7 +31,7 @@ class Server:
 
     def __init__(self, now_s: Callable[[], float], points_per_s: int) -> None:
         self._now_s = now_s
-        self.shop = Shop(1, 0, BEGAN)
+        self.shop = QuickShop(1, 0, BEGAN)
         self.shop.clock.set_source(self.now)
         self.store = self.shop.store
         self._keep_few_products()
