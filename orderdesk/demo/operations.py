@@ -151,9 +151,7 @@ class Operations:
 
     def _pricing(self, text: str, name: str | None, variables: Mapping[str, Any]) -> Pricing:
         # Sizes and switches decide about the price; of the other variables only that they are null.
-        deciding = {
-            key: value for key, value in variables.items() if isinstance(value, int | None)
-        }
+        deciding = {key: value for key, value in variables.items() if isinstance(value, int | None)}
         return _priced(self._shop.schema, text, name, tuple(sorted(deciding.items(), key=str)))
 
 
