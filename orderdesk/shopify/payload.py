@@ -130,7 +130,7 @@ class Payload:
         return Payload({"": self._list(name)[position]}, self._place(f"{name}.{position}"))
 
     def _place(self, name: str) -> str:
-        return ".".join(part for part in (self.path, name) if part)
+        return f"{self.path}.{name}" if self.path and name else self.path or name
 
     def _unreadable(self, name: str) -> UnreadableAnswerError:
         return UnreadableAnswerError(self._place(name))
