@@ -192,7 +192,7 @@ def test_typing_finds_an_order_and_enter_opens_it(qapp: QApplication, arguments:
         number = desk.queue_page.list.model().index(0, 0).data().split()[0]
         window.focus_search()
         window.search.set_text(number)
-        await until(lambda: desk.results.isVisible())
+        await until(lambda: desk.covers.results.isVisible())
         press(window, Qt.Key.Key_Return)
         await until(lambda: window.current_page == PageName.DETAIL)
         assert window.search.text() == ""

@@ -6,17 +6,15 @@ asks `desk` for a page only when it runs: until then the page may not have been 
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from orderdesk.domain.allowed_actions import OrderAction
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.commands import Commands
 from orderdesk.presenters.detail_commands import COMMANDS
 from orderdesk.presenters.navigation import PageName
+from orderdesk.ui.desk_covers import DeskCovers
+from orderdesk.ui.desk_pages import DeskPages
 from orderdesk.words import _
-
-if TYPE_CHECKING:
-    from orderdesk.ui.desk_window import DeskWindow
 
 _GO = {
     CommandId.GO_QUEUE: PageName.QUEUE,
@@ -41,9 +39,9 @@ _AT_BENCH = (
 )
 
 
-def bind_desk(commands: Commands, desk: "DeskWindow") -> None:
+def bind_desk(commands: Commands, desk: DeskPages, covers: DeskCovers) -> None:
     """Bind every command."""
-    _bind_program(commands, desk)
+    _bind_program(commands, desk, covers)
     _bind_queue(commands, desk)
     _bind_detail(commands, desk)
     _bind_pack(commands, desk)
@@ -51,14 +49,14 @@ def bind_desk(commands: Commands, desk: "DeskWindow") -> None:
     _bind_report(commands, desk)
 
 
-def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
+def _bind_program(commands: Commands, desk: DeskPages, covers: DeskCovers) -> None:
     window = desk.window
     for command_id, page in _GO.items():
         commands.bind(command_id, _turning_to(desk, page))
-    commands.bind(CommandId.PALETTE, desk.toggle_palette)
-    commands.bind(CommandId.SWITCH_USER, desk.toggle_users)
-    commands.bind(CommandId.KEYS, desk.toggle_keys)
-    commands.bind(CommandId.SEARCH, desk.open_search)
+    commands.bind(CommandId.PALETTE, covers.toggle_palette)
+    commands.bind(CommandId.SWITCH_USER, covers.toggle_users)
+    commands.bind(CommandId.KEYS, covers.toggle_keys)
+    commands.bind(CommandId.SEARCH, covers.open_search)
     commands.bind(CommandId.CHECK, desk.check_now)
     commands.bind(CommandId.NEXT_PANE, window.focus_next_pane)
     commands.bind(
@@ -75,11 +73,11 @@ def _bind_program(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.ROWS, window.focus_page)
 
 
-def _turning_to(desk: "DeskWindow", page: PageName) -> Callable[[], None]:
+def _turning_to(desk: DeskPages, page: PageName) -> Callable[[], None]:
     return lambda: desk.window.show_page(page)
 
 
-def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
+def _bind_queue(commands: Commands, desk: DeskPages) -> None:
     queue = desk.queue
 
     def number() -> str:
@@ -125,7 +123,7 @@ def _bind_queue(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.QUEUE_WHY, lambda: page.sheets.open_why(queue.selected_order))
 
 
-def _bind_detail(commands: Commands, desk: "DeskWindow") -> None:
+def _bind_detail(commands: Commands, desk: DeskPages) -> None:
     def why_not_shown() -> str:
         return "" if desk.detail.state is not None else _("No order is shown.")
 
@@ -146,15 +144,15 @@ def _bind_detail(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.SAVE_FORM, desk.window.focus_page)
 
 
-def _asking_for(desk: "DeskWindow", action: OrderAction) -> Callable[[], None]:
+def _asking_for(desk: DeskPages, action: OrderAction) -> Callable[[], None]:
     return lambda: desk.detail_page.ask(action)
 
 
-def _why_not_ask(desk: "DeskWindow", action: OrderAction) -> Callable[[], str]:
+def _why_not_ask(desk: DeskPages, action: OrderAction) -> Callable[[], str]:
     return lambda: desk.detail.why_not(action)
 
 
-def _bind_pack(commands: Commands, desk: "DeskWindow") -> None:
+def _bind_pack(commands: Commands, desk: DeskPages) -> None:
     def doing(command_id: CommandId) -> Callable[[], None]:
         return lambda: desk.packing_page.run(command_id)
 
@@ -178,7 +176,7 @@ def _bind_pack(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.PACK_FEWER, lambda: desk.packing.adjust(-1))
 
 
-def _bind_outbox(commands: Commands, desk: "DeskWindow") -> None:
+def _bind_outbox(commands: Commands, desk: DeskPages) -> None:
     def why_not_decide() -> str:
         detail = desk.outbox.state().detail
         if detail is None or not detail.choices:
@@ -206,7 +204,7 @@ def _bind_outbox(commands: Commands, desk: "DeskWindow") -> None:
     commands.bind(CommandId.OUTBOX_TAKE_BACK, lambda: desk.outbox.take_back(), why_not_take_back)
 
 
-def _bind_report(commands: Commands, desk: "DeskWindow") -> None:
+def _bind_report(commands: Commands, desk: DeskPages) -> None:
     def why_no_file() -> str:
         return desk.report.why_no_file
 

@@ -27,7 +27,6 @@ from orderdesk.ui.scanner_listener import ScannerListener
 from orderdesk.ui.settings_in_force import SettingsInForce
 from orderdesk.ui.sounds import Sound, SoundPlayer, SoundsByName
 from orderdesk.ui.theme import Theme
-from orderdesk.ui.widgets.side_sheet import SideSheet
 from orderdesk.words import _
 
 if TYPE_CHECKING:
@@ -37,24 +36,19 @@ if TYPE_CHECKING:
     from orderdesk.presenters.gate_presenter import GatePresenter
     from orderdesk.presenters.outbox_presenter import OutboxPresenter
     from orderdesk.presenters.packing_presenter import PackingPresenter
-    from orderdesk.presenters.palette_presenter import PalettePresenter
     from orderdesk.presenters.report_presenter import ReportPresenter
     from orderdesk.presenters.scan_router import ScanRouter
     from orderdesk.presenters.setup_guide import SetupGuide
-    from orderdesk.presenters.user_switch import UserSwitchPresenter
     from orderdesk.ui.desk_parts import DeskParts
     from orderdesk.ui.detail.detail_page import DetailPage
     from orderdesk.ui.outbox.gate_sheet import GateSheet
     from orderdesk.ui.outbox.outbox_page import OutboxPage
     from orderdesk.ui.packing.page import PackingPage
-    from orderdesk.ui.palette import Palette
     from orderdesk.ui.paper_desk import PaperDesk
     from orderdesk.ui.report.report_page import ReportPage
     from orderdesk.ui.settings.settings_page import SettingsPage
     from orderdesk.ui.settings_desk import SettingsDesk
     from orderdesk.ui.station_desk import StationDesk
-
-KEY_SHEET_WIDTH = 480
 
 
 class DeskPages(QObject):
@@ -281,34 +275,7 @@ class DeskPages(QObject):
         self.aged.connect(station.watch.tick)
         return station
 
-    # What lies over the pages
-
-    @cached_property
-    def palette(self) -> "Palette":
-        """Where orders and commands are found by their words."""
-        from orderdesk.presenters.palette_presenter import PalettePresenter
-        from orderdesk.ui.palette import Palette
-
-        finder = PalettePresenter(
-            self.parts.orders,
-            self.commands,
-            self.queue,
-            self._tasks,
-            self.parts.formats,
-            self,
-            lambda: PageName(self.window.current_page),
-            self._order_named,
-        )
-        self.window.page_shown.connect(finder.close)
-        # A scan goes where it would go without the palette, never into it.
-        self.scan_came.connect(finder.close)
-        self.cleared.connect(finder.close)
-        return Palette(self.window, finder)
-
-    @property
-    def finder(self) -> "PalettePresenter":
-        """What the palette finds."""
-        return self.palette.presenter
+    # Scans that lead elsewhere
 
     @cached_property
     def scans(self) -> "ScanRouter":
@@ -320,32 +287,6 @@ class DeskPages(QObject):
             self.queue,
             lambda: self._player.play(Sound.UNKNOWN),
         )
-
-    @cached_property
-    def key_sheet(self) -> SideSheet:
-        """What the keys of the page do."""
-        return self._sheet(KEY_SHEET_WIDTH)
-
-    @cached_property
-    def user_sheet(self) -> SideSheet:
-        """Who works here."""
-        return self._sheet()
-
-    @cached_property
-    def users(self) -> "UserSwitchPresenter":
-        """Who works here, and who else has."""
-        from orderdesk.presenters.user_switch import UserSwitchPresenter
-
-        parts = self.parts
-        return UserSwitchPresenter(
-            parts.settings, self.take_settings, parts.notices, lambda: self.packing.paint()
-        )
-
-    def _sheet(self, *width: int) -> SideSheet:
-        sheet = SideSheet(self.window, *width)
-        self.window.page_shown.connect(sheet.close_sheet)
-        self.cleared.connect(sheet.close_sheet)
-        return sheet
 
     # Where presenters send the user
 
@@ -393,6 +334,13 @@ class DeskPages(QObject):
 
     # What more than one page does
 
+    def check_now(self) -> None:
+        """Ask the shop for what is new, for the page in front."""
+        if self.window.current_page == PageName.DETAIL:
+            self.detail.check_now()
+        else:
+            self.queue.check_now()
+
     def _tell_order_in_hand(self) -> None:
         in_hand = self.packing.order_in_hand
         if in_hand != self._in_hand:
@@ -421,18 +369,3 @@ class DeskPages(QObject):
         self.frame.tick()
         if moved:
             self.queue.reload()
-
-    def _order_named(self) -> str:
-        """The number of the order that the page in front is about, "" for none."""
-        page = self.window.current_page
-        if page == PageName.QUEUE:
-            return self.queue.preview.number if self.queue.preview is not None else ""
-        if page == PageName.DETAIL:
-            return self.detail.state.number if self.detail.state is not None else ""
-        return self._order_at_bench() if page == PageName.PACK else ""
-
-    def _order_at_bench(self) -> str:
-        from orderdesk.presenters.packing_screens import BenchScreen
-
-        screen = self.packing.screen()
-        return screen.head.title if isinstance(screen, BenchScreen) else ""

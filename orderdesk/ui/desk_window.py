@@ -10,16 +10,15 @@ from orderdesk.events import ConnectionChanged
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap, tooltip
 from orderdesk.presenters.navigation import PageName
-from orderdesk.presenters.search_presenter import SearchPresenter
 from orderdesk.tasks import TaskSet
 from orderdesk.ui.arrivals import Arrivals
 from orderdesk.ui.command_keys import CommandKeys
 from orderdesk.ui.desk_commands import bind_desk
+from orderdesk.ui.desk_covers import DeskCovers
 from orderdesk.ui.desk_pages import DeskPages
 from orderdesk.ui.desk_parts import DeskParts
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.scan_ways import ScanWays
-from orderdesk.ui.search_results import SearchResults
 from orderdesk.ui.sounds import Sound, SoundPlayer
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.button import Button, ButtonKind
@@ -62,12 +61,10 @@ class DeskWindow(DeskPages):
     ) -> None:
         super().__init__(app, window, parts, theme, player, tasks)
         self._was_online = parts.line.is_online
-        self.search = SearchPresenter(parts.orders, tasks, parts.formats, self)
-        self.results = SearchResults(window, self.search)
-        self.search.attach(self.results)
+        self.covers = DeskCovers(self, tasks)
         self._add_palette_button()
         self._wire()
-        bind_desk(self.commands, self)
+        bind_desk(self.commands, self, self.covers)
         self.keys = CommandKeys(window, self.commands, window.show_toast)
         self._in_force.put(parts.settings())
         self.queue.attach(self.queue_page)
@@ -82,14 +79,14 @@ class DeskWindow(DeskPages):
         opens_palette = CommandId.PALETTE
         commands = Button(_("Commands"), ButtonKind.QUIET, key=cap(opens_palette))
         commands.setToolTip(tooltip(opens_palette))
-        commands.clicked.connect(self.toggle_palette)
+        commands.clicked.connect(self.covers.toggle_palette)
         self.window.add_top_widget(commands)
 
     def _wire(self) -> None:
         window = self.window
         window.page_shown.connect(self._on_page_shown)
         window.back_requested.connect(self._on_back)
-        window.person_clicked.connect(self.toggle_users)
+        window.person_clicked.connect(self.covers.toggle_users)
         window.strip_item_clicked.connect(self._on_strip_item)
         self._ways = ScanWays(self, self.listener, self._player)
         self.parts.bus.subscribe(ConnectionChanged, lambda _event: self._tell_connection())
@@ -114,63 +111,6 @@ class DeskWindow(DeskPages):
         self.station.watch.tick()
         self.paper.presenter.begin()
 
-    def toggle_users(self) -> None:
-        """Ask who works here, or put the question away."""
-        sheet, users = self.user_sheet, self.users
-        if sheet.is_open:
-            sheet.close_sheet()
-            return
-        self._close_covers()
-
-        def choose(name: str) -> bool:
-            is_taken = users.choose(name)
-            if is_taken:
-                sheet.close_sheet()
-            return is_taken
-
-        from orderdesk.ui.user_form import UserForm
-
-        form = UserForm(users.present, users.known, choose)
-        sheet.open_sheet(_("Who works here"), form, form.first)
-
-    def toggle_keys(self) -> None:
-        """Show what the keys of this page do, or put that away."""
-        if self.key_sheet.is_open:
-            self.key_sheet.close_sheet()
-            return
-        self._close_covers()
-        from orderdesk.presenters.key_sheet import key_groups, keys_title
-        from orderdesk.presenters.paper_words import goes_to_sentence
-        from orderdesk.ui.key_sheet import KeySheet
-
-        page = PageName(self.window.current_page)
-        groups = key_groups(self.commands, page)
-        printer = self.paper.place().printer
-        content = KeySheet(groups, goes_to_sentence(printer), has_codes=page is PageName.PACK)
-        content.codes_wanted.connect(self.paper.presenter.print_command_sheet)
-        content.print_wanted.connect(
-            lambda: self.station.printer.print_keys(keys_title(page), groups, content.say)
-        )
-        self.key_sheet.open_sheet(_("Keys"), content, content.list)
-
-    def toggle_palette(self) -> None:
-        """Find orders and commands, or put that away."""
-        if not self.finder.is_open:
-            self._close_covers()
-        self.finder.toggle()
-
-    def open_search(self) -> None:
-        """Give the keyboard to the search field, where the page has one."""
-        if not self.window.is_full_bleed:
-            self._close_covers()
-            self.window.focus_search()
-
-    def _close_covers(self) -> None:
-        """Only one thing lies over a page."""
-        if self.search.is_open:
-            self.search.close()
-        self.cleared.emit()
-
     def close(self) -> None:
         """Take no more scans; the presenters' work is ended by their tasks."""
         self.listener.close()
@@ -184,7 +124,7 @@ class DeskWindow(DeskPages):
 
     def _on_page_shown(self, key: str) -> None:
         # A scan may turn the page while something is typed: the results hang over no other page.
-        self.search.close()
+        self.covers.search.close()
         if key == PageName.QUEUE:
             self.arrivals.look()
         elif key == PageName.PACK:
@@ -195,13 +135,6 @@ class DeskWindow(DeskPages):
             self.report.open()
         elif key == PageName.SETTINGS:
             self.settings.open()
-
-    def check_now(self) -> None:
-        """Ask the shop for what is new, for the page in front."""
-        if self.window.current_page == PageName.DETAIL:
-            self.detail.check_now()
-        else:
-            self.queue.check_now()
 
     def _on_back(self) -> None:
         if self.window.current_page != PageName.QUEUE:

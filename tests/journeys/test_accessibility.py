@@ -123,24 +123,24 @@ def test_every_page_has_names_and_is_reached_by_tab(lives: Lives, cast: Cast) ->
         await look(window, hands, "bench")
         window.show_page(PageName.QUEUE)
         await hands.press(Qt.Key.Key_K, CTRL)
-        await look(desk.palette, hands, "palette")
+        await look(desk.covers.palette, hands, "palette")
         await hands.press(Qt.Key.Key_F1)
-        assert not desk.palette.is_open
-        await look(desk.key_sheet, hands, "keys")
+        assert not desk.covers.palette.is_open
+        await look(desk.covers.key_sheet, hands, "keys")
         await hands.press(Qt.Key.Key_L, CTRL)
-        assert not desk.key_sheet.is_open
-        await look(desk.user_sheet, hands, "users")
+        assert not desk.covers.key_sheet.is_open
+        await look(desk.covers.user_sheet, hands, "users")
         await hands.press(Qt.Key.Key_F, CTRL)
-        assert not desk.user_sheet.is_open
+        assert not desk.covers.user_sheet.is_open
         assert window.search.line.hasFocus()
         await hands.type_text("1")
-        await until(desk.results.isVisible)
+        await until(desk.covers.results.isVisible)
         await hands.press(Qt.Key.Key_F1)
-        assert desk.key_sheet.is_open
-        assert not desk.results.isVisible()
+        assert desk.covers.key_sheet.is_open
+        assert not desk.covers.results.isVisible()
         assert window.search.line.text() == ""
         await hands.press(Qt.Key.Key_F, CTRL)
-        assert not desk.key_sheet.is_open
+        assert not desk.covers.key_sheet.is_open
         assert window.search.line.hasFocus()
 
     assert lives.live(script) == 0

@@ -74,10 +74,10 @@ def test_a_scan_never_ends_up_in_the_field_that_has_the_keyboard(lives: Lives, c
         await until(program.window.notices)
         assert field.text() == "wolle"
         assert all(len(text) <= len("wolle") + 1 for text in texts)
-        await until(desk.results.isVisible)
+        await until(desk.covers.results.isVisible)
         await hands.scan(cast.main.number)
         await until(lambda: has_in_hand(desk, cast.main))
-        assert not desk.results.isVisible()
+        assert not desk.covers.results.isVisible()
 
     assert lives.live(script) == 0
 

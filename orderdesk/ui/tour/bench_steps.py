@@ -78,7 +78,7 @@ async def _search(stage: Stage) -> None:
 
 
 def _is_found(stage: Stage) -> bool:
-    results = stage.desk.results
+    results = stage.desk.covers.results
     return results.isVisible() and any(
         row.accessibleName().startswith(stage.cast.main.name)
         for row in results.findChildren(QWidget)
