@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.arguments import CANNOT_RUN, Arguments
-from orderdesk.errors import DatabaseDamagedError, OrderDeskError
-from orderdesk.notices import Notice, Tone
+from orderdesk.notices import Notices
 from orderdesk.paths import profile_paths, resources_folder
 from orderdesk.settings import Settings, Theme, load_settings, save_settings
 from orderdesk.tasks import TaskSet
-from orderdesk.ui.crash_hook import CrashHook
 from orderdesk.ui.display_check import why_no_window
+from orderdesk.ui.failure_news import FailureNews
 from orderdesk.words import _
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from orderdesk.composition import Desk
     from orderdesk.demo.process import DemoProcess
     from orderdesk.opening import Beginning
-    from orderdesk.ui.crash_dialog import CrashDialog
     from orderdesk.ui.desk_parts import DeskParts, StationParts
     from orderdesk.ui.desk_window import DeskWindow
 
@@ -104,8 +102,14 @@ class WindowProgram:
         self._new_shop = new_shop
         self._mends = mends
         self._locale = QLocale.system().name()
-        self.crashes = CrashHook(self._tell_crash)
-        self.tasks = TaskSet(self._on_task_failed)
+        self.failures = FailureNews(
+            lambda: self.window,
+            self._standing_notices,
+            lambda: self._start_again(),
+            lambda: self._start_again(mends=True),
+        )
+        self.crashes = self.failures.crashes
+        self.tasks = TaskSet(self.failures.take)
         resources = resources_folder()
         self._theme = Theme(app, resources, Mode(settings.theme), self._locale)
         self._ring = FocusRingKeeper(app)
@@ -126,8 +130,6 @@ class WindowProgram:
         self.desk_window: DeskWindow | None = None
         self.demo: DemoProcess | None = None
         self.then: Beginning | None = None
-        self._crash_dialog: CrashDialog | None = None
-        self._has_ended = False
         self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
 
     def begin_again(self, then: "Beginning") -> None:
@@ -304,45 +306,6 @@ class WindowProgram:
 
         return desk_parts(desk, station, self._locale)
 
-    def _tell_crash(self) -> None:
-        if self._has_ended:
-            # It is written down; the window that would tell it is going or gone.
-            return
-        if self.desk is None:
-            self.show_crash()
-            return
-        self.desk.notices.show(
-            Notice(
-                "crash",
-                Tone.ACT,
-                _("OrderDesk had an error. Everything that was acknowledged is saved."),
-                _("Go on working. If it happens again, restart OrderDesk and report it."),
-                action=_("Show details"),
-                act=self.show_crash,
-            )
-        )
-
-    def show_crash(self) -> None:
-        """Show the last failure's report, with a fresh start beside it."""
-        from orderdesk.opening import Beginning
-        from orderdesk.ui.crash_dialog import CrashDialog
-
-        if self._crash_dialog is not None:
-            return
-        crashes = self.crashes
-        dialog = CrashDialog(
-            self.window,
-            crashes.report,
-            crashes.path,
-            lambda: self.begin_again(Beginning(self._here())),
-        )
-        dialog.finished.connect(self._forget_crash_dialog)
-        self._crash_dialog = dialog
-        dialog.open()
-
-    def _forget_crash_dialog(self) -> None:
-        self._crash_dialog = None
-
     def _here(self) -> Arguments:
         """What opens the same profile again."""
         if self.demo is not None:
@@ -352,28 +315,13 @@ class WindowProgram:
         folder, endpoint = self.desk.files.paths.folder, self.desk.files.endpoint
         return Arguments(profile=folder, endpoint=endpoint.origin if endpoint.is_loopback else "")
 
-    def _on_task_failed(self, failure: BaseException) -> None:
-        if isinstance(failure, DatabaseDamagedError) and self.desk is not None:
-            self._offer_mending(failure)
-        elif isinstance(failure, OrderDeskError) and self.desk is not None:
-            self.desk.notices.show_error(type(failure).__name__, failure)
-        else:
-            self.crashes.take(failure)
+    def _standing_notices(self) -> Notices | None:
+        return self.desk.notices if self.desk is not None else None
 
-    def _offer_mending(self, error: DatabaseDamagedError) -> None:
+    def _start_again(self, *, mends: bool = False) -> None:
         from orderdesk.opening import Beginning
 
-        assert self.desk is not None
-        self.desk.notices.show(
-            Notice(
-                "damaged",
-                Tone.ACT,
-                error.what,
-                _("A new one can be made from the shop; what was not sent is put back into it."),
-                action=_("Mend it now"),
-                act=lambda: self.begin_again(Beginning(self._here(), mends=True)),
-            )
-        )
+        self.begin_again(Beginning(self._here(), mends=mends))
 
     async def _cut(self, is_cut: bool) -> None:
         assert self.demo is not None
@@ -395,7 +343,7 @@ class WindowProgram:
 
     async def _close(self) -> None:
         """Stop accepting, let the write in flight commit, close the client, close the database."""
-        self._has_ended = True
+        self.failures.end()
         self.window.setEnabled(False)
         if self.desk_window is not None:
             self.desk_window.close()

@@ -28,7 +28,7 @@ async def live(program: WindowProgram, secret: str) -> None:
         QTimer.singleShot(0, fail)
     await until(lambda: program.crashes.count == 3)
     assert "crash" in program.window.notices()
-    program.show_crash()
+    program.failures.show_crash()
     (dialog,) = program.window.findChildren(CrashDialog)
     assert "ValueError" in dialog.details.toPlainText()
     assert secret not in dialog.details.toPlainText()
