@@ -157,7 +157,10 @@ class FulfillmentLine:
 
 @dataclass(frozen=True, slots=True)
 class Fulfillment:
-    """What went out together, with the numbers of all its parcels."""
+    """What went out together, with the numbers of all its parcels.
+
+    `lines_unread`: which lines it has is not known yet, as after the first load of a large shop.
+    """
 
     id: FulfillmentGid
     name: str
@@ -167,6 +170,7 @@ class Fulfillment:
     location_id: LocationGid | None = None
     tracking: tuple[Tracking, ...] = ()
     lines: tuple[FulfillmentLine, ...] = ()
+    lines_unread: bool = False
 
     @property
     def is_live(self) -> bool:

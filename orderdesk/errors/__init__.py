@@ -17,7 +17,7 @@ Each branch has a file of its own; everybody imports from here.
     │   ├── TokenRefusedError, AppCredentialsError (SignedOutErrors)
     │   ├── AppRefusedError, NoSuchShopError (RefusedErrors), QueryTooDearError (a ProtocolError)
     │   ├── ProtocolError, UnreadableAnswerError, ShopAddressError, OtherShopError
-    │   └── PictureError
+    │   └── PictureError, BulkFileError
     ├── PaperError
     │   └── PrinterError, FileNotWrittenError, TemplateError
     ├── StaffError
@@ -41,6 +41,7 @@ from orderdesk.errors.shopify import (
     AmbiguousError,
     AppCredentialsError,
     AppRefusedError,
+    BulkFileError,
     InsecureConnectionError,
     NoSuchShopError,
     NotTheShopError,
@@ -83,6 +84,7 @@ __all__ = [
     "AmbiguousError",
     "AppCredentialsError",
     "AppRefusedError",
+    "BulkFileError",
     "ClientSecretMissingError",
     "CredentialsError",
     "DatabaseDamagedError",

@@ -271,6 +271,24 @@ class PictureError(ShopifyError):
         self.reason = reason
 
 
+class BulkFileError(ShopifyError):
+    """The file with all orders is not given out, is not whole, or was never written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    @property
+    def what(self) -> str:
+        return _("The orders did not come whole from Shopify ({reason}).").format(
+            reason=self.reason
+        )
+
+    @property
+    def advice(self) -> str:
+        return _("What is here is right, and OrderDesk asks for the rest again by itself.")
+
+
 class ShopAddressError(ShopifyError):
     """The address is neither a *.myshopify.com shop over TLS nor a loopback origin."""
 

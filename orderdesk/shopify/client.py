@@ -144,6 +144,11 @@ class ShopifyClient:
         """Close the connections. Requests on their way end as lost, later ones as not sent."""
         await self._http.aclose()
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the shop is on this computer."""
+        return self._endpoint.is_loopback
+
     def next_reading(self) -> int:
         """A number higher than that of every request that has left so far."""
         return next(self._readings)

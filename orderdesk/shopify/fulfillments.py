@@ -29,6 +29,8 @@ from orderdesk.domain.intents import RequestLine
 from orderdesk.shopify.payload import Payload
 from orderdesk.shopify.readings import OpenFulfillmentOrder
 
+_LINES = "fulfillmentLineItems"
+
 Variants = Mapping[LineItemGid, VariantGid | None]
 
 
@@ -67,7 +69,8 @@ def read_fulfillment_order(payload: Payload, variants: Variants) -> FulfillmentO
 
 
 def read_fulfillment(payload: Payload) -> Fulfillment:
-    """A fulfillment with the numbers of its parcels."""
+    """A fulfillment with the numbers of its parcels; its lines are unread where nobody asked for them."""
+    is_unread = _LINES not in payload.fields
     return Fulfillment(
         id=FulfillmentGid(payload.text("id")),
         name=payload.text("name"),
@@ -83,14 +86,16 @@ def read_fulfillment(payload: Payload) -> Fulfillment:
             )
             for parcel in payload.children("trackingInfo")
         ),
-        lines=tuple(
-            FulfillmentLine(
-                line_item_id=LineItemGid(line.child("lineItem").text("id")),
-                # Nullable in the schema, and never null in an answer so far.
-                quantity=0 if line.fields.get("quantity") is None else line.integer("quantity"),
-            )
-            for line in payload.nodes("fulfillmentLineItems")
-        ),
+        lines=() if is_unread else tuple(map(_read_fulfillment_line, payload.nodes(_LINES))),
+        lines_unread=is_unread,
+    )
+
+
+def _read_fulfillment_line(payload: Payload) -> FulfillmentLine:
+    return FulfillmentLine(
+        line_item_id=LineItemGid(payload.child("lineItem").text("id")),
+        # Nullable in the schema, and never null in an answer so far.
+        quantity=0 if payload.fields.get("quantity") is None else payload.integer("quantity"),
     )
 
 

@@ -24,6 +24,7 @@ from orderdesk.errors import (
 from orderdesk.shopify import sizes
 from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import Clock, SignIn
+from orderdesk.shopify.bulk_operations import BulkOperations
 from orderdesk.shopify.catalogue import read_level, read_variant
 from orderdesk.shopify.claims import as_board_input, as_claim_input, is_stale, read_guarded
 from orderdesk.shopify.completion import (
@@ -104,7 +105,7 @@ def load_network() -> None:
     load_transport()
 
 
-class ShopifyGateway(OrderActs, FulfillmentActs):
+class ShopifyGateway(OrderActs, FulfillmentActs, BulkOperations):
     """One shop. Readings carry the number that was drawn when their first request left.
 
     `client` may also be what opens one, when it is first needed.
@@ -120,6 +121,8 @@ class ShopifyGateway(OrderActs, FulfillmentActs):
 
     async def aclose(self) -> None:
         """Close the connections, if there ever were any."""
+        if "_files" in vars(self):
+            await self._files.aclose()
         if "_client" in vars(self) or not callable(self._given):
             await self._client.aclose()
 

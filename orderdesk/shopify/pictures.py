@@ -2,21 +2,18 @@
 
 import asyncio
 import logging
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import httpx
 
 from orderdesk.errors import PictureError, UnreachableError
-from orderdesk.shopify.address import LOOPBACK
-from orderdesk.shopify.trust import trusted
+from orderdesk.shopify.other_hosts import is_allowed, open_http
 
 log = logging.getLogger(__name__)
 
 DEADLINE_S = 15.0
 LARGEST_BYTES = 3 * 1024 * 1024
 MOST_REDIRECTS = 3
-LONGEST_ADDRESS = 2_000
 WIDTH_PX = 512
 """The largest that a bench shows on a screen of twice the density, and a few ten kilobytes."""
 
@@ -103,37 +100,19 @@ class PictureClient:
 
     def _check(self, address: str) -> None:
         """Raises PictureError for a place where no picture is fetched from."""
-        if len(address) > LONGEST_ADDRESS or not address.isprintable():
-            raise PictureError("no address")
-        try:
-            parts = urlsplit(address)
-            host = (parts.hostname or "").lower()
-        except ValueError:
-            raise PictureError("no address") from None
-        if not host or parts.username is not None or parts.password is not None:
-            raise PictureError("no address")
-        is_loopback = host in LOOPBACK
-        if parts.scheme == "https" and not is_loopback:
-            return
-        if parts.scheme == "http" and is_loopback and self._allows_loopback:
-            return
-        raise PictureError("not over https")
+        if not is_allowed(address, allows_loopback=self._allows_loopback):
+            raise PictureError("no address over https")
 
     def _client(self) -> httpx.AsyncClient:
         if self._closed:
             raise UnreachableError("OrderDesk is closing")
         if self._http is None:
-            nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-            self._http = httpx.AsyncClient(
-                transport=self._transport,
-                verify=trusted(),
-                # As for the shop itself: no proxy stands before this computer.
-                trust_env=not self._allows_loopback,
-                follow_redirects=False,
-                cookies=nothing_kept,
+            self._http = open_http(
+                allows_loopback=self._allows_loopback,
                 timeout=httpx.Timeout(self._deadline_s),
                 limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
-                headers={"User-Agent": "OrderDesk", "Accept": _ACCEPT},
+                accept=_ACCEPT,
+                transport=self._transport,
             )
         return self._http
 

@@ -5,7 +5,7 @@ one that was asked for later wins, in whatever order the answers arrive; and the
 that no rule depends on this computer's clock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -82,6 +82,24 @@ class OpenFulfillmentOrder:
     location_id: LocationGid | None
     supported_actions: frozenset[Action] = frozenset()
     hold_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOperation:
+    """How far the shop is with writing a file; `url` is "" unless there is one, and is signed.
+
+    `objects` counts all lines of the file, `orders` those of orders, `size` its bytes (None before it is
+    whole). `status` is one of Shopify's `BulkOperationStatus`.
+    """
+
+    id: str
+    status: str
+    created_at: datetime
+    objects: int
+    orders: int
+    error_code: str = ""
+    size: int | None = None
+    url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

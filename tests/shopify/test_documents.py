@@ -6,8 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLSchema, build_schema, parse, validate
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    build_schema,
+    parse,
+    print_ast,
+    validate,
+)
 
+from orderdesk.demo.bulk_rules import fields_of, read_bulk_query
 from orderdesk.shopify import documents
 from tests.shopify.costs import points
 from tests.shopify.usual import VARIABLES
@@ -62,6 +73,7 @@ def test_a_page_of_orders_leaves_room_below_the_limit() -> None:
 def test_every_mutation_is_known_as_one() -> None:
     mutations = {name for name in documents.names() if documents.load(name).is_mutation}
     assert mutations == {
+        "bulk_run",
         "fulfillment_cancel",
         "fulfillment_create",
         "fulfillment_event_create",
@@ -93,6 +105,44 @@ def test_a_fragment_is_appended_once() -> None:
     text = documents.load("order").text
     assert text.count("fragment ShopMoneyFields on") == 1
     assert text.count("fragment PageFields on") == 1
+
+
+def test_the_bulk_query_asks_for_what_a_page_of_orders_has(full_schema: GraphQLSchema) -> None:
+    """But for what Shopify refuses there, the claim, which a first load has no use for, and pages."""
+    bulk = _paths(parse(documents.load_bulk("orders")))
+    page = _paths(parse(documents.load("orders_page").text))
+    assert bulk == {
+        path
+        for path in page
+        if not {"pageInfo", "claim", "fulfillmentLineItems"}.intersection(path.split("."))
+    }
+    read_bulk_query(full_schema, documents.load_bulk("orders"))
+
+
+def _paths(document: DocumentNode) -> set[str]:
+    """Everything that is selected, connections without what is between them and their things."""
+    fragments = {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+
+    def below(selections: SelectionSetNode | None, path: str) -> Iterator[str]:
+        for one in fields_of(selections, fragments):
+            name = one.alias.value if one.alias else one.name.value
+            inner = path if name in ("nodes", "edges", "node") else f"{path}.{name}".strip(".")
+            arguments = [
+                print_ast(each) for each in one.arguments or () if "$" not in print_ast(each)
+            ]
+            if name not in ("nodes", "edges", "node", "orders"):
+                inner += "".join(sorted(arguments))
+            if one.selection_set is None:
+                yield inner
+            yield from below(one.selection_set, inner)
+
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    return set(below(operation.selection_set, ""))
 
 
 def _recorded() -> Iterator[tuple[str, str, dict[str, Any], int]]:

@@ -47,6 +47,10 @@ def ours() -> Shapes:
     of_work = {
         "id": f"gid://shopify/FulfillmentOrder/{next(iter(shop.store.open_fulfillment_orders))}"
     }
+    text = documents.load_bulk("orders")
+    made = answer(shop, documents.load("bulk_run").text, {"query": text})
+    bulk_id = made["data"]["bulkOperationRunQuery"]["bulkOperation"]["id"]
+    shop.clock.advance(5)
     for name in documents.names():
         document = documents.load(name)
         if document.is_mutation:
@@ -55,6 +59,8 @@ def ours() -> Shapes:
         given = variables | (of_work if on_work else {})
         if name in ("fulfillment_lines", "fulfillment_events"):
             given["id"] = f"gid://shopify/Fulfillment/{sent.fulfillments[0].number}"
+        if name == "bulk_operation":
+            given["id"] = bulk_id
         asked = parse(document.text).definitions[0]
         assert isinstance(asked, OperationDefinitionNode)
         wanted = {one.variable.name.value for one in asked.variable_definitions or ()}

@@ -3,10 +3,12 @@
 from typing import Any
 
 from orderdesk.shopify import sizes
+from orderdesk.shopify.bulk_operations import NEWEST
 
 _BY_ID = {"lines": sizes.LINES, "groups": sizes.GROUPS}
 
 VARIABLES: dict[str, dict[str, Any]] = {
+    "bulk_operations": {"first": NEWEST},
     "fulfillment_cancel": {"lines": sizes.LINES},
     "fulfillment_create": {"lines": sizes.LINES},
     "fulfillment_events": {"first": sizes.STEPS},

@@ -53,6 +53,24 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".graphql") for name in found if ".graphql" in name))
 
 
+@cache
+def load_bulk(name: str) -> str:
+    """A query for a bulk operation, its fragments written out: `bulk/<name>.graphql`."""
+    text = (files(__name__) / "bulk" / f"{name}.graphql").read_text("utf-8")
+    while _SPREAD.search(text):
+        text = _SPREAD.sub(lambda spread: _fields_of(_fragment(spread[1])), text)
+    return " ".join(text.split())
+
+
+def _fields_of(fragment: str) -> str:
+    return fragment[fragment.index("{") + 1 : fragment.rindex("}")]
+
+
+def _fragment(name: str) -> str:
+    file_name = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+    return (files(__name__) / "fragments" / f"{file_name}.graphql").read_text("utf-8")
+
+
 def _with_fragments(text: str) -> str:
     parts = [text]
     known: set[str] = set()
@@ -62,8 +80,7 @@ def _with_fragments(text: str) -> str:
         if fragment in known:
             continue
         known.add(fragment)
-        file_name = re.sub(r"(?<!^)(?=[A-Z])", "_", fragment).lower()
-        part = (files(__name__) / "fragments" / f"{file_name}.graphql").read_text("utf-8")
+        part = _fragment(fragment)
         parts.append(part)
         waiting.extend(_SPREAD.findall(part))
     return "\n".join(parts)
