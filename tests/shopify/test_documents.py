@@ -135,7 +135,7 @@ def _paths(document: DocumentNode) -> set[str]:
                 print_ast(each) for each in one.arguments or () if "$" not in print_ast(each)
             ]
             if name not in ("nodes", "edges", "node", "orders"):
-                inner += "".join(sorted(arguments))
+                inner += "".join(f".{argument}" for argument in sorted(arguments))
             if one.selection_set is None:
                 yield inner
             yield from below(one.selection_set, inner)
