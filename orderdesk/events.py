@@ -83,6 +83,14 @@ class BoardChanged:
     """Other stations have other orders in hand than before. See sync's `board`."""
 
 
+@dataclass(frozen=True, slots=True)
+class PrinterAnswered:
+    """A printer of this computer took a paper, or did not."""
+
+    printer: str
+    took_it: bool
+
+
 Event = (
     OrdersChanged
     | IntentsChanged
@@ -94,6 +102,7 @@ Event = (
     | PullProgressed
     | ClaimLost
     | BoardChanged
+    | PrinterAnswered
 )
 EventT = TypeVar("EventT", bound=Event)
 

@@ -156,6 +156,7 @@ class Desk:
             stores.paper,
             stores.orders,
             stores.intents,
+            self.bus,
             shipped=resources_folder() / "templates",
             own=files.paths.templates,
             clock=world.clock,

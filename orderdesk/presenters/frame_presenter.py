@@ -6,15 +6,23 @@ from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.catalogue import Location, Shop
-from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, PackingChanged
+from orderdesk.events import (
+    Bus,
+    ConnectionChanged,
+    IntentsChanged,
+    PackingChanged,
+    PrinterAnswered,
+)
 from orderdesk.notices import Notice, Notices
-from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue, Mark
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.services.ports import Person
 from orderdesk.tasks import TaskSet
 from orderdesk.words import _, ngettext
+
+LONGEST_PRINTER = 20
 
 
 class IntentCounts(Protocol):
@@ -57,14 +65,19 @@ class RailEntry:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The line at the bottom. While offline it is filled, and `sentence` says what that means."""
+    """The line at the bottom. While offline it is filled, and `detail` says what that means.
+
+    `printer` is "" where none is chosen; it is away where it did not take the last paper.
+    """
 
     connection: Mark
     detail: str
     scanner: str
+    printer: str
     unsent: str
     is_offline: bool
     needs_person: bool
+    is_printer_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,7 @@ class FramePresenter:
         shop: Callable[[], Shop | None],
         location: Callable[[], Location | None],
         person: Callable[[], Person],
+        printer: Callable[[], str],
     ) -> None:
         self._line = line
         self._counts_reader = counts
@@ -117,12 +131,15 @@ class FramePresenter:
         self._shop = shop
         self._location = location
         self._person = person
+        self._printer = printer
+        self._away = ""
         self._view: FrameView | None = None
         self._counts: IntentCounts | None = None
         self._scanned_at: datetime | None = None
         bus.subscribe(ConnectionChanged, lambda _event: self.tick())
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
         bus.subscribe(PackingChanged, lambda _event: self.tick())
+        bus.subscribe(PrinterAnswered, self._on_printer)
         notices.subscribe(self.tick)
 
     def attach(self, view: FrameView) -> None:
@@ -148,6 +165,13 @@ class FramePresenter:
         """Say everything again, as of now."""
         if self._view is not None:
             self._view.show_frame(self._state())
+
+    def _on_printer(self, event: PrinterAnswered) -> None:
+        if not event.took_it:
+            self._away = event.printer
+        elif event.printer == self._away:
+            self._away = ""
+        self.tick()
 
     async def _read(self) -> None:
         self._counts = await self._counts_reader.counts()
@@ -183,13 +207,17 @@ class FramePresenter:
 
     def _strip(self, formats: Formats) -> Strip:
         connection, detail = self._connection(formats)
+        printer = self._printer()
+        is_away = bool(printer) and printer == self._away
         return Strip(
             connection=connection,
             detail=detail,
             scanner=self._scanner(formats),
+            printer=_printer_words(printer, is_away=is_away),
             unsent=self._unsent(formats),
             is_offline=connection.hue is Hue.OFFLINE,
             needs_person=bool(self._counts and self._counts.needs_person),
+            is_printer_away=is_away,
         )
 
     def _connection(self, formats: Formats) -> tuple[Mark, str]:
@@ -227,3 +255,13 @@ class FramePresenter:
         if not waiting:
             return _("Nothing waiting")
         return _("{count} waiting to send").format(count=formats.number(waiting))
+
+
+def _printer_words(printer: str, *, is_away: bool) -> str:
+    """Which printer is chosen. Whether one is ready nobody can know before it is given a paper."""
+    if not printer:
+        return ""
+    short = printer if len(printer) <= LONGEST_PRINTER else f"{printer[: LONGEST_PRINTER - 1]}…"
+    if is_away:
+        return _("{printer} took no paper").format(printer=isolated(short))
+    return isolated(short)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.order import FinancialStatus
 from orderdesk.domain.queue_filter import NOBODY, Choice, Due, Extra, Facet, Placed, Speed
-from orderdesk.domain.queue_sort import SortBy
+from orderdesk.domain.queue_sort import BY_DEADLINE, SortBy, Sorting
 from orderdesk.domain.work import StockState, WorkStatus
 from orderdesk.presenters.formats import isolated
 from orderdesk.presenters.order_words import delivery_word, hold_word, holder_word, payment_mark
@@ -109,6 +109,13 @@ def sort_word(by: SortBy) -> str:
             return _("Most items")
         case SortBy.FEWEST_LINES:
             return _("Fewest lines")
+
+
+def sorting_words(sorting: Sorting) -> str:
+    """A sequence with all that decides in it, as it follows “Sort by”."""
+    if sorting == BY_DEADLINE:
+        return _("Deadline, expedited first")
+    return sort_word(sorting.by)
 
 
 def _status_word(value: str) -> str:

@@ -20,6 +20,7 @@ from orderdesk.presenters.queue_filter_words import (
     chip_word,
     facet_title,
     sort_word,
+    sorting_words,
     value_word,
 )
 from orderdesk.presenters.queue_listing import QueueListing
@@ -141,7 +142,7 @@ class QueueFilters:
                 for facet, choices in by_facet.items()
             ),
             shown=self._shown() if by_facet else "",
-            sort_word=sort_word(look.sorting.by),
+            sort_word=sorting_words(look.sorting),
             sorts=tuple(SortOption(by, sort_word(by), by is look.sorting.by) for by in SortBy),
             expedited_first=look.sorting.expedited_first
             if look.sorting.by is SortBy.DEADLINE

@@ -10,6 +10,7 @@ from orderdesk.domain.intents import Intent
 from orderdesk.domain.paper import PaperJob, PaperKind, PaperState
 from orderdesk.domain.projection import Projected, project
 from orderdesk.errors import FileNotWrittenError, TemplateError
+from orderdesk.events import Bus, PrinterAnswered
 from orderdesk.paths import write_private
 from orderdesk.services.ports import Person
 from orderdesk.storage.intents import IntentStore
@@ -28,6 +29,7 @@ class PaperService:
         ledger: PaperStore,
         orders: OrderStore,
         intents: IntentStore,
+        bus: Bus,
         *,
         shipped: Path,
         own: Path,
@@ -38,6 +40,7 @@ class PaperService:
         self._ledger = ledger
         self._orders = orders
         self._intents = intents
+        self._bus = bus
         self._shipped = shipped
         self._own = own
         self._clock = clock
@@ -88,6 +91,8 @@ class PaperService:
     async def settle(self, job: PaperJob, state: PaperState) -> None:
         """Note how it ended."""
         await self._ledger.settle(job.id, state, self._clock())
+        if job.printer and state in (PaperState.SENT, PaperState.FAILED):
+            self._bus.publish(PrinterAnswered(job.printer, state is PaperState.SENT))
 
     async def unsettled(self) -> tuple[PaperJob, ...]:
         """What was asked for and has not ended, oldest first."""

@@ -332,6 +332,13 @@ class DeskPages(QObject):
         """Show the settings."""
         self.window.show_page(PageName.SETTINGS)
 
+    def open_paper_settings(self) -> None:
+        """Show where the printer is chosen."""
+        from orderdesk.ui.settings.settings_page import Section
+
+        self.open_settings()
+        self.settings_page.open_section(Section.PAPER)
+
     # What more than one page does
 
     def check_now(self) -> None:

@@ -207,6 +207,7 @@ def make_frame(parts: DeskParts, tasks: TaskSet, queue: QueuePresenter) -> Frame
         parts.shop,
         parts.location,
         parts.person,
+        lambda: parts.settings().printer_name,
     )
 
 

@@ -143,6 +143,8 @@ class DeskWindow(DeskPages):
     def _on_strip_item(self, key: str) -> None:
         if key == "unsent":
             self.open_outbox()
+        elif key == "printer":
+            self.open_paper_settings()
 
     def _tell_arrivals(self) -> None:
         location, work = self.parts.location(), self.queue.work

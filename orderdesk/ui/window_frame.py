@@ -37,6 +37,7 @@ class WindowFrame:
         mark = strip.connection
         window.strip.show_state(StripState(mark.word, strip.detail, Tone(mark.hue), mark.icon))
         window.strip.set_item("scanner", "barcode", strip.scanner, leads=False)
+        window.strip.set_item("printer", "printer", strip.printer, is_strong=strip.is_printer_away)
         is_strong = strip.needs_person or strip.is_offline
         icon = "warning-octagon" if strip.needs_person else "paper-plane-tilt"
         window.strip.set_item("unsent", icon, strip.unsent, is_strong=is_strong)

@@ -10,8 +10,9 @@ import pytest
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.packing import Packing
 from orderdesk.errors import SettingsNotSavedError
-from orderdesk.events import Bus, ConnectionChanged, IntentsChanged
+from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, PrinterAnswered
 from orderdesk.notices import Notice, Notices, Tone
+from orderdesk.presenters.formats import isolated
 from orderdesk.presenters.frame_presenter import FramePresenter, FrameState
 from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.navigation import PageName
@@ -69,6 +70,7 @@ class Window:
     notices: Notices = field(default_factory=Notices)
     clock: FakeClock = field(default_factory=FakeClock)
     screen: Screen = field(default_factory=Screen)
+    printer: str = ""
 
     async def start(self) -> FramePresenter:
         presenter = FramePresenter(
@@ -84,6 +86,7 @@ class Window:
             lambda: SHOP,
             lambda: HERE,
             lambda: Person("Anna", "Bench 2"),
+            lambda: self.printer,
         )
         presenter.attach(self.screen)
         await settle()
@@ -127,6 +130,22 @@ async def test_the_scanner_is_as_old_as_its_last_scan() -> None:
     window.clock.pass_time(timedelta(minutes=3))
     presenter.tick()
     assert window.screen.frame.strip.scanner == "Last scan 3\u00a0min ago"
+
+
+async def test_the_printer_is_named_and_said_to_be_away_until_it_takes_a_paper() -> None:
+    window = Window()
+    presenter = await window.start()
+    assert window.screen.frame.strip.printer == ""
+    window.printer = "HP_LaserJet_4"
+    presenter.tick()
+    assert window.screen.frame.strip.printer == isolated("HP_LaserJet_4")
+    window.bus.publish(PrinterAnswered("HP_LaserJet_4", took_it=False))
+    window.bus.publish(PrinterAnswered("Another", took_it=True))
+    strip = window.screen.frame.strip
+    assert strip.is_printer_away
+    assert strip.printer == f"{isolated('HP_LaserJet_4')} took no paper"
+    window.bus.publish(PrinterAnswered("HP_LaserJet_4", took_it=True))
+    assert not window.screen.frame.strip.is_printer_away
 
 
 async def test_the_outbox_is_counted_again_when_it_changed() -> None:

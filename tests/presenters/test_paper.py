@@ -12,6 +12,7 @@ from orderdesk.domain.catalogue import Shop
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.paper import PaperKind, PaperState
 from orderdesk.errors import FileNotWrittenError, PrinterError, SettingsNotSavedError
+from orderdesk.events import Bus, PrinterAnswered
 from orderdesk.notices import Notices, Tone
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.long_work import LongWork
@@ -117,6 +118,7 @@ class Room:
         self.notices.subscribe(self._note)
         self.failures: list[BaseException] = []
         self.tasks = TaskSet(self.failures.append)
+        self.bus = Bus()
         self.machine = Machine()
         self.view = View()
         self.patience = Patience()
@@ -126,6 +128,7 @@ class Room:
             self.ledger,
             self.orders,
             IntentStore(database, self.clock),
+            self.bus,
             shipped=FOLDER,
             own=self.own,
             clock=self.clock,
@@ -259,6 +262,8 @@ async def test_letter_is_the_paper_of_america(room: Room) -> None:
 
 
 async def test_a_dead_printer_is_told_and_the_next_one_works(room: Room) -> None:
+    answers: list[PrinterAnswered] = []
+    room.bus.subscribe(PrinterAnswered, answers.append)
     room.machine.dead.add(LASER)
     room.presenter.print_slips([gid(1001)])
     await room.settle()
@@ -269,6 +274,10 @@ async def test_a_dead_printer_is_told_and_the_next_one_works(room: Room) -> None
     await room.settle()
     assert [one[0] for one in room.machine.sent] == ["Other"]
     assert await room.states() == [PaperState.FAILED, PaperState.SENT]
+    assert answers == [
+        PrinterAnswered(LASER, took_it=False),
+        PrinterAnswered("Other", took_it=True),
+    ]
 
 
 async def test_a_printer_that_hangs_holds_up_no_other_and_asks_when_it_returns(

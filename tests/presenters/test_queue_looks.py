@@ -171,7 +171,7 @@ async def test_the_sequence_is_shown_and_expedited_first_is_a_choice_of_the_dead
     bench = Bench()
     await bench.start(FIRST, SECOND, tagged(THIRD, "express"))
     bar = bench.screen.state.bar
-    assert (bar.sort_word, bar.expedited_first) == ("Deadline", True)
+    assert (bar.sort_word, bar.expedited_first) == ("Deadline, expedited first", True)
     assert bench.screen.numbers == ["#1003", "#1001", "#1002"]
     bench.presenter.filters.put_expedited_first(False)
     assert bench.screen.numbers == ["#1001", "#1002", "#1003"]

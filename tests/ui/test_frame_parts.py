@@ -61,7 +61,7 @@ def a_frame(*notices: Notice, offline: bool = False) -> FrameState:
             RailEntry(PageName.OUTBOX, "paper-plane-tilt", "Outbox", 1, needs_person=True),
             RailEntry(PageName.SETTINGS, "gear-six", "Settings"),
         ),
-        strip=Strip(mark, "synced", "No scan yet", "1 needs you", offline, needs_person=True),
+        strip=Strip(mark, "synced", "No scan yet", "", "1 needs you", offline, needs_person=True),
         notices=notices,
     )
 

@@ -12,7 +12,7 @@ from orderdesk.domain.queue_look import KeptView
 from orderdesk.domain.queue_sort import SortBy
 from orderdesk.domain.work import View, WorkItem
 from orderdesk.presenters.queue_messages import tabs_of
-from orderdesk.presenters.queue_state import FilterBar, FilterChipText, Tab
+from orderdesk.presenters.queue_state import FilterBar, FilterChipText, SortOption, Tab
 from orderdesk.ui.queue.filter_bar import FilterRow
 from orderdesk.ui.queue.queue_page import QueuePage
 from orderdesk.ui.theme import Theme
@@ -127,6 +127,22 @@ def test_a_view_gets_its_name_by_keyboard_and_a_taken_name_is_refused(
     qtbot.keyClick(form.name, Qt.Key.Key_Return)
     assert kept == ["Pickup & more"]
     assert not page.sheets.sheet.is_open
+
+
+def test_a_long_sequence_is_named_shorter_before_a_chip_has_to_go(
+    qtbot: QtBot, dressed: Theme
+) -> None:
+    row = FilterRow()
+    qtbot.addWidget(row)
+    row.resize(460, 48)
+    row.show()
+    sorts = (SortOption(SortBy.DEADLINE, "Deadline", True),)
+    bar = FilterBar((), "", "Deadline, expedited first", sorts)
+    row.show_bar(bar)
+    assert row.sort.accessibleName() == "Sort by Deadline, expedited first"
+    row.show_bar(replace(bar, chips=(FilterChipText((VIP,), "Shipping, paid", "truck"),)))
+    assert row.sort.accessibleName() == "Sort by Deadline"
+    assert row.chips[0].isVisible()
 
 
 def test_what_does_not_fit_into_the_row_of_chips_is_counted_not_clipped(

@@ -101,6 +101,7 @@ class Desk:
             PaperStore(world.database),
             world.orders_store,
             world.intents,
+            world.bus,
             shipped=RESOURCES / "templates",
             own=folder / "templates",
             clock=world.clock,

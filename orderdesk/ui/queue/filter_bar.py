@@ -126,7 +126,6 @@ class FilterRow(QWidget):
             self._rebuild(bar.chips)
         self._shown.setText(bar.shown)
         self.save.setVisible(bar.is_changed)
-        self.sort.set_word(bar.sort_word)
         self._fit()
 
     def open_sort_menu(self) -> None:
@@ -169,11 +168,14 @@ class FilterRow(QWidget):
         self.removed.emit(choices)
 
     def _fit(self) -> None:
-        """Where the row is full, the count goes first, then chips from the end."""
-        room = self.width() - _EDGE - 18 - _GAP
-        others = [self.filter, self.sort] + ([self.save] if self._bar.is_changed else [])
-        room -= sum(part.sizeHint().width() + _GAP for part in others)
+        """Where the row is full, the count goes first, the sequence is named shorter, chips go last."""
         widths = [chip.sizeHint().width() + _GAP for chip in self.chips]
+        self.sort.set_word(self._bar.sort_word)
+        room = self._room()
+        if sum(widths) > room:
+            chosen = (one.word for one in self._bar.sorts if one.is_chosen)
+            self.sort.set_word(next(chosen, self._bar.sort_word))
+            room = self._room()
         count_width = self._shown.sizeHint().width() + _GAP
         self._shown.setVisible(bool(self._bar.shown) and sum(widths) + count_width <= room)
         kept = len(widths)
@@ -187,6 +189,12 @@ class FilterRow(QWidget):
         sentence = ngettext("{count} more", "{count} more", hidden)
         self.more.set_word(sentence.format(count=hidden))
         self.more.setVisible(bool(hidden))
+
+    def _room(self) -> int:
+        """What the chips and their count may take."""
+        others = [self.filter, self.sort] + ([self.save] if self._bar.is_changed else [])
+        taken = sum(part.sizeHint().width() + _GAP for part in others)
+        return self.width() - _EDGE - 18 - _GAP - taken
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
