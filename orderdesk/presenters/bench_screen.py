@@ -14,6 +14,7 @@ from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.order_words import delivery_mark
 from orderdesk.presenters.packing_screens import (
     Alarm,
     Band,
@@ -97,33 +98,8 @@ def _chips(bench: Bench, order: Order) -> Iterator[HeadChip]:
     work = open_work_at(order, bench.packing.location_id)
     method = work[0].delivery_method if work else DeliveryMethod.SHIPPING
     name = (work[0].delivery_name if work else "") or order.shipping_title
-    yield HeadChip(delivery_icon(method), name or delivery_text(method))
-
-
-def delivery_icon(method: DeliveryMethod) -> str:
-    """The icon of a delivery method."""
-    match method:
-        case DeliveryMethod.PICK_UP:
-            return "storefront"
-        case DeliveryMethod.LOCAL:
-            return "bicycle"
-        case DeliveryMethod.PICKUP_POINT:
-            return "map-pin"
-        case _:
-            return "truck"
-
-
-def delivery_text(method: DeliveryMethod) -> str:
-    """A delivery method in words, where the shop gave no name."""
-    match method:
-        case DeliveryMethod.PICK_UP:
-            return _("Pickup")
-        case DeliveryMethod.LOCAL:
-            return _("Local delivery")
-        case DeliveryMethod.PICKUP_POINT:
-            return _("Pickup point")
-        case _:
-            return _("Shipping")
+    mark = delivery_mark(method, name)
+    yield HeadChip(mark.icon, mark.word)
 
 
 def build_bench(

@@ -11,13 +11,12 @@ from orderdesk.domain.work import WorkItem
 from orderdesk.presenters.bench_screen import (
     Surroundings,
     build_head,
-    delivery_icon,
-    delivery_text,
     order_head,
 )
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.order_words import delivery_mark
 from orderdesk.presenters.packing_screens import (
     Band,
     Fact,
@@ -74,7 +73,7 @@ def build_next(upcoming: Upcoming, now: datetime, formats: Formats, *, armed: bo
                 spoken=f"{title}, {formats.number(line.remaining_quantity)}",
             )
         )
-    delivery = work.delivery_name or delivery_text(work.delivery_method)
+    delivery = delivery_mark(work.delivery_method, work.delivery_name)
     return NextOrder(
         label=_("Next order"),
         name=work.order_name,
@@ -87,8 +86,10 @@ def build_next(upcoming: Upcoming, now: datetime, formats: Formats, *, armed: bo
             is_alert=due.is_late,
         ),
         delivery=Fact(
-            delivery_icon(work.delivery_method),
-            _("{delivery}, {items}").format(delivery=delivery, items=formats.items(work.units)),
+            delivery.icon,
+            _("{delivery}, {items}").format(
+                delivery=delivery.word, items=formats.items(work.units)
+            ),
         ),
         items=tuple(rows),
         lines=len(wanted),

@@ -10,9 +10,9 @@ from orderdesk.domain.intents import (
     UpdateTracking,
 )
 from orderdesk.domain.open_work import open_work_at
-from orderdesk.presenters.bench_screen import delivery_text
 from orderdesk.presenters.change_sentences import change_again, change_given_up
 from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.order_words import delivery_word
 from orderdesk.presenters.outbox_state import ChoiceWords
 from orderdesk.presenters.outbox_words import mail_text
 from orderdesk.services.outbox import OutboxEntry
@@ -163,7 +163,7 @@ def _send_rest(
 
 def _way_now(entry: OutboxEntry, fulfill: Fulfill) -> str:
     work = open_work_at(entry.order, fulfill.location_id) if entry.order is not None else ()
-    return delivery_text(work[0].delivery_method) if work else _("it is now")
+    return delivery_word(work[0].delivery_method) if work else _("it is now")
 
 
 def _reopen(entry: OutboxEntry) -> Words:

@@ -23,8 +23,8 @@ from orderdesk.domain.intents import (
 from orderdesk.domain.open_work import destination_lines, open_work_at, remaining_at
 from orderdesk.domain.order import FinancialStatus, Order
 from orderdesk.domain.timeline import ShopTimeline
-from orderdesk.presenters.bench_screen import delivery_text
 from orderdesk.presenters.formats import Formats, isolated
+from orderdesk.presenters.order_words import delivery_word
 from orderdesk.presenters.outbox_change_sides import change_sides
 from orderdesk.presenters.outbox_events import happened_since, made_by, parcel_line
 from orderdesk.presenters.outbox_side_parts import order_line, product_line, side_ours
@@ -218,7 +218,7 @@ def _circumstances(
     if code is ProblemCode.METHOD_CHANGED and work:
         yield (
             SideLine(_method(intent.basis.delivery_method), icon="truck", differs=True),
-            SideLine(delivery_text(work[0].delivery_method), icon="truck", differs=True),
+            SideLine(delivery_word(work[0].delivery_method), icon="truck", differs=True),
         )
     if code is ProblemCode.MOVED_AWAY:
         places = (one for one in order.fulfillment_orders if one.is_open and one.remaining)
@@ -304,4 +304,4 @@ def _address(lines: tuple[str, ...]) -> str:
 
 
 def _method(value: str) -> str:
-    return delivery_text(DeliveryMethod(value)) if value else _("another way")
+    return delivery_word(DeliveryMethod(value)) if value else _("another way")

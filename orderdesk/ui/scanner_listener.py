@@ -219,10 +219,7 @@ class ScannerListener(QObject):
             self._forget_burst()
             self._quiet_until_ms = at_ms + self._settings.enter_quiet_ms
             self._swallow(event)
-            if isinstance(verdict, Refusal):
-                self.burst_refused.emit(burst.refused(verdict, was_typed=False))
-            else:
-                self._tell(burst, verdict)
+            self._tell_end(burst, verdict)
             return True
         self._pause.start(_FRAME_PAUSE_MS)
         if event.key() not in _MODIFIERS:
@@ -247,11 +244,14 @@ class ScannerListener(QObject):
         self._take_out()
         self._quiet_until_ms = at_ms + self._settings.enter_quiet_ms
         self._swallow(event)
+        self._tell_end(burst, verdict)
+        return True
+
+    def _tell_end(self, burst: Burst, verdict: str | Refusal) -> None:
         if isinstance(verdict, Refusal):
             self.burst_refused.emit(burst.refused(verdict, was_typed=False))
         else:
             self._tell(burst, verdict)
-        return True
 
     @staticmethod
     def _may_be_typing(burst: Burst, refusal: Refusal, in_text_field: bool) -> bool:

@@ -9,7 +9,7 @@ from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.packing_screens import HeldScreen
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import fitting_font, paint_card
-from orderdesk.ui.packing.wrong_view import paint_locked_strip
+from orderdesk.ui.packing.locked import answer_button, paint_locked_strip
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.type_scale import bench_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -30,15 +30,8 @@ class HeldView(QWidget):
         self._screen: HeldScreen | None = None
         self._chosen = -1
         self._reasons: list[Button] = []
-        self.leave = Button(
-            "", ButtonKind.ANSWER, ButtonSize.STOP, key=cap(CommandId.PACK_BACK), parent=self
-        )
-        self.take_over = Button(
-            "", ButtonKind.ANSWER, ButtonSize.STOP, key=cap(CommandId.PACK_ANSWER), parent=self
-        )
-        for button in (self.leave, self.take_over):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.set_answer_colour(Colour.INK)
+        self.leave = answer_button(self, "", CommandId.PACK_BACK, Colour.INK)
+        self.take_over = answer_button(self, "", CommandId.PACK_ANSWER, Colour.INK)
         self.leave.clicked.connect(self.leave_wanted)
         self.take_over.clicked.connect(self.answer)
 

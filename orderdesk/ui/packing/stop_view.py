@@ -5,14 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.command import CommandId
-from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.packing_screens import ChangeRow, StopScreen
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import fitting_font, paint_card
-from orderdesk.ui.packing.wrong_view import paint_locked_strip
+from orderdesk.ui.packing.locked import answer_button, paint_locked_strip
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.type_scale import bench_factor
-from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.product_picture import Pictures, paint_product
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_hazard, paint_shape
 
@@ -33,28 +31,9 @@ class StopView(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._screen: StopScreen | None = None
-        self.answer = Button(
-            "",
-            ButtonKind.ANSWER,
-            ButtonSize.STOP,
-            icon="check",
-            key=cap(CommandId.PACK_ANSWER),
-            parent=self,
-        )
-        # Space held is an answer to the page; a short press on the button must not be one.
-        self.answer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.answer.set_answer_colour(Colour.WRONG_INK)
+        self.answer = answer_button(self, "check", CommandId.PACK_ANSWER)
         self.answer.clicked.connect(self.answered)
-        self.apart = Button(
-            "",
-            ButtonKind.ANSWER,
-            ButtonSize.STOP,
-            icon="package",
-            key=cap(CommandId.PACK_SHORT),
-            parent=self,
-        )
-        self.apart.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.apart.set_answer_colour(Colour.WRONG_INK)
+        self.apart = answer_button(self, "package", CommandId.PACK_SHORT)
         self.apart.clicked.connect(self.separately)
 
     def show_screen(self, screen: StopScreen) -> None:

@@ -1,40 +1,18 @@
 """The whole window in red: what was scanned is not what this order needs."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from orderdesk.presenters.command import CommandId
-from orderdesk.presenters.command_table import cap
-from orderdesk.presenters.packing_screens import ComparedItem, Head, WrongScreen
+from orderdesk.presenters.packing_screens import ComparedItem, WrongScreen
 from orderdesk.ui import text_paint
 from orderdesk.ui.packing.bench_paint import fitting_font, paint_card
+from orderdesk.ui.packing.locked import answer_button, paint_locked_strip
 from orderdesk.ui.theme import Colour, Cut, Tone, colour, font, paint_icon
 from orderdesk.ui.theme.type_scale import bench_factor
-from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
 from orderdesk.ui.widgets.product_picture import Pictures, paint_product
 from orderdesk.ui.widgets.verdict_shapes import Shape, paint_shape
-
-
-def paint_locked_strip(
-    painter: QPainter, width: float, head: Head, locked: str, tone: Tone, k: float
-) -> None:
-    """The strip above a verdict that fills the window: whose order it is, and why nothing moves."""
-    strip = QRectF(0, 0, width, 56 * k)
-    painter.fillRect(strip, colour(tone.fill).darker(128))
-    ink = colour(tone.on_fill)
-    left = 32 * k
-    area = QRectF(left, 0, 260 * k, strip.height())
-    left += text_paint.draw_line(painter, area, head.title, font(22 * k, 700), ink) + 16 * k
-    face = font(18 * k, 600)
-    text_width = text_paint.width_of(locked, face) + 1
-    start = width - 32 * k - text_width
-    area = QRectF(start, 0, text_width, strip.height())
-    text_paint.draw_line(painter, area, locked, face, ink)
-    lock = QRectF(start - 32 * k, strip.center().y() - 11 * k, 22 * k, 22 * k)
-    paint_icon(painter, lock, "lock-simple", ink, Cut.FILL)
-    area = QRectF(left, 0, max(0.0, lock.left() - 24 * k - left), strip.height())
-    text_paint.draw_line(painter, area, head.customer, font(18 * k, 500), ink)
 
 
 class WrongView(QWidget):
@@ -49,17 +27,7 @@ class WrongView(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._screen: WrongScreen | None = None
-        self.answer = Button(
-            "",
-            ButtonKind.ANSWER,
-            ButtonSize.STOP,
-            icon="check",
-            key=cap(CommandId.PACK_ANSWER),
-            parent=self,
-        )
-        # Space held is an answer to the page; a short press on the button must not be one.
-        self.answer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.answer.set_answer_colour(Colour.WRONG_INK)
+        self.answer = answer_button(self, "check", CommandId.PACK_ANSWER)
         self.answer.clicked.connect(self.answered)
 
     def show_screen(self, screen: WrongScreen) -> None:
