@@ -36,12 +36,13 @@ from orderdesk.words import _, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the head tells beside the order: person, connection, what waits to be sent."""
+    """What the head tells beside the order: person, connection, what goes by itself, what asks."""
 
     person: Person
     is_online: bool
     unsent: int
     is_signed_out: bool = False
+    asking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ def build_head(
 ) -> Head:
     """The line at the top of every packing screen."""
     unsent = ""
-    if around.unsent:
+    if around.asking:
+        sentence = ngettext("{count} needs you", "{count} need you", around.asking)
+        unsent = sentence.format(count=formats.number(around.asking))
+    elif around.unsent:
         sentence = ngettext("{count}\u00a0to send", "{count}\u00a0to send", around.unsent)
         unsent = sentence.format(count=formats.number(around.unsent))
     return Head(
@@ -150,6 +154,8 @@ def ready_band(bench: Bench, formats: Formats, sentence: str = "") -> Band:
         word, said = _("All that is here is in"), sentence or _all_in_detail(bench, formats)
     elif not left:
         word = _("All in the box")
+        if unseen(bench.packing, bench.projected.order):
+            said = sentence or _all_in_detail(bench, formats)
     return with_count(bench, formats, Band(VerdictKind.READY, word, said))
 
 
@@ -328,6 +334,14 @@ def _shorts(bench: Bench) -> int:
 
 def _all_in_detail(bench: Bench, formats: Formats) -> str:
     short = _shorts(bench)
+    waiting = unseen(bench.packing, bench.projected.order)
+    if waiting:
+        sentence = (
+            _("Put the gift message in, confirm it with {read}, then press {key}.")
+            if waiting[0].key == GIFT
+            else _("Read the note with {read}, then close the box and press {key}.")
+        )
+        return sentence.format(read=cap(CommandId.PACK_MESSAGE), key=cap(CommandId.PACK_COMPLETE))
     if not short and bench.box.shorts:
         return _("The rest ships separately. Close the box, then press {key}.").format(
             key=cap(CommandId.PACK_COMPLETE)

@@ -19,7 +19,7 @@ from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import Screen, Sound
 from orderdesk.presenters.packing_sheets import part_sheet
 from orderdesk.presenters.scan_answers import ScanAnswers
-from orderdesk.presenters.sheet_states import PartSheet, TrackingSheet
+from orderdesk.presenters.sheet_states import MessageSheet, PartSheet, TrackingSheet
 from orderdesk.presenters.stop_screen import ends_with_an_empty_box, may_ship_separately
 from orderdesk.presenters.turns import Rest
 from orderdesk.services.bench import Bench
@@ -251,7 +251,9 @@ class OrderInHand:
             )
             return None
         if unseen(self._showing.bench.packing, self._showing.bench.projected.order):
-            self.sheets.open_message()
+            # A hurried F12 must not say that an open note was read: that has a key of its own.
+            if not isinstance(self._showing.overlay.sheet, MessageSheet):
+                self.sheets.open_message()
             return None
         if any(short.reason is not ShortReason.SEPARATE for short in box.shorts):
             self._showing.open_sheet(part_sheet(self._showing.bench, self._showing.tools.formats()))

@@ -22,6 +22,7 @@ from orderdesk.presenters.bench_screen import Surroundings
 from orderdesk.presenters.bench_showing import BenchTools
 from orderdesk.presenters.between_orders import BetweenOrders
 from orderdesk.presenters.formats import Formats
+from orderdesk.presenters.frame_presenter import IntentCounts
 from orderdesk.presenters.hand_verbs import HandVerbs
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.order_in_hand import OrderInHand
@@ -71,7 +72,7 @@ class PackingPresenter(HandVerbs):
         clock: Callable[[], datetime],
         location_id: Callable[[], LocationGid],
         person: Callable[[], Person],
-        count_unsent: Callable[[], Awaitable[int]],
+        count_unsent: Callable[[], Awaitable[IntentCounts]],
         notify_default: Callable[[], bool],
         take_back: Callable[[IntentId], Awaitable[None]],
         hold: Callable[[Sequence[OrderGid], HoldReason, str], Awaitable[object]],
@@ -93,7 +94,7 @@ class PackingPresenter(HandVerbs):
         self._notify_default = notify_default
         self._take_back = take_back
         self._view: PackingView | None = None
-        self._unsent = 0
+        self._counts: IntentCounts | None = None
         self._told_packed: list[Callable[[Intent], None]] = []
         self._tools = BenchTools(packing, orders, formats, clock, self._surroundings, hold)
         self._between = BetweenOrders(self._tools, location_id)
@@ -267,7 +268,7 @@ class PackingPresenter(HandVerbs):
         self.paint()
 
     async def _look_around(self) -> None:
-        self._unsent = await self._count_unsent()
+        self._counts = await self._count_unsent()
         await self._between.look_around()
         self.paint()
 
@@ -349,8 +350,14 @@ class PackingPresenter(HandVerbs):
             self._navigator.open_queue()
 
     def _surroundings(self) -> Surroundings:
-        line = self._line
-        return Surroundings(self._person(), line.is_online, self._unsent, line.is_signed_out)
+        line, counts = self._line, self._counts
+        return Surroundings(
+            self._person(),
+            line.is_online,
+            counts.waiting + counts.sending if counts else 0,
+            line.is_signed_out,
+            counts.needs_person if counts else 0,
+        )
 
     def _on_orders_changed(self, event: OrdersChanged) -> None:
         if self._hand is None:
@@ -371,6 +378,6 @@ class PackingPresenter(HandVerbs):
             self._with_hand(lambda hand: hand.claim_lost(holder))
 
     async def _count_again(self) -> None:
-        self._unsent = await self._count_unsent()
+        self._counts = await self._count_unsent()
         await self._between.follow()
         self.paint()

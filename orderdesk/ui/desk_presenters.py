@@ -89,10 +89,6 @@ def make_packing(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> Pack
             raise NoLocationError(())
         return location.id
 
-    async def count_unsent() -> int:
-        counts = await parts.intents.counts()
-        return counts.waiting + counts.sending + counts.needs_person
-
     return PackingPresenter(
         parts.packing,
         parts.orders,
@@ -104,7 +100,7 @@ def make_packing(parts: DeskParts, tasks: TaskSet, navigator: Navigator) -> Pack
         clock=parts.clock,
         location_id=location_id,
         person=parts.person,
-        count_unsent=count_unsent,
+        count_unsent=parts.intents.counts,
         notify_default=lambda: parts.settings().notify_customer,
         take_back=parts.outbox.take_back,
         hold=parts.order_changes.hold,
@@ -141,7 +137,6 @@ def make_gate(parts: DeskParts, tasks: TaskSet, open_list: Callable[[], None]) -
         tasks,
         parts.line,
         formats=parts.formats,
-        clock=parts.clock,
         open_list=open_list,
     )
 

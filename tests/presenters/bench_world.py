@@ -272,7 +272,7 @@ class BenchWorld:
             clock=self.clock,
             location_id=lambda: BERLIN,
             person=lambda: self.person,
-            count_unsent=self._count_unsent,
+            count_unsent=self.intents.counts,
             notify_default=lambda: self.notify_default,
             take_back=self.outbox.take_back,
             hold=self.changes.hold,
@@ -361,9 +361,6 @@ class BenchWorld:
         screen = self.screen
         assert isinstance(screen, IdleScreen), screen
         return screen
-
-    async def _count_unsent(self) -> int:
-        return len(await self.intents.load_open())
 
 
 def gift(text: str) -> tuple[Attribute, ...]:

@@ -37,6 +37,24 @@ async def test_completing_waits_for_every_message_and_says_why(world: BenchWorld
     assert world.packed.word == "Packed"
 
 
+async def test_a_hurried_complete_neither_reads_an_open_note_nor_closes_it(
+    world: BenchWorld,
+) -> None:
+    await world.take(order_of({CUP: 1}, note="Ring twice"))
+    await world.scan(CUP)
+    for _press in range(2):
+        await world.do(world.presenter.complete)
+        assert isinstance(world.bench.sheet, MessageSheet)
+    assert [message.is_done for message in world.bench.messages] == [False]
+    await world.do(world.presenter.back)
+    said = "Read the note with F3, then close the box and press F12."
+    assert world.bench.all_in_detail == said
+    await world.do(world.presenter.complete)
+    assert isinstance(world.bench.sheet, MessageSheet)
+    await world.do(world.presenter.open_message, world.presenter.complete)
+    assert world.packed.word == "Packed"
+
+
 async def test_a_message_that_changes_upstream_is_confirmed_anew(world: BenchWorld) -> None:
     await world.take(ORDER)
     await world.scan(CUP)
