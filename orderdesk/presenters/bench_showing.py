@@ -12,7 +12,7 @@ from orderdesk.domain.ids import LineItemGid, OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Count, VerdictKind
 from orderdesk.domain.stops import Change
-from orderdesk.errors import OrderDeskError
+from orderdesk.errors import DatabaseDamagedError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import (
     Overlay,
@@ -174,7 +174,14 @@ class BenchShowing:
 
     def fail(self, error: OrderDeskError) -> None:
         """Nothing was saved: that has to be seen, whatever the packer looks at."""
-        self.lock(VerdictKind.STOP, f"{error.what} {error.advice}", word=_("Not saved"))
+        said = f"{error.what} {error.advice}"
+        if isinstance(error, DatabaseDamagedError):
+            # A path and a command are for whoever looks after the computer; its start mends it too.
+            said = _(
+                "The local copy of the orders is damaged. What was counted before is safe: close"
+                " OrderDesk, open it again, and let it mend the copy."
+            )
+        self.lock(VerdictKind.STOP, said, word=_("Not saved"))
 
     def sound_again(self) -> None:
         """A scan while locked: the error is heard again, nothing else happens."""

@@ -138,6 +138,8 @@ class StopView(QWidget):
         if row.image_url:
             paint_product(painter, square, row.title, row.image_url, self._pictures)
             badge = QRectF(square.right() - 18 * k, square.bottom() - 18 * k, 24 * k, 24 * k)
+            # The sign is cut out of the badge: on the picture itself it would not be seen.
+            paint_card(painter, badge, colour(Colour.SURFACE), None, badge.width() / 2)
             paint_icon(painter, badge, row.icon, colour(Colour.WRONG_INK), Cut.FILL)
         else:
             inner = square.adjusted(8 * k, 8 * k, -8 * k, -8 * k)

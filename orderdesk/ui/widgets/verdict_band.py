@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from orderdesk.ui import text_paint
@@ -169,9 +175,15 @@ def paint_band(painter: QPainter, rect: QRectF, text: BandText) -> None:
     count_width = _paint_count(painter, rect, right, text, k, lift)
     left = rect.left() + 148 * k
     width = right - count_width - 32 * k - left
+    sentence = text_paint.one_line(text.sentence)
+    is_one_line = text_paint.width_of(sentence, font(22 * k, 500)) <= width
+    if not is_one_line and lift:
+        # Two lines and the stripes below them: what to do must not lie under these.
+        lift += 6 * k
     word_area = QRectF(left, rect.top() + 16 * k - lift, width, 80 * k)
     text_paint.draw_line(painter, word_area, text.shown_word, font(64 * k, 700), ink)
-    _paint_sentence(painter, QPointF(left + 3 * k, rect.top() + 107 * k - lift), width, text, k)
+    middle = QPointF(left + 3 * k, rect.top() + 107 * k - lift)
+    _paint_sentence(painter, middle, width, sentence, soft, k, is_one_line=is_one_line)
     painter.setPen(soft)
 
 
@@ -194,18 +206,21 @@ def _paint_count(
 
 
 def _paint_sentence(
-    painter: QPainter, centre_left: QPointF, width: float, text: BandText, k: float
+    painter: QPainter,
+    centre_left: QPointF,
+    width: float,
+    sentence: str,
+    ink: QColor,
+    k: float,
+    *,
+    is_one_line: bool,
 ) -> None:
     """One line of 22, or two of 18 where it does not fit: what to do must not be cut off."""
-    tone = text.state.tone
-    soft = colour(Colour.INK2) if tone is Tone.PLAIN else colour(tone.on_fill)
-    large = font(22 * k, 500)
-    sentence = text_paint.one_line(text.sentence)
-    if text_paint.width_of(sentence, large) <= width:
+    if is_one_line:
         area = QRectF(centre_left.x(), centre_left.y() - 15 * k, width, 30 * k)
-        text_paint.draw_line(painter, area, sentence, large, soft)
+        text_paint.draw_line(painter, area, sentence, font(22 * k, 500), ink)
         return
     top = QPointF(centre_left.x(), centre_left.y() - 19 * k)
     text_paint.draw_wrapped(
-        painter, top, sentence, font(18 * k, 500), soft, width, 22 * k, max_lines=2
+        painter, top, sentence, font(18 * k, 500), ink, width, 22 * k, max_lines=2
     )

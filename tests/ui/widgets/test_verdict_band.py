@@ -124,6 +124,22 @@ def test_stop_has_stripes_and_wrong_has_none(dressed: Theme, qtbot: QtBot) -> No
     assert bottom_shades() > 1
 
 
+def test_two_lines_end_above_the_stripes(dressed: Theme, qtbot: QtBot) -> None:
+    band = VerdictBand()
+    qtbot.addWidget(band)
+    band.resize(1280, 136)
+    band.show_text(BandText(VerdictState.STOP, "gpqy " * 40, "10", "items left", "Not saved"))
+    image = band.grab().toImage()
+    ground = colour(VerdictState.STOP.tone.fill)
+    written = [
+        y
+        for y in range(100, 120)
+        if any(image.pixelColor(x, y) != ground for x in range(151, 1000))
+    ]
+    assert written
+    assert max(written) < 119
+
+
 def test_hazard_stripes_stay_in_their_rect(dressed: Theme) -> None:
     image = QImage(60, 40, QImage.Format.Format_ARGB32)
     image.fill(QColor("red"))
