@@ -1,7 +1,6 @@
 """Mails that wait for a word: counted on the outbox, listed in a sheet, decided one by one or all."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from orderdesk.domain.ids import IntentId
@@ -40,14 +39,12 @@ class GatePresenter:
         line: ShopLine,
         *,
         formats: Callable[[], Formats],
-        clock: Callable[[], datetime],
         open_list: Callable[[], None],
     ) -> None:
         self._messages = messages
         self._notices = notices
         self._line = line
         self._formats = formats
-        self._clock = clock
         self._open_list = open_list
         self._turns = Turns(tasks)
         self._view: GateView | None = None
@@ -122,7 +119,7 @@ class GatePresenter:
 
     def state(self) -> GateState:
         """What is shown now."""
-        mails, formats, now = self._mails, self._formats(), self._clock()
+        mails, formats, now = self._mails, self._formats(), self._messages.now()
         if not mails:
             return GateState(trouble=self._trouble)
         morning = self._messages.next_morning()

@@ -50,7 +50,7 @@ def mail_card(mail: WaitingMail, morning: datetime, now: datetime, formats: Form
     name = isolated((order.customer_name if order else "") or _("No name"))
     kind = kind_word(mail.kind)
     age = _("Decided {age} by {staff}").format(
-        age=formats.age(intent.created_at, now), staff=isolated(intent.staff)
+        age=formats.age(intent.decided_at or intent.created_at, now), staff=isolated(intent.staff)
     )
     why = _why(mail, now, formats)
     is_pickup = mail.kind is MailKind.READY_FOR_PICKUP

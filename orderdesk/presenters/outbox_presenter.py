@@ -177,7 +177,7 @@ class OutboxPresenter:
         return OutboxState(
             tabs=(
                 TabWords(OutboxTab.OPEN, _("Open"), len(self._open)),
-                TabWords(OutboxTab.SENT, _("Sent today"), len(self._sent)),
+                TabWords(OutboxTab.SENT, _("Settled today"), len(self._sent)),
             ),
             tab=self._tab,
             sections=sections,

@@ -107,12 +107,18 @@ def _fulfill_sides(
     intent: Intent, fulfill: Fulfill, order: Order | None, now: datetime, formats: Formats
 ) -> tuple[Side, Side | None]:
     packed = {one.line_item_id: one.quantity for one in fulfill.units}
-    if order is None:
+    is_gone = intent.problem is not None and intent.problem.code is ProblemCode.ORDER_GONE
+    if order is None or is_gone:
         lines = [
-            product_line(None, line, formats.times(count), False) for line, count in packed.items()
+            product_line(order, line, formats.times(count), False) for line, count in packed.items()
         ]
         parcels = _parcel_lines(fulfill.parcels, False)
-        return side_ours(intent, _("Packed here"), (*lines, *parcels), now, formats), None
+        ours = side_ours(intent, _("Packed here"), (*lines, *parcels), now, formats)
+        if not is_gone:
+            return ours, None
+        # The copy still has what the shop no longer shows: that must not pass for the shop's word.
+        gone = SideLine(_("The order is not there any more"), icon="x-circle", differs=True)
+        return ours, Side("cloud", _("In Shopify"), "", (gone,))
     named = _named(intent, order)
     if named:
         return _against_fulfillments(intent, fulfill, order, named, now, formats)
@@ -230,7 +236,8 @@ def _circumstances(
                 _("Packed at {place} now").format(place=there), icon="warehouse", differs=True
             ),
         )
-    if order.financial_status in (FinancialStatus.REFUNDED, FinancialStatus.PARTIALLY_REFUNDED):
+    gave_back = (FinancialStatus.REFUNDED, FinancialStatus.PARTIALLY_REFUNDED)
+    if order.cancelled_at is None and order.financial_status in gave_back:
         text = (
             _("Money was given back")
             if order.financial_status is FinancialStatus.REFUNDED

@@ -53,6 +53,8 @@ def row_of(
     elif intent.state is IntentState.CANCELLED:
         tone, icon = RowTone.DROPPED, "minus-circle"
         detail = _("Taken back or given up")
+        if intent.answered_by is not None:
+            detail = _("Decided anew")
     elif mail is not None:
         tone, icon = RowTone.WAITING, "envelope-simple"
         detail = mail.why if mail.is_put_off else _("Waits for your word")

@@ -125,6 +125,10 @@ class MessageGateService:
             self._bus.publish(PackingChanged(intent.order_id))
         return taken
 
+    def now(self) -> datetime:
+        """The shop's time: by this, and not by the computer's, a mail grows old."""
+        return self._author.shop_now()
+
     def next_morning(self) -> datetime:
         """When the quiet hours end next."""
         return self._rules().next_morning(self._author.shop_now())

@@ -208,6 +208,23 @@ async def test_sending_again_sends_only_what_is_left_as_a_new_decision(outbox: O
     assert isinstance(new.payload, Fulfill)
     assert [(one.line_item_id, one.quantity) for one in new.payload.units] == [(line_id(SOCK), 1)]
     assert outbox.world.readings.asked == 1
+    outbox.presenter.show_tab(OutboxTab.SENT)
+    assert outbox.state.tabs[1].title == "Settled today", "not all of it was sent"
+    assert [one.detail for part in outbox.state.sections for one in part.rows] == ["Decided anew"]
+
+
+async def test_what_the_copy_still_has_of_a_deleted_order_is_not_said_to_be_in_shopify(
+    outbox: Outbox,
+) -> None:
+    order = order_of({CUP: 1})
+    await outbox.world.put(order)
+    await outbox.world.orders_store.mark_gone([order.id])
+    problem = Problem(ProblemCode.ORDER_GONE)
+    await outbox.add(replace(an_intent(order, state=IntentState.CONFLICT), problem=problem))
+    assert [line.amount for line in outbox.detail.ours.lines] == ["×\u00a01"]
+    assert outbox.detail.theirs is not None
+    told = [(line.title, line.amount) for line in outbox.detail.theirs.lines]
+    assert told == [("The order is not there any more", "")]
 
 
 async def test_what_was_said_to_be_on_its_way_is_not_said_once_it_is_there(

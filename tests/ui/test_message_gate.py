@@ -17,12 +17,14 @@ from orderdesk.domain.intents import Fulfill, IntentState, PrepareForPickup
 from orderdesk.domain.message_gate import Because, MailRules, Said, Word
 from orderdesk.notices import Notices
 from orderdesk.presenters.gate_presenter import NOTICE, GatePresenter
+from orderdesk.presenters.gate_words import mail_card
 from orderdesk.presenters.outbox_presenter import OutboxPresenter
 from orderdesk.services.message_gate import MessageGateService
 from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.ui.outbox.gate_sheet import GateList, GateSheet
 from orderdesk.ui.outbox.outbox_page import OutboxPage
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.plain_label import PlainLabel
 from tests.builders import BERLIN, an_intent
 from tests.presenters.bench_world import CUP, FORMATS, ZONE, BenchWorld, order_of, settle
 from tests.presenters.fakes import FakeTimelines
@@ -64,7 +66,6 @@ class Gate:
             world.tasks,
             world.line,
             formats=lambda: FORMATS,
-            clock=world.clock,
             open_list=self._count,
         )
         self.page = OutboxPage(self.outbox)
@@ -164,6 +165,29 @@ async def test_they_are_told_everywhere_and_listed_with_what_matters(gate: Gate)
     assert NOTICE not in gate.notices.standing
     await gate.held("c", 10468)
     assert gate.notices.standing[NOTICE].what == "3 messages wait for your word"
+
+
+async def test_an_endless_name_pushes_no_order_number_out_of_sight(gate: Gate) -> None:
+    await gate.held("a", 10466)
+    shown = await gate.open()
+    (box,) = shown.boxes
+    shown.show_gate(replace(gate.presenter.state(), cards=(replace(box.card, name="lang" * 40),)))
+    await settle()
+    QApplication.processEvents()
+    (box,) = shown.boxes
+    viewport = box.parentWidget().parentWidget()
+    assert box.width() <= viewport.width()
+    name = next(one for one in box.findChildren(PlainLabel) if one.text() == "lang" * 40)
+    assert name.height() > name.fontMetrics().lineSpacing()
+
+
+async def test_a_mail_is_as_old_as_the_shop_says(gate: Gate) -> None:
+    await gate.held("a", 10466)
+    now = gate.world.clock()
+    (mail,) = gate.presenter._mails
+    slow = replace(mail.intent, created_at=now, decided_at=now - timedelta(minutes=22))
+    card = mail_card(replace(mail, intent=slow), now, now, FORMATS)
+    assert card.age.replace("\u00a0", " ").startswith("Decided 22 min ago")
 
 
 async def test_each_word_is_kept_with_the_name_of_who_said_it(gate: Gate) -> None:

@@ -1,5 +1,6 @@
 """Labels that show text as it is: never as HTML, wrapped rather than cut, any script."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
@@ -11,6 +12,8 @@ from orderdesk.ui.theme.type_scale import BODY, REGULAR
 
 _FIRST_STRONG_ISOLATE = "\u2068"
 _POP_ISOLATE = "\u2069"
+_MAY_BREAK_HERE = "\u200b"
+_LONG_WORD = re.compile(r"\S{24}(?=\S)")
 
 
 def isolated(text: str) -> str:
@@ -25,7 +28,10 @@ def plain_tooltip(text: str) -> str:
 
 
 class PlainLabel(QLabel):
-    """A label for words from anywhere. Its colour is a role and follows the theme."""
+    """A label for words from anywhere. Its colour is a role and follows the theme.
+
+    One endless word breaks where it has to: it must not push what stands beside it out of sight.
+    """
 
     def __init__(
         self,
@@ -57,6 +63,14 @@ class PlainLabel(QLabel):
             self.setSizePolicy(policy)
         self.setText(text)
         self._tint()
+
+    def setText(self, text: str) -> None:
+        if self.wordWrap():
+            text = _LONG_WORD.sub(lambda found: found[0] + _MAY_BREAK_HERE, text)
+        super().setText(text)
+
+    def text(self) -> str:
+        return super().text().replace(_MAY_BREAK_HERE, "")
 
     def set_role(self, role: Colour) -> None:
         """Change the colour's role."""
