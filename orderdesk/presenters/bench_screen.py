@@ -8,7 +8,8 @@ from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.messages import GIFT, is_seen, messages_of, unseen
 from orderdesk.domain.open_work import open_work_at
 from orderdesk.domain.order import LineItem, Order, gift_message
-from orderdesk.domain.packing import Count, ShortReason, VerdictKind, last_undoable
+from orderdesk.domain.packing import Count, ShortReason, last_undoable
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.domain.work import EXPEDITED_TAGS
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.command import CommandId

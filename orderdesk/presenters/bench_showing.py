@@ -10,8 +10,9 @@ from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import LineItemGid, OrderGid
 from orderdesk.domain.intents import Intent
-from orderdesk.domain.packing import Count, VerdictKind
+from orderdesk.domain.packing import Count
 from orderdesk.domain.stops import Change
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import DatabaseDamagedError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import (

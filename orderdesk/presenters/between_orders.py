@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.intents import Intent
-from orderdesk.domain.packing import Packing, VerdictKind
+from orderdesk.domain.packing import Packing
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import NoLocationError, NotFoundError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_showing import BenchTools

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import Fulfill, Intent, IntentState
-from orderdesk.domain.packing import Packing, VerdictKind, add_up
+from orderdesk.domain.packing import Packing, add_up
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.domain.work import WorkItem
 from orderdesk.presenters.bench_screen import (
     Surroundings,

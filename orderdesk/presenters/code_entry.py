@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.ids import LineItemGid
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of

@@ -5,8 +5,9 @@ from dataclasses import replace
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.messages import unseen
-from orderdesk.domain.packing import EventKind, How, ShortReason, VerdictKind
+from orderdesk.domain.packing import EventKind, How, ShortReason
 from orderdesk.domain.stops import ChangeKind, calm_change
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import current_count, product_of

@@ -7,7 +7,8 @@ from orderdesk.domain.codes import ScannedCode
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import LineItemGid
 from orderdesk.domain.messages import OrderMessage, unseen
-from orderdesk.domain.packing import Count, ShortReason, VerdictKind
+from orderdesk.domain.packing import Count, ShortReason
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.presenters import packing_sheets as sheets
 from orderdesk.presenters import packing_words as words

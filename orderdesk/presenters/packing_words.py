@@ -1,7 +1,8 @@
 """The words of the bench: what each verdict says, and what to do with the hands."""
 
-from orderdesk.domain.packing import MISSING_REASONS, Count, ShortReason, VerdictKind
+from orderdesk.domain.packing import MISSING_REASONS, Count, ShortReason
 from orderdesk.domain.stops import CalmChange
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.formats import Formats, isolated

@@ -14,7 +14,7 @@ from orderdesk.domain.day_report import (
     StillOpen,
     StopCount,
 )
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.presenters.marks import Hue
 from orderdesk.presenters.packing_words import reason_text

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from orderdesk.domain.codes import ScannedCode
-from orderdesk.domain.packing import How, Verdict, VerdictKind, hard_errors
+from orderdesk.domain.packing import How
+from orderdesk.domain.verdicts import Verdict, VerdictKind, hard_errors
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import product_of

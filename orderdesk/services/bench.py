@@ -9,17 +9,10 @@ from orderdesk.domain.codes import ScannedCode, code_key
 from orderdesk.domain.ids import LineItemGid, LocationGid, PackingId, VariantGid
 from orderdesk.domain.open_work import basis_of, packable_at
 from orderdesk.domain.order import LineItem
-from orderdesk.domain.packing import (
-    Box,
-    PackCodes,
-    Packing,
-    PackLine,
-    Verdict,
-    add_up,
-    judge_code,
-)
+from orderdesk.domain.packing import Box, Packing, add_up
 from orderdesk.domain.projection import Projected
 from orderdesk.domain.stops import Change, changes_since
+from orderdesk.domain.verdicts import PackCodes, PackLine, Verdict, judge_code
 from orderdesk.services.orders import OrderSheet
 from orderdesk.services.ports import Person
 

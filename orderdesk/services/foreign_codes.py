@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from orderdesk.domain.codes import ScannedCode, code_key
 from orderdesk.domain.ids import VariantGid
-from orderdesk.domain.packing import Verdict, VerdictKind
+from orderdesk.domain.verdicts import Verdict, VerdictKind
 from orderdesk.services.bench import Bench, LookedUp
 from orderdesk.services.orders import SLIP_PREFIX, OrdersService
 from orderdesk.storage.catalogue import CatalogueStore

@@ -21,11 +21,10 @@ from orderdesk.domain.packing import (
     PackingEvent,
     PackingState,
     ShortReason,
-    Verdict,
-    VerdictKind,
     last_undoable,
 )
 from orderdesk.domain.stops import Change, ChangeKind
+from orderdesk.domain.verdicts import Verdict, VerdictKind
 from orderdesk.domain.work import WorkStatus
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged

@@ -12,16 +12,18 @@ from orderdesk.domain.intents import Units
 from orderdesk.domain.packing import (
     EventKind,
     How,
-    PackCodes,
     Packing,
     PackingEvent,
-    PackLine,
     ShortReason,
-    VerdictKind,
     add_up,
+    last_undoable,
+)
+from orderdesk.domain.verdicts import (
+    PackCodes,
+    PackLine,
+    VerdictKind,
     hard_errors,
     judge_code,
-    last_undoable,
     refusals,
 )
 from tests.builders import a_packing, an_order, line_id, some_work

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from orderdesk.domain.packing import EventKind, How, VerdictKind, refusals
+from orderdesk.domain.packing import EventKind, How
+from orderdesk.domain.verdicts import VerdictKind, refusals
 from orderdesk.presenters.packing_screens import BenchScreen, Sound
 from orderdesk.presenters.sheet_states import CodeSheet, LinkSheet
 from tests.presenters.bench_world import (

@@ -7,7 +7,8 @@ from orderdesk.domain.claims import SentNote
 from orderdesk.domain.fulfillment import Fulfillment, FulfillmentLine, FulfillmentStatus
 from orderdesk.domain.ids import FulfillmentGid
 from orderdesk.domain.intents import Fulfill
-from orderdesk.domain.packing import How, VerdictKind
+from orderdesk.domain.packing import How
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.packing_screens import RowKind, Sound
 from tests.builders import BERLIN, LEIPZIG, line_id, some_work
 from tests.presenters.bench_world import CANDLE, CUP, SOCK, BenchWorld, order_of

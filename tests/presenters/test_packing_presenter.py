@@ -8,7 +8,8 @@ import pytest
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrderStatus
 from orderdesk.domain.intents import Fulfill, IntentState
-from orderdesk.domain.packing import EventKind, How, VerdictKind, add_up
+from orderdesk.domain.packing import EventKind, How, add_up
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import DiskFullError
 from orderdesk.events import ClaimLost, ConnectionChanged, IntentsChanged
 from orderdesk.presenters.packing_screens import PackedScreen, RowKind, Sound

@@ -1,7 +1,7 @@
 """The words of the day's report."""
 
 from orderdesk.domain.day_report import DAMAGED_UNITS
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.report_words import stop_word
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from orderdesk.demo.catalogue import WARES
 from orderdesk.domain.check_digits import is_gs1
 from orderdesk.domain.codes import GROUP_SEPARATOR, code_key, is_message
-from orderdesk.domain.packing import PackCodes, PackLine, VerdictKind, add_up, judge_code
+from orderdesk.domain.packing import add_up
+from orderdesk.domain.verdicts import PackCodes, PackLine, VerdictKind, judge_code
 from orderdesk.services.code_reading import read_code
 from tests.builders import a_packing, an_order, line_id, some_work
 

@@ -7,8 +7,9 @@ import pytest
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import FulfillmentOrderStatus, Tracking
 from orderdesk.domain.intents import Fulfill, IntentState, Units
-from orderdesk.domain.packing import EventKind, PackingState, ShortReason, Verdict, VerdictKind
+from orderdesk.domain.packing import EventKind, PackingState, ShortReason
 from orderdesk.domain.stops import ChangeKind
+from orderdesk.domain.verdicts import Verdict, VerdictKind
 from orderdesk.errors import NotPossibleError
 from orderdesk.events import IntentsChanged
 from orderdesk.services.bench import Bench

@@ -17,9 +17,10 @@ from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import Intent, Units
 from orderdesk.domain.messages import unseen
-from orderdesk.domain.packing import How, PackingState, ShortReason, VerdictKind
+from orderdesk.domain.packing import How, PackingState, ShortReason
 from orderdesk.domain.projection import is_local
 from orderdesk.domain.stops import ChangeKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import OrderDeskError, StorageError
 from orderdesk.events import ClaimLost, OrdersChanged
 from orderdesk.services.bench import Bench

@@ -8,8 +8,8 @@ import pytest
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.intents import IntentState
-from orderdesk.domain.packing import Verdict, VerdictKind
 from orderdesk.domain.stops import ChangeKind
+from orderdesk.domain.verdicts import Verdict, VerdictKind
 from orderdesk.errors import NotPossibleError
 from orderdesk.services.author import Author
 from orderdesk.services.bench import Bench

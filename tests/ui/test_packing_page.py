@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.claims import Holder
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.packing_screens import (
     BenchScreen,
     HeldScreen,

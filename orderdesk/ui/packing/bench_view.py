@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.packing_screens import Band, BenchScreen
 from orderdesk.ui.packing.foot import FOOT_HEIGHT, Foot
 from orderdesk.ui.packing.head import HEAD_HEIGHT, HeadLine

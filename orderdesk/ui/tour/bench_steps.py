@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.sheet_states import PartSheet, ShortSheet
 from orderdesk.ui.tour.casting import UNKNOWN_CODE
