@@ -1,18 +1,24 @@
 """Forgetting is done once a day, and by the setting."""
 
+import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from orderdesk.composition.forgetting import Forgetting
+from orderdesk.domain.timeline import ShopEvent, ShopTimeline
 from orderdesk.settings import Settings
 from orderdesk.storage.database import Database
 from orderdesk.storage.forgetting import ForgettingStore
+from orderdesk.storage.migrate import backup_path
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.sync_state import SyncStateStore
+from orderdesk.storage.timelines import TimelineStore
 from tests.builders import NOW, an_order
+from tests.soak.people import plain, raw_text
 
 
 async def _no_sleep(_seconds: float) -> None:
@@ -21,9 +27,11 @@ async def _no_sleep(_seconds: float) -> None:
 
 class Days:
     def __init__(self, database: Database) -> None:
+        self.path = database._path
         self.now: datetime = NOW
         self.settings = Settings(forget_after_days=30)
         self.orders = OrderStore(database, lambda: NOW)
+        self.timelines = TimelineStore(database, lambda: NOW)
         self.forgetting = Forgetting(
             ForgettingStore(database),
             SyncStateStore(database),
@@ -74,3 +82,47 @@ async def test_a_clock_that_was_ahead_once_keeps_nobody_from_it(days: Days) -> N
 
 def test_no_setting_forgets_what_may_still_come_back() -> None:
     assert Settings(forget_after_days=0).forget_after_days == 7
+
+
+async def test_who_is_forgotten_is_gone_from_the_bytes_of_the_files(tmp_path: Path) -> None:
+    path = tmp_path / "orders.sqlite3"
+    files = [path, path.with_name(f"{path.name}-wal")]
+    with plain(tmp_path):
+        database = await Database.open(path, bytes(32))
+        days = Days(database)
+        kept = an_order(number=2, customer="Kestutis Brandvold")
+        await days.orders.save_orders(
+            [
+                (an_order(number=1, customer="Mara Lindqvist"), 1),
+                (replace(kept, updated_at=NOW + timedelta(days=20)), 2),
+            ]
+        )
+        assert "Lindqvist" in "".join(map(raw_text, files))
+        assert await days.after(31) == 1
+        left = "".join(map(raw_text, files))
+        await database.close()
+    assert "indqvist" not in left
+    assert "randvold" in left
+
+
+async def test_a_timeline_that_was_read_again_is_forgotten_again(days: Days) -> None:
+    assert await days.after(31) == 1
+    order_id, event = (
+        an_order().id,
+        ShopEvent("gid://shopify/BasicEvent/1", "", "Mara ordered.", NOW),
+    )
+    await days.timelines.save(order_id, ShopTimeline((event,)), 1)
+    assert await days.after(31.5) == 0
+    assert await days.timelines.find(order_id) is not None
+    assert await days.after(33) == 0
+    assert await days.timelines.find(order_id) is None
+
+
+async def test_the_copy_of_an_older_format_goes_when_its_days_are_over(days: Days) -> None:
+    for version, age_days in ((1, 31), (2, 29)):
+        made_at = (NOW + timedelta(days=40 - age_days)).timestamp()
+        backup_path(days.path, version).write_bytes(b"everything")
+        os.utime(backup_path(days.path, version), (made_at, made_at))
+    await days.after(40)
+    assert not backup_path(days.path, 1).exists()
+    assert backup_path(days.path, 2).exists()

@@ -27,6 +27,7 @@ from orderdesk.errors import (
     WrongKeyError,
 )
 from orderdesk.paths import PRIVATE_FILE_MODE, set_aside, write_private
+from orderdesk.storage.answer import Answer
 from orderdesk.storage.journal import Entry
 
 KEY_BYTES = 32
@@ -46,6 +47,7 @@ PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
     ("cache_size", str(-CACHE_KIB), -CACHE_KIB),
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
+    ("secure_delete", "ON", 1),  # what is forgotten is overwritten with zeros
 )
 
 FILE_SUFFIXES = ("", "-wal", "-shm")
@@ -83,6 +85,10 @@ class Connection(APSWDatabase):  # type: ignore[misc]
         _value(conn, f"PRAGMA key = 'raw:{self._key.hex()}'")
         super()._add_conn_hooks(conn)
 
+    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Answer:
+        """Carry out one statement. Everything of peewee's comes through here."""
+        return Answer(super().execute_sql(sql, params))
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of one statement."""
         return list(self.execute_sql(sql, values))
@@ -93,11 +99,7 @@ class Connection(APSWDatabase):  # type: ignore[misc]
         return found[0][0] if found else None
 
     def first(self, query: peewee.SelectBase) -> tuple[Any, ...] | None:
-        """The first row of a query, or None.
-
-        Read to its end, unlike peewee's own `first`: a statement that stands in the middle keeps the
-        file's log from being checkpointed until it is collected.
-        """
+        """The first row of a query, or None."""
         found = list(query.limit(1).tuples().execute(self))
         return found[0] if found else None
 

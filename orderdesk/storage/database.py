@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +26,13 @@ from orderdesk.storage.connection import (
     translated,
 )
 from orderdesk.storage.journal import Entry, Journal
-from orderdesk.storage.migrate import back_up, load_steps, migrate, refuse_newer
+from orderdesk.storage.migrate import (
+    back_up,
+    load_steps,
+    migrate,
+    refuse_newer,
+    remove_backups,
+)
 
 T = TypeVar("T")
 
@@ -109,6 +116,11 @@ class Database:
         self._refuse_closed()
         await self._hand_over(lambda: back_up(self._ready(), self._key, target, vfs=self._vfs))
 
+    async def remove_copies(self, before: datetime) -> None:
+        """Remove the copy of a format's change if it was made `before`: the new format has proved itself."""
+        self._refuse_closed()
+        await self.run_beside(lambda: remove_backups(self._path, before))
+
     async def keep_journal(
         self, journal: Journal, snapshot: Callable[[Connection], list[Entry]]
     ) -> None:
@@ -127,6 +139,21 @@ class Database:
         """Begin the journal anew with what stands, so that nothing else is left of it in there."""
         self._refuse_closed()
         await self._hand_over(self._shorten_journal)
+
+    async def empty_log(self) -> None:
+        """Put what the log has into the file, and cut the log to nothing.
+
+        What a transaction has overwritten stands in the log until others come to lie over it. Raises
+        StorageUnavailableError while another program reads the file, and what the disk refuses.
+        """
+        self._refuse_closed()
+
+        def empty() -> None:
+            connection = self._ready()
+            with self._guarded():
+                _empty_log(connection)
+
+        await self._hand_over(empty)
 
     async def run_beside(self, work: Callable[[], T]) -> T:
         """Run `work` between two transactions: what must not meet a write, on the journal's files."""
@@ -305,9 +332,7 @@ class Database:
         """
         if not self._suspect:
             return
-        busy, _, _ = connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
-        if busy:
-            raise StorageUnavailableError("SQLITE_BUSY")
+        _empty_log(connection)
         self._suspect = False
 
     def _abandon(self) -> None:
@@ -344,6 +369,12 @@ def journaled_commit(connection: Connection) -> int:
 def journal_lineage(connection: Connection) -> bytes:
     """Which journal is this file's; empty before it has one."""
     return bytes.fromhex(connection.value("SELECT journal_lineage FROM meta"))
+
+
+def _empty_log(connection: Connection) -> None:
+    busy, _, _ = connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+    if busy:
+        raise StorageUnavailableError("SQLITE_BUSY")
 
 
 def _commit_number(connection: Connection) -> int:

@@ -18,7 +18,7 @@ from orderdesk.storage.codec import decode, encode, time_text
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
 from orderdesk.storage.orders import COMPRESSION_LEVEL, DIGEST_BYTES
-from orderdesk.storage.search import index_order
+from orderdesk.storage.search import index_order, merge_index
 from orderdesk.storage.tables import IntentRow, PackingRow, TimelineRow
 
 AT_ONCE = 100
@@ -32,6 +32,9 @@ FIND = (
     " AND NOT EXISTS (SELECT 1 FROM packing WHERE packing.order_id = orders.order_id"
     " AND packing.state = ?)"
     " ORDER BY id LIMIT ?"
+)
+TIMELINES = (
+    "DELETE FROM timeline WHERE order_id IN (SELECT order_id FROM orders WHERE forgotten = 1)"
 )
 FORGET = "UPDATE orders SET forgotten = 1, digest = ?, payload = ? WHERE id = ?"
 
@@ -63,9 +66,32 @@ class ForgettingStore:
 
         return await self._database.write(work)
 
-    async def forget_in_journal(self) -> None:
-        """The journal still has what was decided on them: it is begun anew with what stands."""
+    async def forget_timelines(self) -> None:
+        """Somebody may have looked at a forgotten order since, and its timeline was read again for that.
+
+        Raises StorageError.
+        """
+        await self._database.write(lambda connection: connection.run(TIMELINES))
+
+    async def forget_in_search(self, *, is_first: bool) -> bool:
+        """The search's index still has their words: write a part of it anew. Whether there is more.
+
+        Raises StorageError.
+        """
+        return await self._database.write(
+            lambda connection: merge_index(connection, is_first=is_first)
+        )
+
+    async def forget_in_logs(self, before: datetime) -> None:
+        """The journal still has what was decided on them, the database's own log the pages as they were,
+        and a copy that was made for a change of the format everything.
+
+        The first is begun anew with what stands, the second emptied, the third removed if it was made
+        `before`. Raises StorageError.
+        """
         await self._database.shorten_journal()
+        await self._database.empty_log()
+        await self._database.remove_copies(before)
 
 
 def _forget(connection: Connection, row: int, order_id: OrderGid, order: Order) -> None:

@@ -19,6 +19,8 @@ from orderdesk.storage.database import Database
 # What is typed beyond this finds nothing more: a scan of 4,000 signs costs no time.
 LONGEST_TEXT = 200
 MOST_TERMS = 12
+MERGED_AT_ONCE = 100
+"""Pages of the index: whoever works waits for so long, about ten milliseconds."""
 
 # Letters that are no letter with an accent to Unicode, as people type them without.
 PLAIN_LETTERS = str.maketrans(
@@ -84,6 +86,19 @@ def index_order(connection: Connection, row: int, order: Order, *, is_new: bool)
             " ".join(sorted(set(variants))),
         ),
     )
+
+
+def merge_index(connection: Connection, *, is_first: bool) -> bool:
+    """Write a part of the index anew, without the words that orders do not have any more.
+
+    FTS5 only notes that a row is gone, and keeps its words until the part that they are in is merged
+    into another one. Whether there is more to do. See https://sqlite.org/fts5.html#the_merge_command
+    """
+    before = connection.total_changes()
+    # The first call takes in everything that stands now, the others go on with that.
+    pages = -MERGED_AT_ONCE if is_first else MERGED_AT_ONCE
+    connection.run("INSERT INTO order_search (order_search, rank) VALUES ('merge', ?)", (pages,))
+    return connection.total_changes() - before >= 2
 
 
 def fold(text: str) -> str:

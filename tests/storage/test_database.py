@@ -1,6 +1,7 @@
 """Awaited reads and writes: what is acknowledged is kept, what fails changes nothing."""
 
 import asyncio
+import gc
 import os
 import shutil
 import threading
@@ -463,3 +464,19 @@ async def test_one_row_is_read_to_its_end_so_that_the_log_can_be_checkpointed(
     )
     assert not busy
     assert await database.read(lambda one: one.count(Note.select())) == 2
+
+
+async def test_a_query_that_was_read_leaves_nothing_behind(database: Database) -> None:
+    def cursors() -> int:
+        gc.collect()
+        return sum(isinstance(one, apsw.Cursor) for one in gc.get_objects())
+
+    await database.write(make_note_table)
+    await database.write(lambda connection: add_note(connection, "kept"))
+    before = cursors()
+    for _time in range(50):
+        query = Note.select(Note.text).tuples()
+        assert await database.read(lambda connection, query=query: list(query.execute(connection)))
+        # What was read is let go of once other statements have come and gone.
+        del query
+    assert cursors() <= before
