@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from orderdesk.domain.claims import (
     ForeignClaim,
@@ -51,7 +51,7 @@ class Claims:
         self._bus = bus
         self._person = person
         self._held: dict[OrderGid, Lease | None] = {}
-        self._let_go: set[OrderGid] = set()
+        self._let_go: dict[OrderGid, datetime] = {}
         self._sent_by: dict[OrderGid, tuple[SentNote, ...]] = {}
         self._lock = asyncio.Lock()
 
@@ -97,18 +97,21 @@ class Claims:
     def let_go(self, order_id: OrderGid) -> None:
         """The order is packed: hold it no longer than the claim lasts by itself. Asks nobody.
 
-        Until then it still tells the others, which is about as long as the sending takes.
+        Until then it still tells the others, which is about as long as the sending takes, and this
+        station may take what is left of the order in hand again.
         """
         self._sent_by.pop(order_id, None)
-        if self._held.pop(order_id, None) is not None:
-            self._let_go.add(order_id)
+        lease = self._held.pop(order_id, None)
+        if lease is not None:
+            self._let_go[order_id] = lease.until
 
     async def renew(self) -> None:
         """Keep the claims on all orders in hand alive. Raises errors of the Shopify branch."""
-        while self._let_go:
-            packed = self._let_go.pop()
-            if packed not in self._held:
-                await self._state.forget(_kept_as(packed))
+        for packed, until in tuple(self._let_go.items()):
+            if until <= self._connection.server_now():
+                del self._let_go[packed]
+                if packed not in self._held:
+                    await self._state.forget(_kept_as(packed))
         for order_id in self.held:
             async with self._lock:
                 if order_id not in self._held or not self._connection.is_online:

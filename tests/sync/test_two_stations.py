@@ -229,6 +229,17 @@ class TestPacking:
         await bench.time.sleep(15.0)
         assert await other_bench.engine.claims.take(order.id) is None
 
+    async def test_what_is_left_of_a_packed_order_is_taken_again_at_once(
+        self, shop: DemoProcess, bench: Station
+    ) -> None:
+        order = await place(shop, 1)
+        await bench.load(order.id)
+        await bench.engine.claims.take(order.id)
+        bench.engine.claims.let_go(order.id)
+        await bench.engine.claims.renew()
+        assert await bench.engine.claims.take(order.id) is None
+        assert bench.engine.claims.held == (order.id,)
+
     async def test_the_other_bench_is_told_who_has_it(
         self, shop: DemoProcess, bench: Station, other_bench: Station
     ) -> None:
