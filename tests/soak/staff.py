@@ -11,8 +11,9 @@ from orderdesk.domain.codes import plain_code
 from orderdesk.domain.holds import HoldReason
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.messages import unseen
-from orderdesk.domain.packing import PackingState, ShortReason, VerdictKind
+from orderdesk.domain.packing import PackingState, ShortReason
 from orderdesk.domain.stops import ChangeKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import NotPossibleError, OrderDeskError
 from orderdesk.services.bench import Bench
 from orderdesk.services.outbox import OutboxEntry
