@@ -12,7 +12,7 @@ from orderdesk.demo.rearranging import merge, move, split
 from orderdesk.demo.snapshot import order_as_json
 from orderdesk.demo.statuses import FULFILLABLE_STATUSES
 from orderdesk.demo.store import Caller, DemoActionError, Store
-from orderdesk.demo.world import Step
+from orderdesk.demo.world import DELIVERY_METHODS, DeliveryMethod, Step
 
 OTHER_APP = ("7401", "Betrugsschutz Pro")
 
@@ -36,6 +36,7 @@ class FulfillmentActions:
             "merge": self._merge,
             "fulfill": self._fulfill,
             "cancel_fulfillment": self._cancel_fulfillment,
+            "change_delivery": self._change_delivery,
             "prepare_for_pickup": self._prepare_for_pickup,
             "report_progress": self._report_progress,
             "carrier_scan": self._carrier_scan,
@@ -158,6 +159,29 @@ class FulfillmentActions:
         if chosen.status != "CANCELLED":
             undo(self._store, chosen, cause, None)
         return order_as_json(self._store, found)
+
+    def _change_delivery(
+        self, order: str, cause: str, method: str = "PICK_UP", name: str | None = None
+    ) -> Json:
+        """An admin lets all that is open be handed over another way.
+
+        How Shopify does it was never recorded: here the work keeps its ids and its location.
+        """
+        found, store = self._find.order(order), self._store
+        if method not in DELIVERY_METHODS:
+            raise DemoActionError(f"There is no delivery method “{method}”.")
+        for one in found.fulfillment_orders:
+            if one.number in store.open_fulfillment_orders:
+                shown = one.location.name if method == "PICK_UP" else name
+                one.method = DeliveryMethod(store.ids.next("DeliveryMethod"), method, shown)
+                one.destination = None if method == "PICK_UP" else found.shipping_address
+                one.updated_at = store.now()
+        found.shipping_title = name or found.shipping_title
+        store.touch(found)
+        message = "Shop staff changed the delivery method."
+        store.say(found, "shipping_line_updated", message, None)
+        store.record("order.delivery_changed", found, cause, method=method)
+        return order_as_json(store, found)
 
     def _prepare_for_pickup(self, order: str, cause: str) -> Json:
         """An admin says that all that is fetched of an order is ready."""

@@ -175,6 +175,9 @@ class Line:
         return max(self.quantity - self.removed - self.fulfilled, 0)
 
 
+DELIVERY_METHODS = frozenset(("SHIPPING", "PICK_UP", "LOCAL", "PICKUP_POINT", "RETAIL", "NONE"))
+
+
 @dataclass(slots=True, eq=False)
 class DeliveryMethod:
     """How one fulfillment order reaches the customer."""

@@ -31,6 +31,15 @@ def test_a_line_edited_away_keeps_its_quantity(kit: Kit) -> None:
     assert [(line["sku"], line["remaining"]) for line in fulfillment_order["lines"]] == [(SOAP, 3)]
 
 
+def test_what_is_open_may_be_delivered_another_way(kit: Kit) -> None:
+    order = kit.place((SOAP, 3))
+    kit.shop.admin("change_delivery", {"order": order["id"], "method": "PICK_UP"})
+    (work,) = kit.state(order)["fulfillment_orders"]
+    assert (work["id"], work["method"]) == (order["fulfillment_orders"][0]["id"], "PICK_UP")
+    with pytest.raises(DemoActionError, match="no delivery method"):
+        kit.shop.admin("change_delivery", {"order": order["id"], "method": "PIGEON"})
+
+
 def test_fewer_units_change_the_line_in_place(kit: Kit) -> None:
     order = kit.place((SOAP, 3))
     kit.shop.admin("edit_order", {"order": order["id"], "set": [{"sku": SOAP, "quantity": 2}]})

@@ -73,6 +73,7 @@ ROWS: dict[str, Row] = {
     "another address": Row(
         act("change_address", address={"zip": "10999"}), ProblemCode.ADDRESS_CHANGED
     ),
+    "delivered another way": Row(act("change_delivery"), ProblemCode.METHOD_CHANGED),
     "sent elsewhere, all of it": Row(act("fulfill"), ProblemCode.NOT_ENOUGH_LEFT),
     "sent elsewhere, a part of it": Row(
         act("fulfill", lines=ONE_OF_LINE), ProblemCode.NOT_ENOUGH_LEFT
