@@ -100,8 +100,12 @@ class OrderInHand:
 
     def look_for_changes(self) -> None:
         """Stop for what changed upstream; called after every reading of the order."""
-        self._showing.held_by = self._showing.bench.held_by
-        changes = self._showing.bench.changes
+        bench = self._showing.bench
+        changes = bench.changes
+        if changes and ends_with_an_empty_box(bench, changes):
+            # Sent or cancelled meanwhile: there is nothing left that anybody could have in hand.
+            bench.held_by = None
+        self._showing.held_by = bench.held_by
         if changes == self._showing.stop:
             return
         is_new = bool(changes)

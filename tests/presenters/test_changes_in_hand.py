@@ -7,16 +7,18 @@ from orderdesk.domain.claims import SentNote
 from orderdesk.domain.fulfillment import Fulfillment, FulfillmentLine, FulfillmentStatus
 from orderdesk.domain.ids import FulfillmentGid
 from orderdesk.domain.intents import Fulfill
+from orderdesk.domain.order import Order
 from orderdesk.domain.packing import How
 from orderdesk.domain.verdicts import VerdictKind
+from orderdesk.events import ClaimLost
 from orderdesk.presenters.packing_screens import RowKind, Sound
 from tests.builders import BERLIN, LEIPZIG, line_id, some_work
-from tests.presenters.bench_world import CANDLE, CUP, SOCK, BenchWorld, order_of
+from tests.presenters.bench_world import CANDLE, CUP, SOCK, BenchWorld, order_of, settle
 
 THEIRS = FulfillmentGid("gid://shopify/Fulfillment/9")
 
 
-def sent_elsewhere(world: BenchWorld, units: dict[int, int], left: dict[int, int]) -> object:
+def sent_elsewhere(world: BenchWorld, units: dict[int, int], left: dict[int, int]) -> Order:
     """The order of these units, of which somebody else has sent all but what is left."""
     order = order_of(units)
     sent = {line: count - left.get(line, 0) for line, count in units.items()}
@@ -152,7 +154,7 @@ class TestSentElsewhere:
         await world.scan(CUP)
         note = SentNote("theirs", "Bench 1", "Marek", world.clock(), THEIRS)
         world.claims.sent = (note,)
-        await world.put(sent_elsewhere(world, {CUP: 2}, {}))  # type: ignore[arg-type]
+        await world.put(sent_elsewhere(world, {CUP: 2}, {}))
         assert "Marek" in world.stop.sentence
         assert "Bench 1" in world.stop.sentence
         assert "Unpack yours" in world.stop.sentence
@@ -164,9 +166,7 @@ class TestSentElsewhere:
     async def test_a_part_comes_out_and_the_rest_goes_on(self, world: BenchWorld) -> None:
         await world.take(order_of({CUP: 2, CANDLE: 1}))
         await world.scan(CUP, CUP)
-        await world.put(
-            sent_elsewhere(world, {CUP: 2, CANDLE: 1}, {CUP: 1, CANDLE: 1})  # type: ignore[arg-type]
-        )
+        await world.put(sent_elsewhere(world, {CUP: 2, CANDLE: 1}, {CUP: 1, CANDLE: 1}))
         assert world.stop.sentence.startswith("Somebody else sent a part of this order")
         await world.do(world.presenter.answer)
         await world.scan(CUP, CANDLE)
@@ -239,3 +239,20 @@ class TestNothingStaleIsCompleted:
         world.clock.pass_time(timedelta(hours=1))
         await world.do(world.presenter.complete)
         assert len(await world.intents.load_open()) == 1
+
+
+async def test_what_a_colleague_took_over_and_sent_is_unpacked_and_no_more_his(
+    world: BenchWorld,
+) -> None:
+    order = order_of({CUP: 2})
+    await world.take(order)
+    await world.scan(CUP)
+    world.bus.publish(ClaimLost(order.id, "Bench 2", "Ben", "asked"))
+    await settle()
+    assert "Ben" in world.held.word
+    assert "Nothing was sent" in world.held.safe
+    await world.put(sent_elsewhere(world, {CUP: 2}, {}))
+    assert world.stop.sentence.startswith("Somebody else sent this order")
+    assert world.view.heard[-1] is Sound.STOP
+    await world.do(world.presenter.answer)
+    assert await world.packings.find_open() == ()
