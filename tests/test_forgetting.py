@@ -10,6 +10,7 @@ import pytest
 
 from orderdesk.composition.forgetting import Forgetting
 from orderdesk.domain.timeline import ShopEvent, ShopTimeline
+from orderdesk.paths import ProfilePaths
 from orderdesk.settings import Settings
 from orderdesk.storage.database import Database
 from orderdesk.storage.forgetting import ForgettingStore
@@ -28,6 +29,7 @@ async def _no_sleep(_seconds: float) -> None:
 class Days:
     def __init__(self, database: Database) -> None:
         self.path = database._path
+        self.paths = ProfilePaths(self.path.parent)
         self.now: datetime = NOW
         self.settings = Settings(forget_after_days=30)
         self.orders = OrderStore(database, lambda: NOW)
@@ -38,6 +40,7 @@ class Days:
             lambda: self.settings,
             lambda: self.now,
             _no_sleep,
+            self.paths,
         )
 
     async def after(self, days: float) -> int:
@@ -78,6 +81,26 @@ async def test_a_clock_that_was_ahead_once_keeps_nobody_from_it(days: Days) -> N
     assert await days.after(900) == 0
     days.settings = Settings(forget_after_days=30)
     assert await days.after(100) == 1
+
+
+async def test_what_was_put_aside_goes_when_its_days_are_over(days: Days) -> None:
+    folder, journals = days.paths.folder, days.paths.journal_folder
+    journals.mkdir()
+    rescued = [
+        *(folder / f"orders.sqlite3{part}.kept-1" for part in ("", "-wal", "-shm", ".check")),
+        folder / "unsent-work-2026-03-01-101500.json",
+        journals / "outbox.journal.damaged-2",
+        journals / "outbox-2026-03-01.backup",
+    ]
+    others = [folder / "settings.json", journals / "outbox.journal"]
+    for file in (*rescued, *others):
+        file.write_text("Anna Kühn, Lindenallee 4")
+        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
+    await days.after(29)
+    assert all(one.exists() for one in rescued)
+    await days.after(31)
+    assert not [one.name for one in rescued if one.exists()]
+    assert all(one.exists() for one in (*others, days.path))
 
 
 def test_no_setting_forgets_what_may_still_come_back() -> None:

@@ -179,6 +179,7 @@ class Desk:
             lambda: self.settings,
             world.clock,
             world.sleep,
+            files.paths,
         )
         self._tasks = TaskSet()
         self.bus.subscribe(CatalogueChanged, lambda _event: self._on_catalogue_changed())

@@ -1,10 +1,11 @@
-"""Once a day, takes the people out of orders that are long done."""
+"""Once a day, takes the people out of orders that are long done, and deletes old rescued copies."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from orderdesk.errors import StorageError
+from orderdesk.paths import ProfilePaths
 from orderdesk.settings import Settings
 from orderdesk.storage.forgetting import ForgettingStore
 from orderdesk.storage.sync_state import SyncStateStore
@@ -27,12 +28,14 @@ class Forgetting:
         settings: Callable[[], Settings],
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
+        paths: ProfilePaths,
     ) -> None:
         self._store = store
         self._state = state
         self._settings = settings
         self._clock = clock
         self._sleep = sleep
+        self._paths = paths
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -69,7 +72,10 @@ class Forgetting:
             is_first = False
             await self._sleep(BREATH_S)
         await self._store.forget_in_logs(before)
+        deleted = await self._store.forget_rescued(self._paths, before)
         await self._state.put(FORGOT_AT, now.isoformat())
         if done:
             log.info("the people of %d orders were forgotten", done)
+        if deleted:
+            log.info("%d files that were put aside were deleted", deleted)
         return done

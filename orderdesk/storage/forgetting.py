@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 from orderdesk.domain.forgetting import (
@@ -14,8 +14,9 @@ from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.order import Order
 from orderdesk.domain.packing import Packing, PackingState
+from orderdesk.paths import ProfilePaths
 from orderdesk.storage.codec import decode, encode, time_text
-from orderdesk.storage.connection import Connection
+from orderdesk.storage.connection import Connection, storage_error
 from orderdesk.storage.database import Database
 from orderdesk.storage.orders import COMPRESSION_LEVEL, DIGEST_BYTES
 from orderdesk.storage.search import index_order, merge_index
@@ -37,6 +38,10 @@ TIMELINES = (
     "DELETE FROM timeline WHERE order_id IN (SELECT order_id FROM orders WHERE forgotten = 1)"
 )
 FORGET = "UPDATE orders SET forgotten = 1, digest = ?, payload = ? WHERE id = ?"
+
+# What is left of a loss: beside the database, and beside the journal.
+_RESCUED = ("orders.sqlite3*.kept-*", "unsent-work-*.json")
+_RESCUED_THERE = ("outbox.journal.*-*", "outbox-*.backup")
 
 
 class ForgettingStore:
@@ -65,6 +70,14 @@ class ForgettingStore:
             return done, found[-1][0] if len(found) == AT_ONCE else None
 
         return await self._database.write(work)
+
+    async def forget_rescued(self, paths: ProfilePaths, before: datetime) -> int:
+        """Delete the copies that were put aside before a time; how many files that were.
+
+        They hold the same people as the local copy, one of them in plain text, and nobody else deletes
+        them. What was not sent was put back when they were made. Raises StorageError.
+        """
+        return await self._database.run_beside(lambda: _delete_rescued(paths, before))
 
     async def forget_timelines(self) -> None:
         """Somebody may have looked at a forgotten order since, and its timeline was read again for that.
@@ -123,3 +136,16 @@ def _forget_packings(connection: Connection, order_id: OrderGid) -> None:
     for row, payload in found:
         bare = encode(packed_without_people(decode(Packing, payload)))
         PackingRow.update(payload=bare).where(PackingRow.id == row).execute(connection)
+
+
+def _delete_rescued(paths: ProfilePaths, before: datetime) -> int:
+    deleted = 0
+    try:
+        for folder, patterns in ((paths.folder, _RESCUED), (paths.journal_folder, _RESCUED_THERE)):
+            for found in (one for pattern in patterns for one in folder.glob(pattern)):
+                if datetime.fromtimestamp(found.stat().st_mtime, UTC) < before:
+                    found.unlink()
+                    deleted += 1
+    except OSError as error:
+        raise storage_error(error) from error
+    return deleted
