@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -13,6 +13,7 @@ from orderdesk.cli.run import run_command
 from orderdesk.composition import Desk, World, open_desk
 from orderdesk.demo.process import DemoProcess
 from tests.headless.hurried import hurried_world
+from tests.headless.orders import Placed, place
 from tests.headless.program import Done
 
 T = TypeVar("T")
@@ -27,6 +28,12 @@ class Here:
     capsys: pytest.CaptureFixture[str]
     endpoint: str = ""
     world: World | None = field(default=None, repr=False)
+
+    def known(self, *quantities: int, **more: Any) -> Placed:
+        """A new order, which this station has pulled."""
+        order = place(self.shop, *quantities, **more)
+        assert self.run("sync").code == 0
+        return order
 
     def run(self, command: str, *more: str) -> Done:
         """Carry out a command. Its answer, and what it said beside it."""

@@ -12,6 +12,7 @@ from orderdesk.domain.claims import SentNote
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.ids import OrderGid, ProductGid, VariantGid
 from orderdesk.domain.order import Attribute, LineItem, Order
+from orderdesk.domain.packing import add_up
 from orderdesk.errors import StorageError
 from orderdesk.events import Bus, OrdersChanged
 from orderdesk.presenters.packing_presenter import PackingPresenter
@@ -315,6 +316,11 @@ class BenchWorld:
             self.clock.pass_time(timedelta(seconds=1))
             self.presenter.scan(BARCODES[number])
             await settle()
+
+    async def in_box(self) -> int:
+        """Units by the disk's account."""
+        (packing,) = await self.packings.find_open()
+        return add_up(packing).in_box
 
     async def do(self, *verbs: Callable[[], None]) -> None:
         """Press keys one after another."""
