@@ -59,13 +59,15 @@ class ConnectionChanged:
 class PullProgressed:
     """First load: so many orders of about so many are here. `total` is None while unknown.
 
-    `paused` where staff have stopped it for now.
+    `paused` where staff have stopped it for now. `gathered` while the shop puts them together for us:
+    so many it has, and none of them came yet.
     """
 
     done: int
     total: int | None
     finished: bool = False
     paused: bool = False
+    gathered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,9 +150,12 @@ class BulkDesk:
             self.on_started()
         return made
 
-    def cancel(self, app_id: str, number: int) -> BulkOperation:
-        """Let an operation end before it is done. Raises RefusalError."""
-        found = self.find(app_id, number)
+    def cancel(self, number: int, app_id: str | None = None) -> BulkOperation:
+        """Let an operation (of an app) end before it is done. Raises RefusalError."""
+        self.settle()
+        found = self._made.get(number)
+        if found is not None and app_id not in (None, found.app_id):
+            found = None
         if found is None:
             raise RefusalError(["id"], "Bulk operation does not exist")
         if found.is_over:

@@ -34,7 +34,7 @@ def _cancel(_source: Any, info: Info, id: str) -> dict[str, Any]:
     request: Request = info.context
     number = number_of(id, "BulkOperation")
     try:
-        found = request.store.bulk.cancel(request.caller.app_id, number)
+        found = request.store.bulk.cancel(number, request.caller.app_id)
     except RefusalError as refusal:
         as_it_is = request.store.bulk.find(request.caller.app_id, number)
         return {"bulkOperation": as_it_is, "userErrors": refusal.errors}

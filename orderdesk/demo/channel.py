@@ -84,7 +84,8 @@ class DemoControl:
         return found
 
     async def bulk(self, **changes: Any) -> Json:
-        """The bulk operations and who asked for their files; `rows_per_s`, `fail_after`, `error_code`."""
+        """The bulk operations and who asked for their files; `rows_per_s`, `fail_after`, `error_code`,
+        `cancel`."""
         return await self.admin("bulk", **changes)
 
     async def mailbox(self) -> list[Json]:

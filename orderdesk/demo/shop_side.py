@@ -7,7 +7,7 @@ from typing import Any
 from orderdesk.demo.finding import Finder, Json
 from orderdesk.demo.fulfillment_actions import FulfillmentActions
 from orderdesk.demo.order_actions import OrderActions
-from orderdesk.demo.refusals import RefusalError
+from orderdesk.demo.refusals import RefusalError, number_of
 from orderdesk.demo.snapshot import mail_as_json, order_as_json
 from orderdesk.demo.store import DemoActionError, Store
 
@@ -90,6 +90,7 @@ class ShopSide:
         rows_per_s: float | None = None,
         fail_after: int | None = None,
         error_code: str = "INTERNAL_SERVER_ERROR",
+        cancel: str | None = None,
     ) -> Json:
         """How fast bulk operations go, and how the next one ends; what was made, and asked of files."""
         desk = self._store.bulk
@@ -97,6 +98,8 @@ class ShopSide:
             desk.rows_per_s = float(rows_per_s)
         if fail_after is not None:
             desk.fail_next = (error_code, fail_after)
+        if cancel is not None:
+            desk.cancel(number_of(cancel, "BulkOperation"))
         return {"operations": desk.as_json(), "asked": list(desk.asked)}
 
     def _state(self, order: str | None = None) -> Json:

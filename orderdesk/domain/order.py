@@ -127,6 +127,11 @@ class Order:
     fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
     fulfillments: tuple[Fulfillment, ...] = ()
 
+    @property
+    def lines_unread(self) -> bool:
+        """Whether of a fulfillment is not known yet which lines it has."""
+        return any(one.lines_unread for one in self.fulfillments)
+
     def line_item(self, line_item_id: LineItemGid) -> LineItem | None:
         """The line with this id, or None."""
         return next((line for line in self.line_items if line.id == line_item_id), None)

@@ -200,7 +200,10 @@ def _nothing_left(line: LineItem, order: Order) -> Mark:
     """Why nothing of a line is left to pack anywhere."""
     if not line.requires_shipping:
         return Mark("check-circle", _("Nothing to ship"))
-    went = any(one.is_live and _is_in(line, one) for one in order.fulfillments)
+    went = any(
+        one.is_live and (_is_in(line, one) or (one.lines_unread and _has_mostly_left(line, order)))
+        for one in order.fulfillments
+    )
     if went:
         return Mark("check-circle", _("Packed"), Hue.RIGHT)
     if order.cancelled_at is not None:
@@ -210,6 +213,11 @@ def _nothing_left(line: LineItem, order: Order) -> Mark:
 
 def _is_in(line: LineItem, fulfillment: Fulfillment) -> bool:
     return any(one.line_item_id == line.id and one.quantity for one in fulfillment.lines)
+
+
+def _has_mostly_left(line: LineItem, order: Order) -> bool:
+    """What is ordered, is in no work any more and was not given up has gone with some parcel."""
+    return order.cancelled_at is None and line.current_quantity > 0
 
 
 def _left_here(order: Order, location_id: LocationGid | None) -> dict[LineItemGid, int]:

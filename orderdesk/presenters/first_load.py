@@ -49,6 +49,9 @@ class FirstLoad:
         self._latest = step
         self._is_paused = step.paused
         self._began_at = self._began_at or now
+        if step.gathered is not None:
+            self._first = self._left = None
+            return
         if self._first is None or step.finished:
             self._first = (now, step.done)
         since, done_before = self._first
@@ -61,6 +64,11 @@ class FirstLoad:
         step = self._latest
         if step is None or step.finished:
             return ""
+        if step.gathered is not None and step.total is not None and not self.is_paused:
+            sentence = _("Shopify puts the orders together: {done} of about {total}")
+            return sentence.format(
+                done=formats.number(step.gathered), total=formats.number(step.total)
+            )
         done = formats.number(step.done)
         if step.total is None and self.is_paused:
             return _("Loading the orders is paused: {done} are here").format(done=done)

@@ -107,7 +107,11 @@ def _card(
         ),
         numbers=fulfillment.numbers,
         company=companies[0] if companies else "",
-        contents=formats.items(sum(line.quantity for line in fulfillment.lines)),
+        contents=(
+            _("contents not read yet")
+            if fulfillment.lines_unread
+            else formats.items(sum(line.quantity for line in fulfillment.lines))
+        ),
         made=made,
         update=Doable(why_not),
         cancel=Doable(why_not),
@@ -128,6 +132,8 @@ def _consequence(fulfillment: Fulfillment, sheet: OrderSheet, formats: Formats) 
     order = sheet.projected.order
     if order.cancelled_at is not None:
         opened = _("The order is cancelled: put the goods back.")
+    elif fulfillment.lines_unread:
+        opened = _("What is in it is to be packed again.")
     else:
         opened = _("To be packed again: {items}.").format(
             items=_contents(fulfillment, order, formats)

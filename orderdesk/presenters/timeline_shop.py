@@ -70,8 +70,11 @@ def of_fulfillment(
 ) -> Happening:
     """Goods left, in parcels with these numbers. Who: our own record, else Shopify's words."""
     name = isolated(fulfillment.name or _("A parcel"))
-    contents = formats.items(sum(line.quantity for line in fulfillment.lines))
-    sentence = _("{name} was fulfilled: {items}").format(name=name, items=contents)
+    if fulfillment.lines_unread:
+        sentence = _("{name} was fulfilled").format(name=name)
+    else:
+        contents = formats.items(sum(line.quantity for line in fulfillment.lines))
+        sentence = _("{name} was fulfilled: {items}").format(name=name, items=contents)
     details = [
         isolated(" ".join(part for part in (one.company, one.number) if part))
         for one in parcels

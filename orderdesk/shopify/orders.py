@@ -109,6 +109,22 @@ def keep_known(new: Order, old: Order | None, missing: tuple[str, ...]) -> Order
     return replace(whole, customer_name=name)
 
 
+def keep_read_lines(new: Order, old: Order | None) -> Order:
+    """`new` with the lines of fulfillments that only `old` knows. They never change."""
+    if old is None or not new.lines_unread:
+        return new
+    known = {one.id: one for one in old.fulfillments if not one.lines_unread}
+    return replace(
+        new,
+        fulfillments=tuple(
+            replace(one, lines=known[one.id].lines, lines_unread=False)
+            if one.lines_unread and one.id in known
+            else one
+            for one in new.fulfillments
+        ),
+    )
+
+
 def _customer_name(shipping: Address | None, billing: Address | None) -> str:
     return next((one.name for one in (shipping, billing) if one is not None and one.name), "")
 

@@ -41,18 +41,27 @@ DIGEST_BYTES = 16
 FIND = "SELECT id, reading, digest, gone FROM orders WHERE order_id = ?"
 CONFIRM = "UPDATE orders SET reading = ?, read_at = ?, gone = 0 WHERE id = ?"
 INSERT = (
-    "INSERT INTO orders (name_key, created_at, reading, read_at, digest, payload, order_id, gone)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id"
+    "INSERT INTO orders (name_key, created_at, reading, read_at, digest, payload, lines_unread, order_id,"
+    " gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id"
 )
 UPDATE = (
     "UPDATE orders SET name_key = ?, created_at = ?, reading = ?, read_at = ?, digest = ?,"
-    " payload = ?, gone = 0, forgotten = 0 WHERE order_id = ?"
+    " payload = ?, lines_unread = ?, gone = 0, forgotten = 0 WHERE order_id = ?"
 )
 # A merge in Shopify can bring a fulfillment order from one order's reading to another's.
 PUT_WORK = (
     "INSERT INTO open_work (fulfillment_order_id, order_row, location_id) VALUES (?, ?, ?)"
     " ON CONFLICT (fulfillment_order_id) DO UPDATE"
     " SET order_row = excluded.order_row, location_id = excluded.location_id"
+)
+# An order without people is one of long ago, and reading it would bring them back.
+UNREAD = (
+    "SELECT order_id FROM orders WHERE lines_unread = 1 AND gone = 0 AND forgotten = 0"
+    " ORDER BY created_at DESC LIMIT ?"
+)
+UNREAD_AND_OPEN = (
+    "SELECT DISTINCT orders.order_id FROM open_work JOIN orders ON orders.id = open_work.order_row"
+    " WHERE orders.lines_unread = 1 AND orders.gone = 0 LIMIT ?"
 )
 PUT_NUMBER = "INSERT INTO order_number (order_row, fulfillment_id, number_key) VALUES (?, ?, ?)"
 
@@ -184,6 +193,17 @@ class OrderStore:
             lambda connection: tuple(OrderGid(row[0]) for row in page.execute(connection))
         )
 
+    async def unread_ids(self, limit: int, *, only_open: bool) -> tuple[OrderGid, ...]:
+        """Orders of whose fulfillments the lines are not known, those with open work before others."""
+
+        def work(connection: Connection) -> tuple[OrderGid, ...]:
+            found = [row[0] for row in connection.rows(UNREAD_AND_OPEN, (limit,))]
+            if not found and not only_open:
+                found = [row[0] for row in connection.rows(UNREAD, (limit,))]
+            return tuple(map(OrderGid, found))
+
+        return await self._database.read(work)
+
     async def count(self) -> int:
         """How many orders are kept, gone ones included."""
         return await self._database.read(lambda connection: connection.count(OrderRow.select()))
@@ -289,6 +309,7 @@ def _save(connection: Connection, order: Order, reading: int, read_at: str) -> b
         read_at,
         digest,
         zlib.compress(text, COMPRESSION_LEVEL),
+        int(order.lines_unread),
         order.id,
     )
     if known is None:

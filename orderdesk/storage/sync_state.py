@@ -28,13 +28,35 @@ _PUT = Composed(
 
 
 @dataclass(frozen=True, slots=True)
+class BulkProgress:
+    """A bulk operation and how far its file is read: bytes and lines before the next order.
+
+    `reading` and `asked_at` were drawn before it was asked for; `operation_id` is "" until the shop has
+    said that it runs.
+    """
+
+    reading: int
+    asked_at: datetime
+    operation_id: str = ""
+    position: int = 0
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FirstLoad:
-    """The first load of all orders: the cursor to go on at, and how many of about how many are here."""
+    """The first load of all orders: how many of about how many are here, and where it goes on.
+
+    By pages that is at `cursor`, from a file at `bulk`. `bulk_tries` operations were of no use, and
+    `paged` says that no other one is to be started.
+    """
 
     cursor: str | None = None
     done: int = 0
     total: int | None = None
     finished: bool = False
+    bulk: BulkProgress | None = None
+    bulk_tries: int = 0
+    paged: bool = False
 
 
 class SyncStateStore:

@@ -43,6 +43,7 @@ from orderdesk.sync.schedule import Schedule
 from orderdesk.sync.sweeps import Sweeps
 from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
+from orderdesk.sync.unread_lines import UnreadLines
 from orderdesk.words import _
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ IDENTITY_EVERY_S = 15.0
 PUSH_AT_LEAST_EVERY_S = 10.0
 SHORTEST_PAUSE_S = 0.2
 AFTER_FAILURE_S = 5.0
+OPEN_WORK_MEANWHILE = 200
 AFTER_REFUSAL_S = 30.0
 
 IDS_SWEPT = "ids swept at"
@@ -146,6 +148,7 @@ class SyncEngine:
         self._copy = copy
         self._pull = Pull(gateway, state, copy, reconciler, self.connection, bus)
         self._sweeps = Sweeps(gateway, orders, copy, self._pull, self.connection)
+        self._unread_lines = UnreadLines(gateway, orders, self._pull)
         self._catalogue = CataloguePull(
             gateway, catalogue, state, self.connection, bus, location=location
         )
@@ -237,8 +240,13 @@ class SyncEngine:
         before = self._push.sent
         problems: list[OrderDeskError] = []
         await _noting(problems, self._catalogue.shop)
-        pulled = await _noting(problems, self._pull.orders)
-        for part in (self._sweeps.open_work, self._sweep_ids, self._catalogue.variants):
+        pulled = await _noting(problems, self._pull_to_the_end)
+        for part in (
+            self._sweeps.open_work,
+            self._unread_lines.read_open,
+            self._sweep_ids,
+            self._catalogue.variants,
+        ):
             await _noting(problems, part)
         await _noting(problems, lambda: self._catalogue.levels(everywhere=True))
         stopped: list[OrderDeskError] = []
@@ -261,6 +269,14 @@ class SyncEngine:
             problems=(*problems, *stopped),
         )
 
+    async def _pull_to_the_end(self) -> int:
+        """Wait for the shop where it puts a first load together."""
+        changed = await self._pull.orders()
+        while self._pull.is_loading:
+            await self._sleep(CHANGES_EVERY_S)
+            changed += await self._pull.orders()
+        return changed
+
     async def _identify(self) -> None:
         try:
             await self._catalogue.identify()
@@ -281,9 +297,13 @@ class SyncEngine:
 
     async def _pull_step(self) -> float:
         await self._pull.orders()
+        is_loading = self._pull.is_loading
         if self._schedule.is_due("open work", OPEN_WORK_EVERY_S):
-            await self._sweeps.open_work()
+            # While the shop puts the orders together, what is to be packed comes one by one.
+            await self._sweeps.open_work(OPEN_WORK_MEANWHILE if is_loading else None)
             self._schedule.done("open work")
+        if not is_loading:
+            await self._unread_lines.read_some()
         await self._sweep_ids()
         return self._pull_pause_s()
 

@@ -1,12 +1,12 @@
 """Readings of the shop on their way into the local copy, and who is told of what they changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus, OrdersChanged
-from orderdesk.shopify.orders import keep_known
+from orderdesk.shopify.orders import keep_known, keep_read_lines
 from orderdesk.shopify.readings import ClaimReading, OrderReading, Page
 from orderdesk.storage.orders import OrderStore
 from orderdesk.sync.ports import Monotonic
@@ -84,6 +84,23 @@ class LocalCopy:
         doubtful += [order.id for order, _reading in newer if order.id not in changed]
         self._tell(changed)
         return PageTaken(changed, tuple(doubtful))
+
+    async def take_bulk(self, orders: Sequence[Order], reading: int) -> frozenset[OrderGid]:
+        """Keep orders of a bulk operation under the number drawn before it began. Returns the changed.
+
+        What is refused here, because it was read by its id since, needs no second look: whatever
+        changed since the operation began is asked for again when it is loaded.
+        """
+        stored = {one.order.id: one for one in await self._orders.load_orders(o.id for o in orders)}
+        newer: list[tuple[Order, int]] = []
+        for order in orders:
+            known = stored.get(order.id)
+            if known is not None and order.updated_at < known.order.updated_at:
+                continue
+            newer.append((keep_read_lines(order, known.order if known else None), reading))
+        changed = await self._orders.save_orders(newer) if newer else frozenset()
+        self._tell(changed)
+        return changed
 
     async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
         """The shop does not show these any more. Nothing that staff did on them is dropped."""

@@ -1,6 +1,6 @@
 """What sync needs of the shop and of its surroundings; filled in composition."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,10 +10,13 @@ from orderdesk.domain.ids import FulfillmentGid, FulfillmentOrderGid, LocationGi
 from orderdesk.domain.intents import RequestLine
 from orderdesk.domain.order import Order
 from orderdesk.domain.timeline import CarrierStep
+from orderdesk.shopify.bulk_lines import BulkPlace
+from orderdesk.shopify.bulk_operations import BulkBatch
 from orderdesk.shopify.readings import (
     Acted,
     BoardReading,
     Budget,
+    BulkOperation,
     ClaimReading,
     OpenFulfillmentOrder,
     OrderReading,
@@ -74,6 +77,22 @@ class Gateway(Protocol):
 
     async def count_orders(self) -> int | None:
         """About how many orders there are."""
+        ...
+
+    async def start_bulk_orders(self) -> BulkOperation:
+        """Let the shop write all orders into a file."""
+        ...
+
+    async def find_bulk_orders(self, since: datetime) -> BulkOperation | None:
+        """The newest operation that writes all orders as ours do and was started since."""
+        ...
+
+    async def fetch_bulk_operation(self, operation_id: str) -> BulkOperation | None:
+        """How far an operation is; None where the shop does not know it."""
+        ...
+
+    def fetch_bulk_orders(self, url: str, place: BulkPlace) -> AsyncGenerator[BulkBatch, None]:
+        """The orders in an operation's file from `place` on. Raises BulkFileError where it is gone."""
         ...
 
     async def fetch_orders(

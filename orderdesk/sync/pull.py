@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from orderdesk.domain.ids import OrderGid
@@ -10,6 +11,7 @@ from orderdesk.errors import ProtocolError, RejectedError
 from orderdesk.events import Bus, PullProgressed
 from orderdesk.shopify.readings import Page
 from orderdesk.storage.sync_state import FirstLoad, SyncStateStore
+from orderdesk.sync.bulk_load import BulkLoad
 from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.pages_ahead import PagesAhead, Told
@@ -48,6 +50,21 @@ class Pull:
         self._lock = asyncio.Lock()
         self._last_seen: dict[OrderGid, Order] = {}
         self._is_paused = False
+        self._is_loading = False
+        self._bulk = BulkLoad(
+            gateway,
+            state,
+            copy,
+            reconciler,
+            connection,
+            is_paused=lambda: self._is_paused,
+            tell=self._tell,
+        )
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the first load was begun, is not finished, and nobody has paused it."""
+        return self._is_loading and not self._is_paused
 
     def pause_first_load(self, is_paused: bool) -> None:
         """Read no further page of the first load, or go on where it stopped. Its place is kept."""
@@ -56,6 +73,8 @@ class Pull:
     async def orders(self) -> int:
         """Bring the orders up to date: the first load where it is not finished, else the changes.
 
+        Returns also while the shop still puts a first load together; `is_loading` says so.
+
         While the first load is paused nothing is read: its end is where the changes begin.
 
         Returns how many orders changed here. Raises errors of the Shopify branch; the place is kept.
@@ -63,10 +82,12 @@ class Pull:
         async with self._lock:
             progress = await self._state.first_load()
             loaded = 0
+            self._is_loading = not progress.finished
             if not progress.finished:
                 loaded, is_whole = await self._first_load(progress)
                 if not is_whole:
                     return loaded
+                self._is_loading = False
             return loaded + await self._changes()
 
     async def by_id(self, order_id: OrderGid) -> bool:
@@ -84,7 +105,11 @@ class Pull:
             return 0, False
         if progress.total is None:
             total = await self._gateway.count_orders()
-            progress = FirstLoad(progress.cursor, progress.done, total)
+            progress = replace(progress, total=total)
+        if self._bulk.is_for(progress):
+            progress, loaded = await self._bulk.go_on(progress)
+            if not progress.paged:
+                return loaded, progress.finished
         self._tell(progress)
         loaded = 0
         coming = PagesAhead(self._fetch_page, progress.cursor)
@@ -98,7 +123,7 @@ class Pull:
             if progress.cursor is not None:
                 # A cursor can grow too old to go on from. What is here is not lost by starting again.
                 log.warning("the first load starts again: its place was refused")
-                await self._state.set_first_load(FirstLoad())
+                await self._state.set_first_load(FirstLoad(paged=progress.paged))
             raise
         finally:
             await coming.close()
@@ -116,7 +141,7 @@ class Pull:
             # Before it counts as finished: the changes go on from here.
             await self._state.set_watermark(newest)
         done = before.done + len(page.items)
-        progress = FirstLoad(page.cursor, done, before.total, finished)
+        progress = replace(before, cursor=page.cursor, done=done, finished=finished)
         await self._state.set_first_load(progress)
         return progress
 
@@ -161,9 +186,11 @@ class Pull:
         self._connection.heard(page.server_time)
         return page
 
-    def _tell(self, progress: FirstLoad) -> None:
+    def _tell(self, progress: FirstLoad, gathered: int | None = None) -> None:
         self._bus.publish(
-            PullProgressed(progress.done, progress.total, progress.finished, self._is_paused)
+            PullProgressed(
+                progress.done, progress.total, progress.finished, self._is_paused, gathered
+            )
         )
 
 

@@ -108,11 +108,19 @@ class Reconciler:
             stored = await self._orders.find_order(order_id)
             if stored is None or stored.gone:
                 continue
+            order = stored.order
+            if order.lines_unread:
+                reading = await self._gateway.fetch_order(order_id)
+                self._connection.heard(reading.server_time)
+                whole = await self._copy.take(order_id, reading)
+                if whole is None:
+                    continue
+                order = whole
             for intent in siblings:
                 if intent.state in (IntentState.CONFLICT, IntentState.REJECTED):
-                    await self._look_at_card(intent, stored.order)
+                    await self._look_at_card(intent, order)
                 elif intent.state is IntentState.DONE:
-                    await self._look_for_twin(intent, stored.order, siblings)
+                    await self._look_for_twin(intent, order, siblings)
 
     async def _look_at_card(self, intent: Intent, order: Order) -> None:
         settled = proof.find_done(intent, order)

@@ -39,8 +39,11 @@ class Sweeps:
         self._last: dict[FulfillmentOrderGid, OpenFulfillmentOrder] = {}
         self._hidden: set[OrderGid] = set()
 
-    async def open_work(self) -> int:
-        """Read again every order whose open work differs. Returns how many were read."""
+    async def open_work(self, most: int | None = None) -> int:
+        """Read again every order whose open work differs, or the oldest `most` of them.
+
+        Returns how many were read.
+        """
         async with self._lock:
             shown = await self._fetch_open_work()
             known = await self._orders.open_ids()
@@ -52,12 +55,13 @@ class Sweeps:
                 elif self._last.get(work) != one:
                     doubtful.setdefault(one.order_id, []).append(one)
             differing |= await self._not_as_shown(doubtful, differing)
-            wanted = sorted(differing - self._hidden)
+            wanted = sorted(differing - self._hidden)[:most]
             for order_id in wanted:
                 if not await self._pull.by_id(order_id):
                     # Work can be listed whose order is too old for this app to see.
                     self._hidden.add(order_id)
-            self._last = shown
+            if len(wanted) == len(differing - self._hidden):
+                self._last = shown
             return len(wanted)
 
     async def vanished(self) -> int:

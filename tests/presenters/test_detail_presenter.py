@@ -341,6 +341,22 @@ async def test_a_shipment_in_the_shop_can_be_changed_and_cancelled() -> None:
     assert card.take_back is None
 
 
+async def test_a_shipment_whose_lines_are_not_read_yet_is_not_said_to_be_empty() -> None:
+    unread = replace(SHIPPED, lines=(), lines_unread=True)
+    order = replace(an_order(some_work(1, {1: 0})), fulfillments=(unread,))
+    state = await Desk().open(order)
+    card = state.shipments[0]
+    assert card.contents == "contents not read yet"
+    assert card.consequence[0] == "What is in it is to be packed again."
+    [line] = state.lines.lines
+    assert line.remark is not None
+    assert line.remark.word == "Packed"
+    given_up = await Desk().open(replace(order, cancelled_at=NOW))
+    [line] = given_up.lines.lines
+    assert line.remark is not None
+    assert line.remark.word == "Cancelled, not to be packed"
+
+
 async def test_an_unsent_shipment_says_so_and_can_be_taken_back() -> None:
     desk = Desk()
     order = an_order(some_work(1, {1: 2}))

@@ -39,6 +39,19 @@ def test_a_load_that_stands_still_promises_nothing(gained: int) -> None:
     assert after((0, 500), (60, 500 + gained)).endswith("of about 10,000")
 
 
+def test_what_the_shop_puts_together_is_not_yet_here_and_no_measure_of_speed() -> None:
+    load = FirstLoad()
+    load.take(PullProgressed(0, 100_000, gathered=40_000), START)
+    assert load.text(ENGLISH) == "Shopify puts the orders together: 40,000 of about 100,000"
+    load.take(PullProgressed(0, 100_000), START + timedelta(seconds=60))
+    load.take(PullProgressed(10_000, 100_000), START + timedelta(seconds=70))
+    assert load.text(ENGLISH) == (
+        "Loading the orders: 10,000 of about 100,000, about 2\u00a0min left"
+    )
+    load.pause(True)
+    assert load.text(ENGLISH) == ("Loading the orders is paused: 10,000 of about 100,000 are here")
+
+
 def test_the_end_says_nothing_more() -> None:
     load = FirstLoad()
     load.take(PullProgressed(10, None), START)

@@ -97,6 +97,12 @@ def a_packing(*events: PackingEvent, state: PackingState = PackingState.OPEN) ->
     )
 
 
+def test_a_parcel_whose_lines_are_not_read_yet_is_told_without_a_number_of_items() -> None:
+    unread = replace(SHIPPED, lines=(), lines_unread=True)
+    order = replace(an_order(some_work(1, {1: 0})), fulfillments=(unread,))
+    assert words(entries(order))[0] == "#1001-F1 was fulfilled"
+
+
 def test_without_shopifys_timeline_the_local_copy_tells_the_little_it_knows() -> None:
     order = replace(an_order(some_work(1, {1: 0})), fulfillments=(SHIPPED,))
     order = replace(order, cancelled_at=NOW, cancel_reason="FRAUD")

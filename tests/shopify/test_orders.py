@@ -17,10 +17,11 @@ from orderdesk.domain.fulfillment import (
     Hold,
     Tracking,
 )
+from orderdesk.domain.ids import FulfillmentGid
 from orderdesk.domain.money import Money
 from orderdesk.domain.order import FinancialStatus, Order, OrderFulfillmentStatus
 from orderdesk.errors import UnreadableAnswerError
-from orderdesk.shopify.orders import keep_known, read_order
+from orderdesk.shopify.orders import keep_known, keep_read_lines, read_order
 from orderdesk.shopify.payload import Payload
 from tests.shopify.answers import (
     address,
@@ -199,6 +200,22 @@ def test_the_name_of_a_withheld_address_is_not_taken_from_the_other_address() ->
     kept = keep_known(new, old, ("order.shippingAddress",))
     assert kept.shipping_address == readdressed
     assert kept.customer_name == "Ada Lovelace"
+
+
+def test_lines_of_fulfillments_that_were_read_once_are_kept() -> None:
+    """A bulk operation's file lacks them, and they never change."""
+    old = read()
+    assert old.fulfillments[0].lines
+    bare = replace(old.fulfillments[0], lines=(), lines_unread=True)
+    other = replace(bare, id=FulfillmentGid("gid://shopify/Fulfillment/2"))
+    new = replace(old, note="new", fulfillments=(bare, other))
+    kept = keep_read_lines(new, old)
+    assert kept.fulfillments == (old.fulfillments[0], other)
+    assert kept.note == "new"
+    assert kept.lines_unread
+    assert keep_read_lines(new, None) == new
+    assert keep_read_lines(new, new) == new
+    assert keep_read_lines(old, new) == old
 
 
 def test_nothing_is_kept_where_nothing_was_known_or_withheld() -> None:

@@ -59,6 +59,24 @@ async def test_an_order_comes_back_as_it_was_read(orders: OrderStore) -> None:
     assert await orders.find_order(OrderGid("gid://shopify/Order/9")) is None
 
 
+def unread(order: Order, number: int) -> Order:
+    return replace(order, fulfillments=(replace(parcel(number), lines_unread=True),))
+
+
+async def test_orders_whose_fulfillments_lack_their_lines_are_found_open_ones_first(
+    orders: OrderStore,
+) -> None:
+    done = [unread(numbered(n, fulfillment_orders=()), n) for n in range(1, 5)]
+    is_open = unread(an_order(some_work(1, {1: 2})), 9)
+    await orders.save_orders([(one, 1) for one in [*done, is_open, numbered(7)]])
+    assert await orders.unread_ids(9, only_open=False) == (is_open.id,)
+    assert await orders.unread_ids(9, only_open=True) == (is_open.id,)
+    await orders.save_order(replace(is_open, fulfillments=(parcel(9),)), 2)
+    assert await orders.unread_ids(9, only_open=True) == ()
+    await orders.mark_gone([done[3].id])
+    assert await orders.unread_ids(2, only_open=False) == (done[2].id, done[1].id)
+
+
 async def test_only_a_later_reading_is_taken(orders: OrderStore) -> None:
     old, new = numbered(1, note="old"), numbered(1, note="new")
     assert await orders.save_order(new, 5)

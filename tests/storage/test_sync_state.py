@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.storage.database import Database
-from orderdesk.storage.sync_state import FirstLoad, SyncStateStore, TokenStore
+from orderdesk.storage.sync_state import BulkProgress, FirstLoad, SyncStateStore, TokenStore
 from tests.builders import NOW
 from tests.storage.conftest import KEY
 
@@ -38,7 +38,10 @@ async def test_the_first_load_goes_on_at_its_cursor(path: Path) -> None:
     database = await Database.open(path, KEY)
     state = SyncStateStore(database)
     assert await state.first_load() == FirstLoad()
-    progress = FirstLoad(cursor="eyJsYXN0", done=150, total=200)
+    bulk = BulkProgress(7, NOW, "gid://shopify/BulkOperation/1", 4_096, 12)
+    progress = FirstLoad(
+        cursor="eyJsYXN0", done=150, total=200, bulk=bulk, bulk_tries=1, paged=True
+    )
     await state.set_first_load(progress)
     await database.close()
     database = await Database.open(path, KEY)

@@ -225,7 +225,8 @@ class Station:
             first_reading=await self.state.next_reading_floor(),
             deadline_s=DEADLINE_S,
         )
-        self.spy = Spy(ShopifyGateway(self.client))
+        self.gateway = ShopifyGateway(self.client)
+        self.spy = Spy(self.gateway)
         self.engine = SyncEngine(
             self.spy,  # type: ignore[arg-type]
             orders=self.orders,
@@ -261,7 +262,7 @@ class Station:
 
     async def close(self) -> None:
         await self.engine.close()
-        await self.client.aclose()
+        await self.gateway.aclose()
         await self.database.close()
 
     async def restart(self) -> "Station":

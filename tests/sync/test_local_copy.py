@@ -37,3 +37,21 @@ async def test_a_page_that_an_earlier_request_brought_is_doubted_and_not_forgott
     taken = await copy.take_page(Page((after,), None, 6, NOON, ()))
     assert taken.changed == frozenset()
     assert taken.doubtful == (before.id,)
+
+
+async def test_the_file_of_a_bulk_operation_wins_over_nothing_that_was_read_since(
+    database: Database,
+) -> None:
+    orders = OrderStore(database, lambda: NOON)
+    copy = LocalCopy(orders, Bus(), lambda: 0.0, claim_seen=lambda _order_id, _found: None)
+    order = an_order(lines=(a_line(1),))
+    later = order.updated_at + timedelta(seconds=1)
+    await orders.save_order(replace(order, note="read since"), reading=7)
+    assert await copy.take_bulk([replace(order, note="file", updated_at=later)], 6) == frozenset()
+    assert await copy.take_bulk([replace(order, note="file")], 8) == {order.id}
+    # What an earlier run knows to be newer than the file stays, too.
+    earlier = order.updated_at - timedelta(seconds=1)
+    assert await copy.take_bulk([replace(order, note="old", updated_at=earlier)], 9) == frozenset()
+    stored = await orders.find_order(order.id)
+    assert stored is not None
+    assert (stored.order.note, stored.reading) == ("file", 8)
