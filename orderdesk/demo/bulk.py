@@ -18,6 +18,9 @@ from orderdesk.demo.refusals import RefusalError
 
 FOLDER = "/bulk-operation-outputs/"
 MOST_AT_ONCE = 5
+MOST_ROWS_AT_ONCE = 1_000
+"""Else a large shop could answer nothing else meanwhile."""
+
 Rows = Iterator[tuple[bytes, bool]]
 """Lines of a file, each with whether it is a thing of the top level."""
 
@@ -164,12 +167,12 @@ class BulkDesk:
         found.cancelled_at = self._clock.exact_now()
         return found
 
-    def settle(self) -> None:
-        """Bring every operation to where it is by now."""
+    def settle(self, most_rows: int = MOST_ROWS_AT_ONCE) -> None:
+        """Bring every operation to where it is by now, or nearer by so many lines."""
         now = self._clock.exact_now()
         for one in self._made.values():
             if not one.is_over:
-                self._go_on(one, now)
+                self._go_on(one, now, most_rows)
             elif one.completed_at is not None and now > one.completed_at + URL_LIVES:
                 one.status = "EXPIRED"
 
@@ -194,7 +197,7 @@ class BulkDesk:
         """The shop's time, with its fraction."""
         return self._clock.exact_now()
 
-    def _go_on(self, one: BulkOperation, now: datetime) -> None:
+    def _go_on(self, one: BulkOperation, now: datetime, most_rows: int) -> None:
         if one.cancelled_at is not None:
             if (now - one.cancelled_at).total_seconds() >= _CANCELS_WITHIN_S:
                 self._end(one, "CANCELED")
@@ -204,6 +207,7 @@ class BulkDesk:
             return
         one.status = "RUNNING"
         allowed = 1 + int((age_s - _BEGINS_AFTER_S) * self.rows_per_s)
+        allowed = min(allowed, one.objects + most_rows)
         try:
             is_whole = _write(one, allowed)
         except GraphQLError as error:

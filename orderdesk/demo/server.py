@@ -20,6 +20,7 @@ from orderdesk.demo.traffic import Traffic
 
 APP_ID = "298400153601"
 _BULK_STEP_S = 0.02
+_BULK_STEP_ROWS = 150
 APP_TITLE = "OrderDesk"
 _LOOPBACK_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?", re.IGNORECASE)
 
@@ -96,7 +97,7 @@ class DemoServer:
     async def _go_on_with_bulk(self) -> None:
         while self._shop.bulk.is_busy:
             await asyncio.sleep(_BULK_STEP_S)
-            self._shop.bulk.settle()
+            self._shop.bulk.settle(_BULK_STEP_ROWS)
 
 
 def build_shop(seed: int, orders: int) -> Shop:

@@ -343,7 +343,7 @@ async def test_a_shipment_in_the_shop_can_be_changed_and_cancelled() -> None:
 
 async def test_a_shipment_whose_lines_are_not_read_yet_is_not_said_to_be_empty() -> None:
     unread = replace(SHIPPED, lines=(), lines_unread=True)
-    order = replace(an_order(some_work(1, {1: 0})), fulfillments=(unread,))
+    order = replace(an_order(some_work(1, {1: 0}), lines=(a_line(1, 2),)), fulfillments=(unread,))
     state = await Desk().open(order)
     card = state.shipments[0]
     assert card.contents == "contents not read yet"
