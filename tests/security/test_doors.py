@@ -7,6 +7,7 @@ import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from orderdesk.errors import InsecureConnectionError
+from orderdesk.errors import AmbiguousError, InsecureConnectionError, ShopifyError
 from orderdesk.notices import Tone
 from orderdesk.paths import ProfilePaths, profile_paths
 from orderdesk.shopify.address import Endpoint, parse_endpoint
@@ -78,29 +79,52 @@ async def test_all_ports_of_the_demo_shop_are_on_loopback_only(running: Running)
         assert {one.getsockname()[0] for one in listener._server.sockets} == {"127.0.0.1"}
 
 
-def certificate(folder: Path, host: str, *, days: int) -> Path:
-    """A certificate that nobody vouches for, with its key, in one file."""
+Issuer = tuple[x509.Name, ec.EllipticCurvePrivateKey]
+DAY = timedelta(days=1)
+
+
+def _named(text: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def certificate(
+    folder: Path,
+    host: str,
+    *,
+    days: int,
+    begun: int = -30,
+    issuer: Issuer | None = None,
+    is_issuer: bool = False,
+) -> tuple[Path, Issuer]:
+    """A certificate with its key in one file, valid from `begun` to `days` days from now.
+
+    Without an issuer nobody vouches for it but itself.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    issued_by, signing = issuer or (_named(host), key)
     now = datetime.now(UTC)
+    names = [x509.DNSName(host)]
+    if host[0].isdigit():
+        names = [x509.IPAddress(ip_address(host))]  # type: ignore[list-item]
     made = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(_named(host))
+        .issuer_name(issued_by)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=30))
-        .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        .sign(key, hashes.SHA256())
+        .not_valid_before(now + begun * DAY)
+        .not_valid_after(now + days * DAY)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(is_issuer, None), critical=True)
+        .sign(signing, hashes.SHA256())
     )
-    path = folder / "server.pem"
+    path = folder / f"{made.serial_number}.pem"
     form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     path.write_bytes(
         key.private_bytes(serialization.Encoding.PEM, *form)
         + made.public_bytes(serialization.Encoding.PEM)
     )
-    return path
+    return path, (_named(host), key)
 
 
 @asynccontextmanager
@@ -119,21 +143,45 @@ async def tls_server(pem: Path) -> AsyncIterator[tuple[str, list[bytes]]]:
     server.close()
 
 
-@pytest.mark.parametrize(
-    ("host", "days"), [("127.0.0.1", 30), ("shop.example", 30), ("localhost", -1)]
-)
-async def test_a_server_that_nobody_vouches_for_is_told_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, days: int
+CERTIFICATES = {
+    "as it should be": ({"host": "127.0.0.1", "days": 30}, True, ""),
+    "expired": ({"host": "127.0.0.1", "days": -1}, True, "does not fit this computer's date"),
+    "not yet valid": (
+        {"host": "127.0.0.1", "days": 30, "begun": 1},
+        True,
+        "does not fit this computer's date",
+    ),
+    "of another host": ({"host": "shop.example", "days": 30}, True, "is not trusted"),
+    "of another issuer": ({"host": "127.0.0.1", "days": 30}, False, "is not trusted"),
+    "its own": ({"host": "127.0.0.1", "days": 30}, None, "is not trusted"),
+}
+
+
+@pytest.mark.parametrize("name", CERTIFICATES)
+async def test_a_server_that_nobody_vouches_for_is_told_nothing_and_a_wrong_clock_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
+    given, is_known, said = CERTIFICATES[name]
+    authority, issuer = certificate(tmp_path, "Authority", days=90, begun=-90, is_issuer=True)
+    _other, stranger = certificate(tmp_path, "Authority", days=90, begun=-90, is_issuer=True)
+    chosen = {True: issuer, False: stranger, None: None}[is_known]
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
     monkeypatch.setenv("NO_PROXY", "*")
-    async with tls_server(certificate(tmp_path, host, days=days)) as (origin, heard):
+    pem, _own = certificate(tmp_path, issuer=chosen, **given)  # type: ignore[arg-type]
+    async with tls_server(pem) as (origin, heard):
         one = client("my-shop.myshopify.com")
         # As if the network led the shop's name to this server.
         one._endpoint = Endpoint(origin, is_loopback=False)
-        with pytest.raises(InsecureConnectionError) as refused:
+        with pytest.raises(ShopifyError) as refused:
             await create(one)
         await one.aclose()
-    assert "not trusted" in refused.value.what or "does not fit" in refused.value.what
+    if not said:
+        # It hung up without an answer, after it had been told everything.
+        assert isinstance(refused.value, AmbiguousError)
+        assert TOKEN.encode() in b"".join(heard)
+        return
+    assert isinstance(refused.value, InsecureConnectionError)
+    assert said in refused.value.what
     assert TOKEN.encode() not in b"".join(heard)
 
 
