@@ -45,6 +45,15 @@ class OrderInHand:
         """The order as the disk has it."""
         return self._showing.bench
 
+    @property
+    def notify(self) -> bool:
+        """Whether the customer gets a mail, as it was last said."""
+        return self._showing.overlay.notify
+
+    def tell_defect(self) -> None:
+        """A step failed for no fault of the packer's: what it was to do has to be looked at."""
+        self._showing.lock(VerdictKind.STOP, words.defect_sentence(), word=_("Look again"))
+
     def screen(self) -> Screen:
         """What the page shows of it now."""
         return self._showing.screen()

@@ -80,7 +80,7 @@ class PackingPresenter(HandVerbs):
         """`take_back` undoes a decision that has not left yet, `hold` keeps orders back for a reason;
         both raise NotPossibleError where that cannot be.
         """
-        super().__init__(Turns(tasks))
+        super().__init__(Turns(tasks, self._start_over))
         self._packing = packing
         self._orders = orders
         self._tasks = tasks
@@ -294,7 +294,7 @@ class PackingPresenter(HandVerbs):
             return
         await self._open(intent.order_id)
 
-    async def _open(self, order_id: OrderGid) -> None:
+    async def _open(self, order_id: OrderGid, *, notify: bool | None = None) -> None:
         if self._hand is not None:
             if self._hand.bench.packing.order_id == order_id:
                 self.paint()
@@ -309,7 +309,8 @@ class PackingPresenter(HandVerbs):
             self.play(Sound.UNKNOWN)
             return
         self._between.begin()
-        self._hand = OrderInHand(bench, self._tools, self, notify=self._notify_default())
+        notify = self._notify_default() if notify is None else notify
+        self._hand = OrderInHand(bench, self._tools, self, notify=notify)
         self.paint()
         self._tasks.spawn(self._confirm(bench))
         self._tasks.spawn(self._count_again())
@@ -319,6 +320,16 @@ class PackingPresenter(HandVerbs):
         await self._packing.confirm(bench)
         if self._hand is not None and self._hand.bench is bench:
             self._turns.add(self._hand.after_reading)
+
+    async def _start_over(self) -> None:
+        """A step ended in a defect of ours: show what the disk has, whatever that step had painted."""
+        hand, self._hand = self._hand, None
+        if hand is None:
+            await self._look_around()
+            return
+        await self._open(hand.bench.packing.order_id, notify=hand.notify)
+        if self._hand is not None:
+            self._hand.tell_defect()
 
     def _scan(self, code: str, at_ms: float) -> Rest | None:
         if self._hand is not None:

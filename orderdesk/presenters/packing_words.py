@@ -172,6 +172,11 @@ def unreadable_sentence() -> str:
     return _("The scanner sent something that is no code. It was left out. Scan again.")
 
 
+def defect_sentence() -> str:
+    """A step ended in a defect of ours; the screen was made anew from the disk."""
+    return _("OrderDesk had an error. What you see is what is saved: compare it with the box.")
+
+
 def ambiguous_sentence(code: str) -> str:
     """A code that two products share."""
     return _(

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import pytest
+
 from orderdesk.presenters.turns import Turns
 from orderdesk.tasks import TaskSet
 from tests.presenters.fakes import settle
@@ -49,6 +51,38 @@ async def test_a_failing_step_is_reported_and_the_next_has_its_turn() -> None:
     await settle()
     assert log == ["next"]
     assert [str(one) for one in failures] == ["broken"]
+    await tasks.close()
+
+
+@pytest.mark.parametrize("is_sync", [True, False])
+async def test_what_a_failed_step_left_is_put_right_before_the_next_one(is_sync: bool) -> None:
+    failures: list[BaseException] = []
+    tasks = TaskSet(failures.append)
+    log: list[str] = []
+
+    async def fails_too() -> None:
+        log.append("put right")
+        raise RuntimeError("again")
+
+    turns = Turns(tasks, fails_too)
+
+    def fails_at_once() -> None:
+        raise RuntimeError("broken")
+
+    async def fails() -> None:
+        await asyncio.sleep(0)
+        raise RuntimeError("broken")
+
+    if is_sync:
+        with pytest.raises(RuntimeError, match="broken"):
+            turns.add(fails_at_once)
+    else:
+        turns.add(fails)
+    turns.add(lambda: log.append("next"))
+    await settle()
+    # A failure in putting right is not put right: that might never end.
+    assert log == ["put right", "next"]
+    assert [str(one) for one in failures] == (["again"] if is_sync else ["broken", "again"])
     await tasks.close()
 
 
