@@ -76,6 +76,8 @@ async def test_what_a_failed_step_left_is_put_right_before_the_next_one(is_sync:
     if is_sync:
         with pytest.raises(RuntimeError, match="broken"):
             turns.add(fails_at_once)
+        await settle()
+        assert log == ["put right"]
     else:
         turns.add(fails)
     turns.add(lambda: log.append("next"))
