@@ -151,7 +151,11 @@ class WindowProgram:
         return program
 
     async def run(self) -> int:
-        """Open, serve until the window is closed, and end everything in its sequence."""
+        """Open, serve until the window or the system ends it, and end everything in its sequence."""
+        from orderdesk.ui.end_requests import EndRequests
+
+        ends = EndRequests()
+        ends.asked.connect(self._closing.set)
         self.crashes.install()
         self.crashes.watch(asyncio.get_running_loop())
         self.start_page.say(_("Opening the orders of this station"), "")
@@ -179,6 +183,7 @@ class WindowProgram:
                 one.cancel()
             await asyncio.gather(opening, closing, return_exceptions=True)
             await self._close()
+            ends.close()
 
     def _say_not_opened(self, failure: BaseException) -> None:
         """A bug of ours came before there was a desk: a window that vanishes would say nothing."""

@@ -4,10 +4,13 @@ import asyncio
 import getpass
 import logging
 import os
+import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from orderdesk.arguments import CANNOT_RUN, DEMO_SERVER, Arguments
 from orderdesk.cli.answer import DONE, NEEDS_PERSON, Answer, could_not, show
@@ -58,7 +61,7 @@ def _carried_out(arguments: Arguments, world: World) -> Answer:
     passphrase, asked = "", 0
     while True:
         try:
-            return asyncio.run(_answer(arguments, world, passphrase))
+            return asyncio.run(_stoppable(_answer(arguments, world, passphrase)))
         except (PassphraseNeededError, WrongPassphraseError) as error:
             asked += 1
             passphrase = _ask_passphrase(error) if asked <= PASSPHRASES_ASKED else ""
@@ -66,13 +69,23 @@ def _carried_out(arguments: Arguments, world: World) -> Answer:
                 return could_not(error)
         except OrderDeskError as error:
             return could_not(error)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, asyncio.CancelledError):
             sentence = _("Stopped. What was done is saved; run it again to go on.")
             return Answer(
                 (), {"error": {"kind": "stopped", "what": sentence}}, CANNOT_RUN, (sentence,)
             )
         except Exception as failure:
             return _failed(arguments, failure)
+
+
+async def _stoppable(work: Coroutine[Any, Any, Answer]) -> Answer:
+    """Let the system end a command as a key does: in order, with what is being written on the disk."""
+    task = asyncio.current_task()
+    assert task is not None
+    # Windows has no such signal for its programs, and a thread beside the main one hears none.
+    with suppress(NotImplementedError, RuntimeError, ValueError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await work
 
 
 async def _answer(arguments: Arguments, world: World, passphrase: str) -> Answer:
