@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,11 +34,16 @@ from tests.test_app import hooks
 __all__ = ["hooks"]
 
 
-def busy(database: Database) -> threading.Event:
-    """The disk takes its time until this is set: whatever is written now waits behind it."""
+@contextmanager
+def busy(database: Database) -> Iterator[None]:
+    """The disk takes its time within: whatever is written waits behind it."""
     free = threading.Event()
-    asyncio.ensure_future(database.write(lambda _connection: free.wait(PATIENCE_S)))
-    return free
+    waiting = asyncio.ensure_future(database.write(lambda _connection: free.wait(PATIENCE_S)))
+    try:
+        yield
+    finally:
+        free.set()
+        waiting.add_done_callback(lambda done: done.exception())
 
 
 def end_it() -> None:
@@ -67,12 +74,11 @@ def test_a_window_writes_to_the_end_and_keeps_the_queue(
 
         await hands.scan(placed.name)
         await until(lambda: shows(VerdictKind.READY))
-        free = busy(desk.files.database)
-        await hands.scan(placed.skus[0])
-        await until(lambda: shows(VerdictKind.RIGHT))
-        end_it()
-        await until(lambda: program._has_ended)
-        free.set()
+        with busy(desk.files.database):
+            await hands.scan(placed.skus[0])
+            await until(lambda: shows(VerdictKind.RIGHT))
+            end_it()
+            await until(lambda: program._has_ended)
 
     assert Lives(qapp, arguments).live(script) == 0
 
@@ -99,14 +105,11 @@ def test_a_command_writes_to_the_end_and_says_that_it_was_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def slow(desk: Desk, _arguments: Arguments) -> Answer:
-        free = busy(desk.files.database)
-        writing = asyncio.ensure_future(desk.stores.sync_state.put("log-off", "written"))
-        await asyncio.sleep(0)
-        end_it()
-        try:
+        with busy(desk.files.database):
+            writing = asyncio.ensure_future(desk.stores.sync_state.put("log-off", "written"))
+            await asyncio.sleep(0)
+            end_it()
             await writing
-        finally:
-            free.set()
         raise AssertionError
 
     here = Here(tmp_path / "profile", demo_shop, capsys)
