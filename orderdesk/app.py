@@ -182,8 +182,10 @@ class WindowProgram:
             for one in (opening, closing):
                 one.cancel()
             await asyncio.gather(opening, closing, return_exceptions=True)
-            await self._close()
-            ends.close()
+            try:
+                await self._close()
+            finally:
+                ends.close()
 
     def _say_not_opened(self, failure: BaseException) -> None:
         """A bug of ours came before there was a desk: a window that vanishes would say nothing."""
