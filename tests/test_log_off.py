@@ -22,7 +22,7 @@ from orderdesk.cli.answer import Answer
 from orderdesk.composition import Desk, open_desk
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.ids import OrderGid
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.storage.database import Database
 from tests.headless.here import Here

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orderdesk.domain.packing import VerdictKind
+from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.packing_screens import IdleScreen, PackedScreen, Sound
 from tests.presenters.bench_world import CUP, TOWEL, BenchWorld, order_of, settle
 
