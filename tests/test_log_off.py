@@ -78,7 +78,7 @@ def test_a_window_writes_to_the_end_and_keeps_the_queue(
             await hands.scan(placed.skus[0])
             await until(lambda: shows(VerdictKind.RIGHT))
             end_it()
-            await until(lambda: program._has_ended)
+            await until(lambda: not program.window.isEnabled())
 
     assert Lives(qapp, arguments).live(script) == 0
 
