@@ -185,7 +185,10 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     orders.add_argument(
         "--search",
         metavar="TEXT",
-        help=_("find orders, open or not: number, name, SKU, product, tracking number, note"),
+        help=_(
+            "find orders, open or not: number, name, address, SKU, product, barcode,"
+            " tracking number, note"
+        ),
     )
     pack = _add(commands, "pack", _("pack one order; the next sync sends it"))
     pack.add_argument("order", metavar="ORDER", help=_("the order's number, such as 1001"))

@@ -51,3 +51,11 @@ def test_pictures_and_files_that_it_names_are_there() -> None:
 
     assert named
     assert [one for one in named if not (ROOT / one).is_file()] == []
+
+
+def test_how_to_add_names_files_that_are_there() -> None:
+    how = README.partition("### How to add")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_/]+(?:\.py|\.graphql|/))`", how)
+
+    assert len(named) > 15
+    assert [one for one in named if not (ROOT / "orderdesk" / one).exists()] == []
