@@ -5,6 +5,7 @@ of 512 bytes or not, as drawn. Between two lives a station's folder is copied, s
 which is still in this process's memory, can reach nothing of the new one's.
 """
 
+import asyncio
 import os
 import shutil
 from collections import deque
@@ -13,13 +14,13 @@ from concurrent.futures import Executor, Future
 from contextvars import Context
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import apsw
 
 from orderdesk.paths import profile_paths
 from orderdesk.storage.database import Database
-from tests.simulation.loop import HandedOver, VirtualLoop
+from tests.simulation.loop import VirtualLoop
 
 if TYPE_CHECKING:
     from tests.simulation.journal_disk import JournalDisk
@@ -44,18 +45,19 @@ class StationDisk(Executor):
         self._station = station
         self._loop = loop
         self._context = context
-        self._queue: deque[tuple[Work, Future[Any]]] = deque()
+        self._queue: deque[tuple[Work, asyncio.Future[Any]]] = deque()
         self._busy = False
         self._changes = 0
         self.database: Database | None = None
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        answer: Future[Any] = HandedOver()
+        # A future of the loop: `asyncio.wrap_future` takes it as it is, and nothing has to cross threads.
+        answer: asyncio.Future[Any] = self._loop.create_future()
         self._queue.append((lambda: work(*args, **kwargs), answer))
         if not self._busy:
             self._busy = True
             self._later(self._station.disk_delay_s(), self._work)
-        return answer
+        return cast(Future[Any], answer)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Nothing to end: it has no thread."""
@@ -68,7 +70,7 @@ class StationDisk(Executor):
 
     def _work(self) -> None:
         work, answer = self._queue.popleft()
-        if not answer.set_running_or_notify_cancel():
+        if answer.cancelled():
             self._go_on()
             return
         if self._station.dies_at("before the disk"):
@@ -90,8 +92,13 @@ class StationDisk(Executor):
         else:
             self._answer(answer, result, error)
 
-    def _answer(self, answer: Future[Any], result: Any, error: BaseException | None) -> None:
-        if error is not None:
+    def _answer(
+        self, answer: "asyncio.Future[Any]", result: Any, error: BaseException | None
+    ) -> None:
+        if answer.cancelled():
+            # Whoever asked did not wait for it.
+            pass
+        elif error is not None:
             answer.set_exception(error)
         else:
             answer.set_result(result)

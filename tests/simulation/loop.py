@@ -9,7 +9,6 @@ import contextvars
 import heapq
 from asyncio import events
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future as ThreadFuture
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
@@ -151,7 +150,3 @@ def _make_task(
     if life is not None:
         life.kept.append(task)
     return task
-
-
-class HandedOver(ThreadFuture[Any]):
-    """What an executor of the simulation answers with."""

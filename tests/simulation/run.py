@@ -22,7 +22,7 @@ from orderdesk.composition import open_desk
 from orderdesk.logbook import Logbook
 from orderdesk.shopify import sizes
 from orderdesk.sync import engine, pull
-from tests.simulation import probes
+from tests.simulation import probes, short_cuts
 from tests.simulation.disk import kill_image
 from tests.simulation.loop import DeadlockError, TooLongError, VirtualLoop
 from tests.simulation.mutants import MUTANTS
@@ -82,7 +82,7 @@ def run_seed(seed: int, mutant: str = "", narrow: Callable[[Plan], Plan] | None 
 
 
 def _run_seed(seed: int, mutant: str, narrow: Callable[[Plan], Plan] | None) -> Result:
-    probes.install()
+    _install()
     quieten()
     began = time.process_time()
     chance = Chance(seed)
@@ -164,6 +164,12 @@ def quieten() -> None:
     """
     sys.unraisablehook = lambda _args: None
     warnings.simplefilter("ignore", RuntimeWarning)
+
+
+@cache
+def _install() -> None:
+    probes.install()
+    short_cuts.install()
 
 
 _counted: Iterator[int] = iter(range(10**9))

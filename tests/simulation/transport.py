@@ -42,8 +42,15 @@ class StationTransport(httpx.AsyncBaseTransport):
         self._world = station.world
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        station, world = self._station, self._world
         body = await request.aread()
+        got = await self.carry(request.method, request.url.path, dict(request.headers), body)
+        return httpx.Response(
+            got.status, headers=list(got.headers), content=got.body, request=request
+        )
+
+    async def carry(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Response:
+        """One request to the shop and its answer, or what httpx raises where there is none."""
+        station, world = self._station, self._world
         asked = self._asked(body)
         if not station.is_wan_up:
             raise httpx.ConnectError("no route")
@@ -54,12 +61,12 @@ class StationTransport(httpx.AsyncBaseTransport):
         if fault == "unsent":
             raise httpx.ConnectError("refused")
         if fault == "redirected":
-            return httpx.Response(307, headers={"Location": "https://elsewhere.invalid/"})
+            return Response(307, (("Location", "https://elsewhere.invalid/"),), b"")
         # A life's own crash edges: before and after the request has left.
         if station.dies_at("a request is due", asked):
             await asyncio.Event().wait()
         world.request_leaves(station, asked)
-        sent = (request.method, request.url.path, dict(request.headers), body)
+        sent = (method, path, headers, body)
         answer = self._carry_out(asked, sent, fault)
         if station.dies_at("a request has left", asked):
             await asyncio.Event().wait()
@@ -70,9 +77,7 @@ class StationTransport(httpx.AsyncBaseTransport):
             raise httpx.ReadError("cut")
         asked.answered_at = world.now_s
         world.request_answered(station, asked, response)
-        return httpx.Response(
-            response.status, headers=list(response.headers), content=response.body, request=request
-        )
+        return response
 
     def _asked(self, body: bytes) -> Request:
         known = INTENT.get()
