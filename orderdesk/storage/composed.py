@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from inspect import signature
 from typing import Any
 
+import apsw
 import peewee
 
 from orderdesk.storage.connection import Connection
@@ -20,6 +21,7 @@ class Composed:
 
     `compose` gets a stand-in for each value, which takes the value's place in a peewee expression, and
     gives back the query; it is called once. Values go to SQLite as they are: no field converts them.
+    What the engine refuses is raised as its own error, see `Connection.ask`.
     """
 
     def __init__(self, compose: Callable[..., peewee.Query], count: int | None = None) -> None:
@@ -31,7 +33,7 @@ class Composed:
 
     def rows(self, connection: Connection, *values: Any) -> list[tuple[Any, ...]]:
         """All rows that the query finds."""
-        return list(self._carry_out(connection, values))
+        return list(self._ask(connection, values))
 
     def first(self, connection: Connection, *values: Any) -> tuple[Any, ...] | None:
         """The first row, or None. The statement is read to its end, see `Connection.first`."""
@@ -40,20 +42,19 @@ class Composed:
 
     def run(self, connection: Connection, *values: Any) -> int:
         """Carry out a query that changes rows. Returns how many it changed."""
-        return int(connection.rows_affected(self._carry_out(connection, values)))
+        self._ask(connection, values)
+        return int(connection.connection().changes())
 
     def insert(self, connection: Connection, *values: Any) -> int:
         """Carry out a query that adds one row. Returns its number."""
-        self._carry_out(connection, values)
+        self._ask(connection, values)
         return int(connection.connection().last_insert_rowid())
 
-    def _carry_out(self, connection: Connection, values: tuple[Any, ...]) -> Any:
+    def _ask(self, connection: Connection, values: tuple[Any, ...]) -> apsw.Cursor:
         if not self._sql:
             self._compose_with(connection)
-        return connection.execute_sql(
-            self._sql,
-            [one.of(values) if isinstance(one, _Place) else one for one in self._values],
-        )
+        given = [one.of(values) if isinstance(one, _Place) else one for one in self._values]
+        return connection.ask(self._sql, given)
 
     def _compose_with(self, connection: Connection) -> None:
         query = self._compose(*(_StandIn(_Place(number)) for number in range(self._count)))

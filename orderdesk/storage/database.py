@@ -226,14 +226,8 @@ class Database:
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         connection = self._ready()
-        with self._guarded():
-            before = connection.total_changes()
-            with connection.transaction("DEFERRED") as transaction:
-                result = work(connection)
-                if connection.total_changes() != before:
-                    transaction.rollback()
-                    raise RuntimeError("a read changed rows")
-            return result
+        with self._guarded(), connection.one_state():
+            return work(connection)
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         connection = self._ready()

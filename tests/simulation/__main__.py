@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import multiprocessing
 import os
 import sys
 import time
@@ -127,15 +126,12 @@ def _results(chosen: argparse.Namespace) -> Iterable[tuple]:  # type: ignore[typ
     """Each run's result, and for one of about a hundred the second run's digest."""
     forced = tuple(name for name in chosen.force.split(",") if name)
     work = [(seed, chosen.mutant, forced) for seed in range(chosen.seed, chosen.seed + chosen.runs)]
-    if chosen.jobs <= 1:
-        yield from map(_one, work)
-        return
     from tests.simulation.run import prepare
+    from tests.simulation.workers import spread
 
-    # The workers share this process's folder, which it removes at the end.
+    # The workers share what this process has loaded, and its folder, which it removes at the end.
     prepare()
-    with multiprocessing.get_context("fork").Pool(chosen.jobs) as pool:
-        yield from pool.imap(_one, work, chunksize=1)
+    yield from spread(_one, work, chosen.jobs, _lost)
 
 
 def _one(work: tuple[int, str, tuple[str, ...]]) -> tuple:  # type: ignore[type-arg]
@@ -156,6 +152,14 @@ def _one(work: tuple[int, str, tuple[str, ...]]) -> tuple:  # type: ignore[type-
         # A thousand stories that nobody reads fill the memory.
         result.story = []
     return result, again
+
+
+def _lost(work: tuple[int, str, tuple[str, ...]], said: str) -> tuple:  # type: ignore[type-arg]
+    """A run that its worker did not survive: that is a defect, too."""
+    from tests.simulation.promises import Broken
+    from tests.simulation.run import Result
+
+    return Result(work[0], [Broken("defect", 0.0, said)], "", [said], counts=False), None
 
 
 def _tell_broken(result, mutant: str) -> None:  # type: ignore[no-untyped-def]

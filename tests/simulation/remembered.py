@@ -4,7 +4,7 @@ The rules are the demo shop's own; only what an unchanged shop says twice is not
 """
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from orderdesk.demo.fulfilling import archive_due
 from orderdesk.demo.operations import Operations, Payload, Question
@@ -21,6 +21,8 @@ NEVER_CHANGED = frozenset({"Shop", "Locations", "VariantsPage"})
 class RememberingOperations(Operations):
     """Counts what was changed, and answers from memory while that has not grown."""
 
+    remembers: ClassVar[bool] = True
+
     def __init__(self, shop: Shop, bucket: Bucket) -> None:
         super().__init__(shop, bucket)
         self._seen = 0
@@ -32,7 +34,7 @@ class RememberingOperations(Operations):
     ) -> tuple[Payload, int | None]:
         body = question.body or {}
         is_query = str(body.get("query", "")).lstrip("# 0123456789points\n").startswith("query")
-        if not is_query:
+        if not is_query or not self.remembers:
             return super().run(question, caller, request_id)
         key = (
             question.operation,

@@ -32,7 +32,9 @@ from tests.simulation.randomness import Chance
 from tests.simulation.server import ORIGIN, TOKEN
 from tests.simulation.world import SimWorld
 
-COLLECTED_EVERY = 5
+COLLECTED_EVERY = 25
+WARM_UP = 7
+"""A seed in which a bit of everything happens."""
 
 PACED = {
     (engine, "CHANGES_EVERY_S"): 3.0,
@@ -213,8 +215,9 @@ def _scratch() -> Path:
 
 
 def prepare() -> None:
-    """Make what all runs begin with."""
+    """Make what all runs begin with: loaded code, a profile, what is worked out once for a process."""
     _template()
+    run_seed(WARM_UP)
 
 
 def clean_up() -> None:

@@ -1,6 +1,6 @@
 """What costs time and decides nothing is left out here: a run with short cuts goes as one without them.
 
-- `quick_answers`: the shop's answers to queries come from plans.
+- `remembered`, `quick_answers`: the shop works nothing out twice, and answers queries from plans.
 - The client hands its request to the station's network card as it is. Between the two httpx would only
   write and read it once more; encoding, deadline, triage and decoding are the client's own.
 - What the store reads from an equal text is an equal object that nobody can change: it is the same one.
@@ -19,6 +19,7 @@ from orderdesk.shopify.client import ShopifyClient
 from orderdesk.shopify.protocol import HttpAnswer, HttpRequest
 from orderdesk.storage import codec
 from tests.simulation.quick_answers import without_plans
+from tests.simulation.remembered import RememberingOperations
 from tests.simulation.transport import StationTransport
 
 OBJECTS_KEPT = 4096
@@ -38,10 +39,12 @@ def install() -> None:
 def by_the_book() -> Iterator[None]:
     """Take none of them for a while."""
     _take(_post_by_httpx, _decode_anew)
+    RememberingOperations.remembers = False
     try:
         with without_plans():
             yield
     finally:
+        RememberingOperations.remembers = True
         install()
 
 

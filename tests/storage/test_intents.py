@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from apsw import ConstraintError
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from peewee import IntegrityError
 
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, IntentId
@@ -393,7 +393,7 @@ async def test_decisions_that_were_made_at_once_are_kept_at_once(intents: Intent
     assert numbers(added) == [1, 2]
     assert await intents.load_open() == added
     twice = [decided(3), decided(3)]
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ConstraintError):
         await intents.add_all(twice)
     assert await intents.load_open() == added
     assert await intents.add_all([]) == ()
