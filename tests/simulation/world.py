@@ -133,6 +133,7 @@ class SimWorld:
         since = self.now_s
         if self.promises.broken:
             return
+        self._hurry()
         await self._until(lambda: self._is_in_step(since), IN_STEP_WITHIN_S)
         if not self._is_in_step(since):
             rest.tell_out_of_step(since)
@@ -178,7 +179,6 @@ class SimWorld:
         self.healed_at = self.now_s
         self.phase = "closing"
         self.tell("run", "every fault ends")
-        self._hurry()
         self.server.store.settings.search_lag_s = 0.0
         self.outsiders.is_on = False
         for station in self.stations:
