@@ -8,6 +8,7 @@ everything, which the runs that are made twice compare.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from graphql import (
@@ -38,8 +39,10 @@ from graphql import GraphQLSkipDirective as Skip
 from graphql.execution.values import VariableValues
 
 from orderdesk.demo.fulfilling import archive_due
+from orderdesk.demo.ids import gid
 from orderdesk.demo.request import Request
 from orderdesk.demo.shop import Caller, Shop
+from orderdesk.demo.world import Order
 
 Complete = Callable[[Any, "_Run"], Any]
 
@@ -59,7 +62,25 @@ def without_plans() -> Iterator[None]:
 
 
 class QuickShop(Shop):
-    """The demo shop; queries are answered from plans."""
+    """The demo shop; queries are answered from plans, and an order's part of them while it is the same."""
+
+    def __init__(self, seed: int, orders: int, now: datetime) -> None:
+        super().__init__(seed, orders, now)
+        self._orders: dict[Any, dict[str, Any]] = {}
+        self._seen = 0
+        self._changes: dict[str | None, int] = {}
+
+    def once(self, key: Any, order: Order, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What `key` asks of an order; the very same as long as nothing has happened to it."""
+        for entry in self.history.since(self._seen):
+            self._seen = entry.number
+            self._changes[entry.order_id] = entry.number
+        changes = self._changes
+        state = (changes.get(gid("Order", order.number)), changes.get(None))
+        found = self._orders.get((key, order.number, state))
+        if found is None:
+            found = self._orders[key, order.number, state] = answer()
+        return found
 
     def execute(
         self,
@@ -88,7 +109,7 @@ class QuickShop(Shop):
         if isinstance(given, list):
             return None
         archive_due(self.store)
-        run = _Run(Request(self.store, caller))
+        run = _Run(Request(self.store, caller), self)
         try:
             plan = _plan(self.schema, document, operation, given)
             run.arguments = [one(given) for one in plan.arguments]
@@ -104,6 +125,7 @@ class _Run:
     """One answer. For the resolvers it is also what graphql-core tells them of the request."""
 
     context: Request
+    shop: QuickShop
     arguments: list[dict[str, Any]] = field(default_factory=list)
     field_name: str = ""
 
@@ -162,9 +184,10 @@ class _Planner:
         found: dict[str, list[FieldNode]] = {}
         for one in sets:
             self._collect(kind, one, found)
+        first = len(self._arguments)
         fields = [self._field(kind, key, nodes) for key, nodes in found.items()]
 
-        def complete(source: Any, run: _Run) -> dict[str, Any]:
+        def answered(source: Any, run: _Run) -> dict[str, Any]:
             answer = {}
             for key, resolve, place, finish in fields:
                 if place < 0:
@@ -172,6 +195,14 @@ class _Planner:
                 else:
                     answer[key] = finish(resolve(source, run, **run.arguments[place]), run)
             return answer
+
+        if kind.name != "Order":
+            return answered
+        below = slice(first, len(self._arguments))
+
+        def complete(source: Any, run: _Run) -> dict[str, Any]:
+            key = (answered, str(run.arguments[below]))
+            return run.shop.once(key, source, lambda: answered(source, run))
 
         return complete
 

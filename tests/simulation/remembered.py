@@ -10,6 +10,7 @@ from orderdesk.demo.fulfilling import archive_due
 from orderdesk.demo.operations import Operations, Payload, Question
 from orderdesk.demo.shop import Caller, Shop
 from orderdesk.demo.throttle import Bucket
+from tests.simulation.spoken import Spoken
 
 # What no claim and no board entry changes.
 WITHOUT_METAFIELDS = frozenset(
@@ -23,13 +24,22 @@ class RememberingOperations(Operations):
 
     remembers: ClassVar[bool] = True
 
-    def __init__(self, shop: Shop, bucket: Bucket) -> None:
+    def __init__(self, shop: Shop, bucket: Bucket, spoken: Spoken) -> None:
+        """`spoken` hears what is answered."""
         super().__init__(shop, bucket)
+        self._spoken = spoken
         self._seen = 0
         self._metafields = 0
         self._known: dict[Any, tuple[Payload, int, int]] = {}
 
     def run(
+        self, question: Question, caller: Caller, request_id: str
+    ) -> tuple[Payload, int | None]:
+        answered = self._run(question, caller, request_id)
+        self._spoken.says(answered[0])
+        return answered
+
+    def _run(
         self, question: Question, caller: Caller, request_id: str
     ) -> tuple[Payload, int | None]:
         body = question.body or {}

@@ -22,7 +22,7 @@ from orderdesk.composition import open_desk
 from orderdesk.logbook import Logbook
 from orderdesk.shopify import sizes
 from orderdesk.sync import engine, pull
-from tests.simulation import probes, short_cuts
+from tests.simulation import probes, short_cuts, spoken
 from tests.simulation.disk import kill_image
 from tests.simulation.loop import DeadlockError, TooLongError, VirtualLoop
 from tests.simulation.mutants import MUTANTS
@@ -116,6 +116,7 @@ def _run_seed(seed: int, mutant: str, narrow: Callable[[Plan], Plan] | None) -> 
         for context in loop.failures:
             _judge_loop_failure(world, context)
         _bury(loop)
+    spoken.forget()
     digest = hashlib.sha256("\n".join(world.digest_parts()).encode()).hexdigest()[:16]
     recorder, promises = world.recorder, world.promises
     result = Result(

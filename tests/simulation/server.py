@@ -17,6 +17,7 @@ from orderdesk.demo.tokens import App, Tokens
 from orderdesk.demo.world import Variant
 from tests.simulation.quick_answers import QuickShop
 from tests.simulation.remembered import RememberingOperations
+from tests.simulation.spoken import Spoken
 
 BEGAN = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 ORIGIN = "http://127.0.0.1:7"
@@ -44,7 +45,8 @@ class Server:
         self.endpoint = Endpoint(
             self.shop, self.tokens, self.bucket, Faults(), LateWork(self.shop.clock)
         )
-        self.endpoint._operations = RememberingOperations(self.shop, self.bucket)
+        self.spoken = Spoken()
+        self.endpoint._operations = RememberingOperations(self.shop, self.bucket, self.spoken)
 
     def now(self) -> datetime:
         """The shop's time."""
@@ -62,6 +64,7 @@ class Server:
             work.send(None)
         except StopIteration as done:
             answered: Response = done.value
+            self.spoken.note(answered.body)
             return answered
         raise AssertionError("the shop waited for something")
 

@@ -1,6 +1,7 @@
 """What costs time and decides nothing is left out here: a run with short cuts goes as one without them.
 
 - `remembered`, `quick_answers`: the shop works nothing out twice, and answers queries from plans.
+- `spoken`: what the shop has just written is not decoded, and an order that is the same not read anew.
 - The client hands its request to the station's network card as it is. Between the two httpx would only
   write and read it once more; encoding, deadline, triage and decoding are the client's own.
 - What the store reads from an equal text is an equal object that nobody can change: it is the same one.
@@ -20,6 +21,7 @@ from orderdesk.shopify.protocol import HttpAnswer, HttpRequest
 from orderdesk.storage import codec
 from tests.simulation.quick_answers import without_plans
 from tests.simulation.remembered import RememberingOperations
+from tests.simulation.spoken import decode_everything, listen
 from tests.simulation.transport import StationTransport
 
 OBJECTS_KEPT = 4096
@@ -33,12 +35,14 @@ _path_of = lru_cache(lambda url: urlsplit(url).path)
 def install() -> None:
     """Take them from now on. May be called again."""
     _take(_post, _decode)
+    listen()
 
 
 @contextmanager
 def by_the_book() -> Iterator[None]:
     """Take none of them for a while."""
     _take(_post_by_httpx, _decode_anew)
+    decode_everything()
     RememberingOperations.remembers = False
     try:
         with without_plans():
