@@ -124,7 +124,8 @@ class Connection(APSWDatabase):  # type: ignore[misc]
 
         What the engine refuses is raised as the engine's own error, which `translated` knows as well.
         """
-        return self.cursor().execute(sql, values)
+        cursor: apsw.Cursor = self.cursor()
+        return cursor.execute(sql, values)
 
     @contextmanager
     def one_state(self) -> Iterator[None]:
