@@ -337,7 +337,12 @@ class SyncEngine:
 
     async def _drain(self) -> None:
         await self.identity.prove()
-        await self._push.drain()
+        sent = self._push.sent
+        try:
+            await self._push.drain()
+        finally:
+            if self._push.sent > sent:
+                self.identity.renew()
 
     async def _on_twin(self) -> None:
         """A copy of this profile runs elsewhere, with the same claims and the same queue."""

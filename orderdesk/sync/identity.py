@@ -2,7 +2,8 @@
 
 Each start writes a nonce of its own below the station's id, by compare and set. Who finds a nonce
 there that it never wrote has a twin, and takes a new id; what both have in their queues is then read
-in the shop before it is sent.
+in the shop before it is sent. A start that has sent something goes on under a new nonce: so an older
+state of its files is known too, though profile and journal were put back together.
 """
 
 import asyncio
@@ -28,7 +29,8 @@ WRITES_TRIED = 4
 # The id was first drawn for the board, and is kept under that name.
 _OWN_KEY = "board key"
 _BOOTS_KEY = "station starts"
-_BOOTS_KEPT = 3
+# More than may be drawn in a row without one of them reaching the shop.
+_BOOTS_KEPT = 12
 
 
 class Identity:
@@ -50,6 +52,7 @@ class Identity:
         self._on_twin = on_twin
         self._key = ""
         self._boot = ""
+        self._is_entered = False
         self._lock = asyncio.Lock()
         self.is_proven = False
 
@@ -67,6 +70,11 @@ class Identity:
         """See to it once in this start, before anything is sent. Raises as `check` does."""
         if not self.is_proven:
             await self.check()
+
+    def renew(self) -> None:
+        """Something was sent: whoever does not know of it is a copy. The next check enters it."""
+        if self._is_entered:
+            self._boot, self._is_entered = "", False
 
     async def check(self) -> None:
         """Read who was started under our id, and enter this start where it is not entered.
@@ -98,6 +106,7 @@ class Identity:
                 boots = await self._become_another()
                 here = None
             if here is not None and here.boot == self._boot:
+                self._is_entered = True
                 return
             now = self._connection.server_now()
             value = format_identities(
@@ -108,6 +117,7 @@ class Identity:
                     found.installation_id, IDENTITIES_KEY, value, found.digest
                 ):
                     await self._keep(self._boot)
+                    self._is_entered = True
                     return
             except AmbiguousError:
                 # The next reading shows what became of it.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.demo.process import DemoProcess
+from orderdesk.domain.claims import Claim, format_claim
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import AddTags, Intent, IntentState, UpdateTracking
@@ -169,6 +170,34 @@ async def test_what_both_have_in_their_queues_is_sent_once(
         assert found.state is IntentState.DONE
         assert found.fulfillment_id == (await order.live())[0]["id"]
         assert not found.needs_person
+
+
+async def test_an_older_state_is_noticed_though_profile_and_journal_are_of_one_run(
+    shop: DemoProcess, bench: Station, tmp_path: Path
+) -> None:
+    """Few units of many and no number, and nobody could note who sent them: only the nonce tells."""
+    order = await place(shop, 8)
+    await bench.engine.identity.prove()
+    intent = await bench.pack(order.id, units={order.lines[0]: 2})
+    older = tmp_path / "yesterday"
+    shutil.copytree(bench.path.parent, older)
+    await bench.engine._drain()
+    await bench.engine._board_step()
+    noted = await bench.spy.fetch_claim(order.id)
+    assert await bench.spy.write_claim(order.id, format_claim(Claim()), noted.digest)
+    (made,) = await order.made()
+    await bench.close()
+    shutil.copytree(older, bench.path.parent, dirs_exist_ok=True)
+    for file in bench.path.parent.glob(f"{bench.path.name}-*"):
+        if not (older / file.name).exists():
+            file.unlink()
+    await bench.start()
+    await bench.engine.connection.connect()
+    await bench.engine.identity.prove()
+    await bench.settle()
+    assert "twin" in bench.notices.standing
+    assert await order.made() == [made]
+    assert (await bench.find(intent)).needs_person
 
 
 async def test_what_mails_a_customer_waits_for_a_person_at_the_copy(
