@@ -12,11 +12,7 @@ from orderdesk.domain.message_gate import MailRules
 from orderdesk.errors import (
     OrderDeskError,
     OtherShopError,
-    RefusedError,
     ShopifyError,
-    SignedOutError,
-    ThrottledError,
-    UnreachableError,
 )
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.notices import Notice, Notices, Tone
@@ -25,7 +21,6 @@ from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.message_gate import MessageGateStore
 from orderdesk.storage.orders import OrderStore, StoredOrder
 from orderdesk.storage.sync_state import SyncStateStore
-from orderdesk.sync.alarm import Alarm
 from orderdesk.sync.board import Board
 from orderdesk.sync.catalogue_pull import CataloguePull
 from orderdesk.sync.claims import Claims
@@ -39,6 +34,7 @@ from orderdesk.sync.prompt_readings import PromptReadings
 from orderdesk.sync.pull import Pull
 from orderdesk.sync.push import Push
 from orderdesk.sync.reconcile import Reconciler
+from orderdesk.sync.rounds import Rounds
 from orderdesk.sync.schedule import Schedule
 from orderdesk.sync.sweeps import Sweeps
 from orderdesk.sync.telling import Telling
@@ -63,9 +59,7 @@ BOARD_EVERY_LOW_S = 15.0
 IDENTITY_EVERY_S = 15.0
 PUSH_AT_LEAST_EVERY_S = 10.0
 SHORTEST_PAUSE_S = 0.2
-AFTER_FAILURE_S = 5.0
 OPEN_WORK_MEANWHILE = 200
-AFTER_REFUSAL_S = 30.0
 
 IDS_SWEPT = "ids swept at"
 
@@ -165,15 +159,14 @@ class SyncEngine:
             self._gate,
             random=random,
         )
-        self._push_alarm = Alarm(sleep)
-        self._pull_alarm = Alarm(sleep)
-        self._bench_alarm = Alarm(sleep)
-        self._board_alarm = Alarm(sleep)
+        self._rounds = Rounds(
+            self.connection, notices, sleep, when_refused=self._look_at_permissions
+        )
         bus.subscribe(PackingChanged, lambda _event: self._hurry_board())
         self._schedule = Schedule(monotonic)
         self._busy_order: OrderGid | None = None
         self._prompt = PromptReadings(gateway, orders, copy, self._pull, self.connection)
-        bus.subscribe(IntentsChanged, lambda _event: self._push_alarm.ring())
+        bus.subscribe(IntentsChanged, lambda _event: self._rounds.hurry("push"))
 
     @property
     def is_online(self) -> bool:
@@ -182,19 +175,19 @@ class SyncEngine:
 
     def wake(self) -> None:
         """There is something to send, or somebody waits for the shop: do not wait for the clock."""
-        self._push_alarm.ring()
+        self._rounds.hurry("push")
         self.connection.nudge()
 
     def pause_first_load(self, is_paused: bool) -> None:
         """Stop the first load for now, or go on with it. The work to pack is read all the same."""
         self._pull.pause_first_load(is_paused)
         if not is_paused:
-            self._pull_alarm.ring()
+            self._rounds.hurry("pull")
 
     def set_busy_order(self, order_id: OrderGid | None) -> None:
         """The order in a packer's hands is read every few seconds."""
         self._busy_order = order_id
-        self._bench_alarm.ring()
+        self._rounds.hurry("bench")
 
     async def refresh_order(self, order_id: OrderGid) -> StoredOrder | None:
         """Read an order from the shop, unless that was done in the last seconds.
@@ -217,11 +210,14 @@ class SyncEngine:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.connection.watch())
-                group.create_task(self._forever("push", self._push_step))
-                group.create_task(self._forever("pull", self._pull_step))
-                group.create_task(self._forever("catalogue", self._catalogue_step))
-                group.create_task(self._forever("bench", self._bench_step))
-                group.create_task(self._forever("board", self._board_step))
+                for road, step in (
+                    ("push", self._push_step),
+                    ("pull", self._pull_step),
+                    ("catalogue", self._catalogue_step),
+                    ("bench", self._bench_step),
+                    ("board", self._board_step),
+                ):
+                    group.create_task(self._rounds.run(road, step))
         finally:
             await self.close()
 
@@ -333,7 +329,7 @@ class SyncEngine:
 
     def _hurry_board(self) -> None:
         if self.board.is_behind:
-            self._board_alarm.ring()
+            self._rounds.hurry("board")
 
     async def _drain(self) -> None:
         await self.identity.prove()
@@ -385,42 +381,6 @@ class SyncEngine:
             await self._sweeps.vanished()
         # The first load has just seen them all: the first sweep is a day later.
         await self._state.put(IDS_SWEPT, str(now.timestamp()))
-
-    async def _forever(self, road: str, step: Callable[[], Awaitable[float]]) -> None:
-        alarm = {
-            "push": self._push_alarm,
-            "pull": self._pull_alarm,
-            "bench": self._bench_alarm,
-            "board": self._board_alarm,
-        }.get(road, Alarm(self._sleep))
-        while True:
-            await self.connection.wait_online()
-            pause_s = await self._attempt(road, step)
-            await alarm.wait(pause_s)
-
-    async def _attempt(self, road: str, step: Callable[[], Awaitable[float]]) -> float:
-        """One round of a road; how long to wait for the next. A failure is said and kept apart."""
-        try:
-            pause_s = await step()
-        except (UnreachableError, SignedOutError) as error:
-            await self.connection.suspect(error)
-            return CHANGES_EVERY_S
-        except ThrottledError as error:
-            return max(CHANGES_EVERY_S, error.wait_s)
-        except OrderDeskError as error:
-            log.error("%s: %s", road, type(error).__name__)
-            self._notices.show_error(f"sync {road}", error)
-            if isinstance(error, RefusedError):
-                await self._look_at_permissions()
-                return AFTER_REFUSAL_S
-            return AFTER_FAILURE_S
-        except Exception:
-            log.exception("%s failed", road)
-            self._notices.show_error(f"sync {road}", ShopifyError())
-            return AFTER_FAILURE_S
-        self._notices.solve("sync")
-        self._notices.solve(f"sync {road}")
-        return pause_s
 
     async def _look_at_permissions(self) -> None:
         """A permission may have been taken away: let the shop say which are left."""
