@@ -166,7 +166,7 @@ def _tell_broken(result, mutant: str) -> None:  # type: ignore[no-untyped-def]
     for one in result.broken:
         print(f"seed {result.seed} at {one.at:.1f} s: {one.promise}: {one.text}")
     planted = f" --mutant {mutant!r}" if mutant else ""
-    print(f"  again: python -m tests.simulation --seed {result.seed}{planted} --story")
+    print(f"  again: python -m tests.simulation --seed {result.seed}{planted} --story", flush=True)
 
 
 def _shrink(chosen: argparse.Namespace) -> int:

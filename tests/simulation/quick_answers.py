@@ -68,15 +68,20 @@ class QuickShop(Shop):
         super().__init__(seed, orders, now)
         self._orders: dict[Any, dict[str, Any]] = {}
         self._seen = 0
-        self._changes: dict[str | None, int] = {}
+        self._changes: dict[Any, int] = {}
 
-    def once(self, key: Any, order: Order, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def once(
+        self, key: Any, order: Order, with_metafields: bool, answer: Callable[[], dict[str, Any]]
+    ) -> dict[str, Any]:
         """What `key` asks of an order; the very same as long as nothing has happened to it."""
         for entry in self.history.since(self._seen):
             self._seen = entry.number
-            self._changes[entry.order_id] = entry.number
-        changes = self._changes
-        state = (changes.get(gid("Order", order.number)), changes.get(None))
+            is_metafield = entry.kind == "metafield.set"
+            self._changes[entry.order_id, is_metafield] = entry.number
+        named, changes = gid("Order", order.number), self._changes
+        state = (changes.get((named, False)), changes.get((None, False)))
+        if with_metafields or self.settings.metafields_touch_order:
+            state += (changes.get((named, True)), changes.get((None, True)))
         found = self._orders.get((key, order.number, state))
         if found is None:
             found = self._orders[key, order.number, state] = answer()
@@ -105,14 +110,10 @@ class QuickShop(Shop):
         variables: dict[str, Any],
         caller: Caller,
     ) -> ExecutionResult | None:
-        given = get_variable_values(self.schema, operation.variable_definitions or (), variables)
-        if isinstance(given, list):
-            return None
         archive_due(self.store)
         run = _Run(Request(self.store, caller), self)
         try:
-            plan = _plan(self.schema, document, operation, given)
-            run.arguments = [one(given) for one in plan.arguments]
+            plan, run.arguments = _prepared(self.schema, document, operation, variables)
             data = plan.root(None, run)
         except Exception:  # whatever it is, graphql-core knows what to say of it
             return None
@@ -140,6 +141,28 @@ class _Plan:
 
 # A document is kept with its plans, so that no other one can take its place in memory.
 _plans: dict[Any, tuple[DocumentNode, _Plan]] = {}
+_known: dict[Any, tuple[DocumentNode, _Plan, list[dict[str, Any]]]] = {}
+MOST_KNOWN = 4096
+
+
+def _prepared(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: dict[str, Any],
+) -> tuple[_Plan, list[dict[str, Any]]]:
+    """The plan of a document, and the arguments that these variables make of it."""
+    key = (id(document), id(operation), repr(variables))
+    found = _known.get(key)
+    if found is None:
+        given = get_variable_values(schema, operation.variable_definitions or (), variables)
+        if isinstance(given, list):
+            raise given[0]
+        plan = _plan(schema, document, operation, given)
+        if len(_known) > MOST_KNOWN:
+            _known.clear()
+        found = _known[key] = document, plan, [one(given) for one in plan.arguments]
+    return found[1], found[2]
 
 
 def _plan(
@@ -199,10 +222,13 @@ class _Planner:
         if kind.name != "Order":
             return answered
         below = slice(first, len(self._arguments))
+        with_metafields = any(
+            node.name.value.startswith("metafield") for nodes in found.values() for node in nodes
+        )
 
         def complete(source: Any, run: _Run) -> dict[str, Any]:
             key = (answered, str(run.arguments[below]))
-            return run.shop.once(key, source, lambda: answered(source, run))
+            return run.shop.once(key, source, with_metafields, lambda: answered(source, run))
 
         return complete
 

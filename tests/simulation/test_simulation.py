@@ -14,7 +14,9 @@ from orderdesk.sync.transitions import Transitions
 from tests.simulation.mutants import MUTANTS
 
 ROOT = Path(__file__).parents[2]
-RUNS = int(os.environ.get("ORDERDESK_SIMULATED_RUNS", "6"))
+RUNS = int(os.environ.get("ORDERDESK_SIMULATED_RUNS", "480"))
+PARTS = 8
+"""The runs are tests of their own kind: several, so that they go to all cores that tests run on."""
 
 # A busy computer is no defect: nothing here measures time.
 pytestmark = pytest.mark.timeout(1800)
@@ -32,14 +34,16 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_every_promise_holds_in_a_few_runs() -> None:
-    done = run("--runs", str(RUNS), "--seed", "1000", "--jobs", "2", "--json")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_promise_holds(part: int) -> None:
+    runs = max(1, RUNS // PARTS)
+    done = run("--runs", str(runs), "--seed", str(1000 + part * runs), "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(done.stdout)
-    assert figures["runs"] == RUNS
-    assert figures["counted"] * 2 > RUNS
-    assert figures["decisions settled"] > RUNS
-    assert figures["crashes"] > 0
+    assert figures["runs"] == runs
+    assert figures["counted"] * 2 > runs
+    assert figures["decisions settled"] > runs
+    assert figures["crashes"] > 0 or runs < 10
 
 
 def test_one_seed_goes_the_same_way_twice_and_tells_its_story() -> None:
