@@ -69,6 +69,7 @@ class SimWorld:
         self.outsiders = Outsiders(self)
         self.stations = [Station(self, f"bench{n}") for n in range(1, plan.stations + 1)]
         self._seen_history = 0
+        self._changed_at = 0.0
         self.log_watch = _LogWatch(self)
 
     @property
@@ -135,8 +136,10 @@ class SimWorld:
             return
         self._hurry()
         await self._until(lambda: self._is_in_step(since), IN_STEP_WITHIN_S)
+        if not self._is_settled():
+            rest.tell_unsettled()
         if not self._is_in_step(since):
-            rest.tell_out_of_step(since)
+            rest.tell_out_of_step(max(since, self._changed_at))
         if not self.promises.broken:
             await rest.copies_agree()
 
@@ -202,7 +205,9 @@ class SimWorld:
         return True
 
     def _is_in_step(self, since: float) -> bool:
-        return all(
+        """Staff may have begun something yet when all was settled: what counts is the last change."""
+        since = max(since, self._changed_at)
+        return self._is_settled() and all(
             self.promises.pulls_since(station, since) >= 3
             and self.promises.sweeps_since(station, since) >= 1
             and station.knows_its_location
@@ -251,6 +256,8 @@ class SimWorld:
         """Judge what the shop has written down since the last look."""
         for entry in self.server.shop.history.since(self._seen_history):
             self._seen_history = entry.number
+            if entry.order_id is not None and entry.kind != "metafield.set":
+                self._changed_at = self.now_s
             self.promises.on_history(entry)
 
     def outsider_acted(self, name: str, order_id: str, what: str) -> None:
