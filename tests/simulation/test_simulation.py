@@ -15,6 +15,7 @@ from tests.simulation.mutants import MUTANTS
 
 ROOT = Path(__file__).parents[2]
 RUNS = int(os.environ.get("ORDERDESK_SIMULATED_RUNS", "480"))
+ENOUGH_TO_TELL = 20
 PARTS = 8
 """The runs are tests of their own kind: several, so that they go to all cores that tests run on."""
 
@@ -41,9 +42,10 @@ def test_every_promise_holds(part: int) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(done.stdout)
     assert figures["runs"] == runs
-    assert figures["counted"] * 2 > runs
-    assert figures["decisions settled"] > runs
-    assert figures["crashes"] > 0 or runs < 10
+    if runs >= ENOUGH_TO_TELL:
+        assert figures["counted"] * 2 > runs
+        assert figures["decisions settled"] > runs
+        assert figures["crashes"] > 0
 
 
 def test_one_seed_goes_the_same_way_twice_and_tells_its_story() -> None:
