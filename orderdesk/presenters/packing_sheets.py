@@ -30,7 +30,6 @@ def quantity_sheet(bench: Bench, count: Count, error: str = "") -> QuantitySheet
         product=product_of(bench, count.line_item_id),
         label=_("In the box, of {needed}").format(needed=count.needed),
         value=count.in_box,
-        highest=count.needed,
         save=_("Set it"),
         error=error,
     )
@@ -44,7 +43,6 @@ def short_sheet(bench: Bench, count: Count, error: str = "") -> ShortSheet:
         product=product_of(bench, count.line_item_id),
         label=_("Missing, of {needed}").format(needed=count.needed),
         value=missing,
-        highest=missing,
         reason_label=_("Why"),
         reasons=words.short_reasons(),
         save=_("Note it"),

@@ -29,7 +29,6 @@ class QuantitySheet:
     product: str
     label: str
     value: int
-    highest: int
     save: str
     error: str = ""
 
@@ -42,7 +41,6 @@ class ShortSheet:
     product: str
     label: str
     value: int
-    highest: int
     reason_label: str
     reasons: tuple[Choice, ...]
     save: str

@@ -28,7 +28,7 @@ async def test_quantity_by_key_on_a_chosen_line(world: BenchWorld) -> None:
     await world.do(world.presenter.open_quantity)
     sheet = world.bench.sheet
     assert isinstance(sheet, QuantitySheet)
-    assert (sheet.value, sheet.highest) == (0, 2)
+    assert (sheet.value, sheet.label) == (0, "In the box, of 2")
     await world.do(lambda: world.presenter.save_quantity(2))
     assert world.bench.sheet is None
     assert await world.in_box() == 2

@@ -205,6 +205,18 @@ async def test_enter_behind_a_quantity_saves_it_and_behind_a_code_it_does_not(
     assert bench.screen.progress.in_box == 3
 
 
+async def test_a_quantity_that_is_too_much_is_refused_whole(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 4}))
+    await bench.scan(CUP)
+    await bench.press(Key.Key_F2)
+    assert bench.page.bench.form.spin is not None
+    QTest.keyClicks(bench.page.bench.form.spin, "30")
+    await bench.press(Key.Key_F12)
+    assert isinstance(bench.screen.sheet, QuantitySheet)
+    assert bench.screen.sheet.error == "This line needs 4, not 30."
+    assert bench.screen.progress.in_box == 1, "not the 3 of 30"
+
+
 async def test_f4_leaves_a_sheet_and_undoes_nothing_behind_it(bench: Bench) -> None:
     await bench.world.take(order_of({CUP: 4}))
     await bench.scan(CUP)

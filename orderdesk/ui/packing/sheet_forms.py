@@ -30,7 +30,7 @@ from orderdesk.presenters.sheet_states import (
 )
 from orderdesk.ui.packing.bench_paint import paint_card
 from orderdesk.ui.packing.message_form import add_message
-from orderdesk.ui.packing.units_field import MOST_UNITS, UnitsField
+from orderdesk.ui.packing.units_field import MOST_TYPED, MOST_UNITS, UnitsField
 from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.theme.tokens import TOUCH_MIN
 from orderdesk.ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -185,7 +185,9 @@ class SheetForm(QWidget):
         column.addWidget(self._label(sheet.label, 16, 500, Colour.INK2))
         spin = self.spin = UnitsField()
         least = 1 if isinstance(sheet, ShortSheet) else 0
-        spin.setRange(least, max(least, sheet.highest))
+        # What is too much is refused in a sentence. A field that took the first digit of 30 only would
+        # set 3 without a word.
+        spin.setRange(least, MOST_TYPED)
         spin.setValue(sheet.value)
         _set_size(spin, 60 * self._k, 36 * self._k)
         spin.setAccessibleName(f"{sheet.label}. {sheet.product}")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSpinBox
 
 MOST_UNITS = 999
+MOST_TYPED = 99_999
 _MOST_DIGITS = len(str(MOST_UNITS))
 
 
