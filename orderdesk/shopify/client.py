@@ -31,7 +31,7 @@ from orderdesk.shopify.address import Endpoint
 from orderdesk.shopify.auth import SignIn
 from orderdesk.shopify.documents import Document
 from orderdesk.shopify.protocol import Answer, Cost, HttpAnswer, HttpRequest
-from orderdesk.shopify.readings import Budget
+from orderdesk.shopify.readings import Budget, Instant
 from orderdesk.shopify.throttle import Monotonic, Random, Reserved, Sleep, Throttle
 from orderdesk.shopify.trust import trusted
 
@@ -44,6 +44,10 @@ CONNECT_S = 10.0
 QUERY_ATTEMPTS = 4
 # A mutation goes at once or not at all: what it rests on was read a moment ago.
 MUTATION_PATIENCE_S = 2.0
+# Awake nobody waits half as long for an answer. One that is looked at later is of another time, as it is
+# when the computer slept in between: what it says of the shop, and of the time there, is over.
+LOOKED_AT_WITHIN_S = 2 * DEADLINE_S
+SLEPT_S = 2.0
 # No page of ours comes near; a portal that never stops sending does.
 LONGEST_BODY = 64 * 1024 * 1024
 # Decoding a body of this size takes as long as a frame on the screen.
@@ -65,12 +69,13 @@ class Apart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The data of one answer. `reading` was drawn when its request left."""
+    """The data of one answer. `reading` was drawn when its request left, at `asked`."""
 
     data: Mapping[str, Any] = field(repr=False)
     reading: int
     server_time: datetime
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...]
+    asked: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class ShopifyClient:
         self._endpoint = endpoint
         self._sign_in = sign_in
         self._clock = clock
+        self._monotonic = monotonic
         self._deadline_s = deadline_s
         self._remarked = remarked
         self._remarks: set[Remark] = set()
@@ -234,10 +240,12 @@ class ShopifyClient:
         phase = _Phase(sent=not self._tells_phases)
         told: Cost | None = None
         ran = True
+        asked = self._now()
         try:
             got = await self._exchange(request, document.is_mutation, phase)
+            is_of_now = _is_of_now(asked, self._now())
             try:
-                answer = await self._decipher(document, got)
+                answer = await self._decipher(document, got, keeps_time=is_of_now)
                 told = answer.cost
             except ShopifyError as error:
                 told = protocol.told_cost(got)
@@ -249,15 +257,21 @@ class ShopifyClient:
                 raise
         finally:
             self._throttle.settle(reserved, told, sent=ran and phase.sent)
-        return Reply(answer.data, reading, answer.server_time or self.server_now(), answer.missing)
+        if not is_of_now and not document.is_mutation:
+            raise triage.lost(False, "it was looked at too late")
+        server_time = answer.server_time if is_of_now else None
+        return Reply(answer.data, reading, server_time or self.server_now(), answer.missing, asked)
 
-    async def _decipher(self, document: Document, got: HttpAnswer) -> Answer:
+    def _now(self) -> Instant:
+        return Instant(self._monotonic(), self._clock())
+
+    async def _decipher(self, document: Document, got: HttpAnswer, *, keeps_time: bool) -> Answer:
         if len(got.body) < LONG_BODY:
             answer = protocol.decipher(document, got)
         else:
             answer = await self.apart(lambda: protocol.decipher(document, got))
         # Only now is it known that the shop answered: a portal has its own idea of the time.
-        if answer.server_time is not None:
+        if answer.server_time is not None and keeps_time:
             self._ahead = answer.server_time - self._clock()
         self._notice(got)
         return answer
@@ -345,6 +359,11 @@ _NEVER_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
+
+
+def _is_of_now(asked: Instant, now: Instant) -> bool:
+    """Whether an answer is looked at while it is news."""
+    return now.slept_since(asked) <= SLEPT_S and now.seconds_since(asked) <= LOOKED_AT_WITHIN_S
 
 
 def _of_transport(error: httpx.TransportError, is_mutation: bool, phase: _Phase) -> ShopifyError:

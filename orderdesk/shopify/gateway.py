@@ -356,7 +356,9 @@ class ShopifyGateway(OrderActs, FulfillmentActs, BulkOperations):
             reply = await self._client.query("order", variables, urgent=urgent)
             node = Payload(reply.data).find_child("order")
             if node is None:
-                return OrderReading(None, reply.reading, reply.server_time, missing=reply.missing)
+                return OrderReading(
+                    None, reply.reading, reply.server_time, missing=reply.missing, asked=reply.asked
+                )
             try:
                 await complete_order(self._client, node, urgent=urgent)
             except ChangedMeanwhileError:
@@ -368,6 +370,7 @@ class ShopifyGateway(OrderActs, FulfillmentActs, BulkOperations):
                 claim=read_guarded(node, "claim"),
                 missing=reply.missing,
                 events=read_events(node),
+                asked=reply.asked,
             )
         raise UnreachableError("the order changes faster than it can be read")
 

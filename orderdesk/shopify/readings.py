@@ -50,8 +50,30 @@ class BoardReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment by both clocks of this computer: one stands still while it sleeps, one can be set."""
+
+    ticks: float
+    at: datetime
+
+    def seconds_since(self, earlier: "Instant") -> float:
+        """The clock that ran further counts."""
+        return max(self.ticks - earlier.ticks, self._by_the_wall(earlier))
+
+    def slept_since(self, earlier: "Instant") -> float:
+        """Seconds that the computer slept in between, or that somebody set its clock forward by."""
+        return self._by_the_wall(earlier) - (self.ticks - earlier.ticks)
+
+    def _by_the_wall(self, earlier: "Instant") -> float:
+        return (self.at - earlier.at).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
 class OrderReading:
-    """One order, read whole by its id. `order` is None where it is not visible (any more)."""
+    """One order, read whole by its id. `order` is None where it is not visible (any more).
+
+    `asked` is when the request left: the order may have changed at any time since.
+    """
 
     order: Order | None
     reading: int
@@ -59,6 +81,7 @@ class OrderReading:
     claim: ClaimReading = ClaimReading()
     missing: tuple[str, ...] = ()
     events: tuple[AppEvent, ...] = ()
+    asked: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class SyncEngine:
             bus,
             person=person,
         )
-        copy = LocalCopy(orders, bus, monotonic, claim_seen=self.claims.observe)
+        copy = LocalCopy(orders, bus, monotonic, clock, claim_seen=self.claims.observe)
         transitions = self._transitions = Transitions(intents, self.connection, bus)
         telling = Telling(gateway, state, catalogue)
         self._gate = MessageGate(messages, self.connection, bus, mail_rules)

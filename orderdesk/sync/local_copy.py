@@ -7,9 +7,9 @@ from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus, OrdersChanged
 from orderdesk.shopify.orders import keep_known, keep_read_lines
-from orderdesk.shopify.readings import ClaimReading, OrderReading, Page
+from orderdesk.shopify.readings import ClaimReading, Instant, OrderReading, Page
 from orderdesk.storage.orders import OrderStore
-from orderdesk.sync.ports import Monotonic
+from orderdesk.sync.ports import Clock, Monotonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +28,30 @@ class LocalCopy:
         orders: OrderStore,
         bus: Bus,
         monotonic: Monotonic,
+        clock: Clock,
         *,
         claim_seen: Callable[[OrderGid, ClaimReading], None],
     ) -> None:
         self._orders = orders
         self._bus = bus
         self._monotonic = monotonic
+        self._clock = clock
         self._claim_seen = claim_seen
-        self._read_at: dict[OrderGid, float] = {}
+        self._read_at: dict[OrderGid, Instant] = {}
 
     def age_s(self, order_id: OrderGid) -> float | None:
-        """Seconds since the order was last read by its id; None: not since the start."""
-        at = self._read_at.get(order_id)
-        return None if at is None else self._monotonic() - at
+        """Seconds since the order was last asked for by its id, with an answer; None: not since the start."""
+        read_at = self._read_at.get(order_id)
+        return None if read_at is None else self._now().seconds_since(read_at)
+
+    def _now(self) -> Instant:
+        return Instant(self._monotonic(), self._clock())
 
     async def take(self, order_id: OrderGid, reading: OrderReading) -> Order | None:
         """Keep one order's reading by its id. Returns it as it is now known; None: it is gone."""
         if reading.order is None:
             self._tell(await self._orders.mark_gone([order_id]))
+            self._note_reading(order_id, reading)
             return None
         order = reading.order
         if reading.missing:
@@ -54,8 +60,11 @@ class LocalCopy:
         if await self._orders.save_order(order, reading.reading):
             self._tell({order_id})
         self._claim_seen(order_id, reading.claim)
-        self._read_at[order_id] = self._monotonic()
+        self._note_reading(order_id, reading)
         return order
+
+    def _note_reading(self, order_id: OrderGid, reading: OrderReading) -> None:
+        self._read_at[order_id] = reading.asked or self._now()
 
     async def take_page(self, page: Page[Order]) -> PageTaken:
         """Keep a page of a search. An order in it that is not newer than the copy is only named.

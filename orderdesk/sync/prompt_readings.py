@@ -48,8 +48,7 @@ class PromptReadings:
 
         Returns within two seconds: None where the shop did not answer by then.
         """
-        age_s = self._copy.age_s(order_id)
-        if age_s is None or age_s > FRESH_S:
+        if not self._is_fresh(order_id):
             if not self._connection.is_online:
                 return None
             task = self._refreshing.get(order_id) or self._start_reading(order_id)
@@ -58,7 +57,14 @@ class PromptReadings:
             await asyncio.wait({task}, timeout=ANSWER_WITHIN_S)
             if not task.done() or task.cancelled() or not task.result():
                 return None
+            if not self._is_fresh(order_id):
+                # It was joined, and asked before the computer slept or the disk took its time.
+                return None
         return await self._orders.find_order(order_id)
+
+    def _is_fresh(self, order_id: OrderGid) -> bool:
+        age_s = self._copy.age_s(order_id)
+        return age_s is not None and age_s <= FRESH_S
 
     async def move_targets(
         self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]

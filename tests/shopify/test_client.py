@@ -51,6 +51,7 @@ class FakeTime:
     """A clock, and sleeps that pass at once but are counted."""
 
     now_s: float = 0.0
+    slept_s: float = 0.0
     slept: list[float] = field(default_factory=list)
 
     def monotonic(self) -> float:
@@ -62,7 +63,7 @@ class FakeTime:
         await asyncio.sleep(0)
 
     def clock(self) -> datetime:
-        return NOW + timedelta(seconds=self.now_s)
+        return NOW + timedelta(seconds=self.now_s + self.slept_s)
 
 
 def client(
@@ -449,6 +450,36 @@ async def test_the_shops_time_goes_on_with_our_clock() -> None:
     second = await one.query("probe", {})
     assert second.server_time - first.server_time == timedelta(seconds=5)
     assert one.server_now() == second.server_time
+    await one.aclose()
+
+
+@pytest.mark.parametrize(
+    ("slept_s", "stood_s"), [(45.0, 0.0), (0.0, 90.0)], ids=["asleep", "stopped"]
+)
+async def test_an_answer_that_is_looked_at_too_late_says_nothing_of_now(
+    slept_s: float, stood_s: float
+) -> None:
+    """The answer lay there while the computer slept, or the program was stopped."""
+    time = FakeTime()
+    bodies = [SHOP, SHOP, CREATED]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if len(bodies) < 3:
+            time.slept_s += slept_s
+            time.now_s += stood_s
+        return httpx.Response(200, json=bodies.pop(0), headers=HEADERS)
+
+    one = client(time=time, transport=httpx.MockTransport(handle))
+    first = await one.query("probe", {})
+    told, began = first.server_time, time.clock()
+    with pytest.raises(UnreachableError):
+        await one.query("probe", {})
+    # A change was carried out all the same, and its answer is not lost.
+    done = await create(one)
+    assert done.data == CREATED["data"]
+    passed = timedelta(seconds=2 * (slept_s + stood_s))
+    assert time.clock() - began == passed
+    assert one.server_now() - told == done.server_time - told == passed
     await one.aclose()
 
 

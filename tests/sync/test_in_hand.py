@@ -1,12 +1,15 @@
 """An order in hand at one of two benches, over the real road: what the packer is told, and when."""
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
+from pathlib import Path
 
 import pytest
 
 from orderdesk.demo.process import DemoProcess
-from orderdesk.domain.ids import LocationGid
+from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.intents import IntentState
 from orderdesk.domain.stops import ChangeKind
 from orderdesk.domain.verdicts import Verdict, VerdictKind
@@ -20,7 +23,7 @@ from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.search import OrderSearch
 from orderdesk.sync import prompt_readings
 from tests.sync.shop_view import Placed, place
-from tests.sync.station import Station
+from tests.sync.station import Station, TestTime
 
 
 @dataclass
@@ -72,6 +75,7 @@ def packer_at(station: Station) -> Packer:
     ("action", "arguments", "kind"),
     [
         ("cancel_order", {}, ChangeKind.CANCELLED),
+        ("delete_order", {}, ChangeKind.GONE),
         ("hold", {}, ChangeKind.HELD),
         ("edit_order", {"set": [{"line": 0, "quantity": 1}]}, ChangeKind.LINE_REDUCED),
         ("edit_order", {"set": [{"line": 0, "quantity": 3}]}, ChangeKind.LINE_ADDED),
@@ -96,6 +100,67 @@ async def test_online_nothing_is_completed_on_what_was_true_before(
         await packer.packing.complete(in_hand, notify_customer=True)
     assert kind in {one.kind for one in in_hand.changes}
     assert in_hand.box.in_box == 2
+    assert await bench.intents.load_open() == ()
+
+
+class SleepyTime(TestTime):
+    """A computer that dozes off: the clock on the wall goes on, the one that counts ticks does not."""
+
+    def __init__(self, shop: DemoProcess) -> None:
+        super().__init__(shop)
+        self._dozed_s = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() - self._dozed_s
+
+    async def doze(self, seconds: float) -> None:
+        await self.sleep(seconds)
+        self._dozed_s += seconds
+
+
+async def test_a_computer_that_slept_completes_nothing_on_what_it_read_before(
+    shop: DemoProcess, tmp_path: Path
+) -> None:
+    time = SleepyTime(shop)
+    bench = await Station("Bench 6", tmp_path / "sleepy.sqlite3", shop, time).start()
+    order = await place(shop, 2)
+    packer = packer_at(bench)
+    in_hand = await packer.pack_all(order)
+    await order.admin("cancel_order")
+    await time.doze(600.0)
+    with pytest.raises(NotPossibleError, match="changed"):
+        await packer.packing.complete(in_hand, notify_customer=True)
+    assert ChangeKind.CANCELLED in {one.kind for one in in_hand.changes}
+    assert await bench.intents.load_open() == ()
+    await bench.close()
+
+
+async def test_a_reading_that_was_asked_for_long_ago_is_no_fresh_one(
+    shop: DemoProcess, bench: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was answered, and the disk took its time with it while the packer waited."""
+    order = await place(shop, 2)
+    packer = packer_at(bench)
+    in_hand = await packer.pack_all(order)
+    reconciler, read, go_on = bench.engine._pull._reconciler, asyncio.Event(), asyncio.Event()
+    audit = reconciler.audit
+
+    async def slow(order_ids: Iterable[OrderGid]) -> None:
+        read.set()
+        await go_on.wait()
+        await audit(order_ids)
+
+    monkeypatch.setattr(reconciler, "audit", slow)
+    monkeypatch.setattr(prompt_readings, "ANSWER_WITHIN_S", 0.02)
+    await bench.time.sleep(15.0)
+    assert await bench.engine.refresh_order(order.id) is None
+    await read.wait()
+    await order.admin("cancel_order")
+    await bench.time.sleep(15.0)
+    monkeypatch.setattr(prompt_readings, "ANSWER_WITHIN_S", 20.0)
+    go_on.set()
+    with pytest.raises(NotPossibleError, match="changed"):
+        await packer.packing.complete(in_hand, notify_customer=True)
     assert await bench.intents.load_open() == ()
 
 

@@ -25,11 +25,17 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
+def a_copy(orders: OrderStore) -> LocalCopy:
+    return LocalCopy(
+        orders, Bus(), lambda: 0.0, lambda: NOON, claim_seen=lambda _order_id, _found: None
+    )
+
+
 async def test_a_page_that_an_earlier_request_brought_is_doubted_and_not_forgotten(
     database: Database,
 ) -> None:
     orders = OrderStore(database, lambda: NOON)
-    copy = LocalCopy(orders, Bus(), lambda: 0.0, claim_seen=lambda _order_id, _found: None)
+    copy = a_copy(orders)
     before = an_order(lines=(a_line(1),))
     await orders.save_order(before, reading=7)
     # The page's request left before reading 7, and was answered after the order was archived.
@@ -43,7 +49,7 @@ async def test_the_file_of_a_bulk_operation_wins_over_nothing_that_was_read_sinc
     database: Database,
 ) -> None:
     orders = OrderStore(database, lambda: NOON)
-    copy = LocalCopy(orders, Bus(), lambda: 0.0, claim_seen=lambda _order_id, _found: None)
+    copy = a_copy(orders)
     order = an_order(lines=(a_line(1),))
     later = order.updated_at + timedelta(seconds=1)
     await orders.save_order(replace(order, note="read since"), reading=7)
