@@ -198,7 +198,7 @@ async def _local_copy(files: Files, facts: dict[str, Any]) -> list[Check]:
         "Every page was read and is sound. It holds {n} orders.",
         orders,
     )
-    outbox = _("{waiting} waiting to be sent, {needs} need a decision.")
+    outbox = _("Waiting to be sent: {waiting}. To be decided: {needs}.")
     return [
         Check(_("Local copy"), Level.OK, sentence.format(n=orders)),
         Check(

@@ -43,7 +43,7 @@ def test_a_station_that_is_well(here: Here) -> None:
     assert checks["Journal"][1] == "It agrees with the local copy."
     assert checks["Backups"][1].startswith("None yet.")
     assert checks["Local copy"][1].startswith("Every page was read and is sound. It holds ")
-    assert checks["Outbox"][1] == "1 waiting to be sent, 0 need a decision."
+    assert checks["Outbox"][1] == "Waiting to be sent: 1. To be decided: 0."
     assert checks["Shop"][1] == "Kranich & Söhne answers."
     assert checks["Permissions"][1] == "The app has all that are needed."
     assert checks["Clock"][1] == "It agrees with the shop's."

@@ -257,9 +257,9 @@ class OrderInHand:
         if box.left or box.surplus:
             number = self._showing.tools.formats().number(box.left or box.surplus)
             self._showing.ready(
-                _("Not complete: {count} left. Scan them, or note them short with {key}.").format(
-                    count=number, key=cap(CommandId.PACK_SHORT)
-                )
+                _(
+                    "Not complete: {count} left. Scan what is missing, or note it short with {key}."
+                ).format(count=number, key=cap(CommandId.PACK_SHORT))
                 if box.left
                 else _("Not complete: take {count} out first.").format(count=number)
             )

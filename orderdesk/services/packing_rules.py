@@ -61,13 +61,13 @@ def refuse_incomplete(bench: Bench) -> None:
         )
     if box.surplus:
         raise NotPossibleError(
-            _("{count} too many are in the box.").format(count=box.surplus),
-            _("Take them out first."),
+            _("Too many in the box: {count}.").format(count=box.surplus),
+            _("Take out what is too many first."),
         )
     if box.left:
         raise NotPossibleError(
             _("{count} left to scan.").format(count=box.left),
-            _("Scan them, or say that they are short."),
+            _("Scan what is missing, or say that it is short."),
         )
     if not box.in_box:
         raise NotPossibleError(
