@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.storage.connection import open_connection
+from orderdesk.storage.connection import Connection, open_connection
 from tests.headless.here import Here
 from tests.headless.orders import place
 from tests.headless.program import Done, Program
@@ -26,10 +26,15 @@ def refused(done: Done, kind: str) -> str:
     return done.err.splitlines()[0]
 
 
+def opened(here: Here) -> Connection:
+    """The station's local copy, outside of the program."""
+    key = bytes.fromhex((here.folder / "loopback.key").read_text())
+    return open_connection(here.folder / DATABASE, key)
+
+
 def test_a_local_copy_of_a_newer_version(here: Here) -> None:
     path = here.folder / DATABASE
-    key = bytes.fromhex((here.folder / "loopback.key").read_text())
-    connection = open_connection(path, key)
+    connection = opened(here)
     connection.value("PRAGMA user_version = 999")
     connection.close()
     before = path.read_bytes()
@@ -73,8 +78,13 @@ def test_a_sound_copy_is_not_put_aside(here: Here) -> None:
 @pytest.mark.parametrize("place_in_file", [0.3, 0.6, 0.9])
 def test_a_page_somewhere_in_the_middle(here: Here, place_in_file: float) -> None:
     path = here.folder / DATABASE
+    connection = opened(here)
+    last = int(connection.value("PRAGMA page_count") * place_in_file)
+    # A page that is free holds nothing that could be damaged.
+    used = connection.value("SELECT max(pageno) FROM dbstat WHERE pageno <= ?", [last])
+    connection.close()
     content = bytearray(path.read_bytes())
-    at = int(len(content) * place_in_file) // PAGE_BYTES * PAGE_BYTES
+    at = (used - 1) * PAGE_BYTES
     content[at : at + PAGE_BYTES] = bytes(PAGE_BYTES)
     path.write_bytes(content)
     for command in (["orders"], ["orders", "--search", "a"], ["sync"]):
