@@ -4,7 +4,7 @@ Qt goes by the sequence in which widgets were made. What a page makes anew with 
 then come last, behind the strip.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -42,7 +42,7 @@ def next_pane(window: QWidget, panes: Sequence[QWidget]) -> QWidget | None:
 def tab_stops(window: QWidget, areas: Sequence[QWidget]) -> list[QWidget]:
     """All widgets that Tab stops at now, in their sequence."""
     by_area: dict[int, list[QWidget]] = {}
-    for widget in window.findChildren(QWidget):
+    for widget in _widgets_of(window):
         if _is_stop(widget, window):
             place = next(
                 (number for number, area in enumerate(areas) if area.isAncestorOf(widget)),
@@ -50,6 +50,18 @@ def tab_stops(window: QWidget, areas: Sequence[QWidget]) -> list[QWidget]:
             )
             by_area.setdefault(place, []).append(widget)
     return [widget for place in sorted(by_area) for widget in _as_one_reads(by_area[place], window)]
+
+
+def _widgets_of(window: QWidget) -> Iterator[QWidget]:
+    """All widgets of a window, in the sequence in which they were made.
+
+    Not by `findChildren`: PySide 6 hands what that finds to its parent for good, and the insides of
+    Qt's own widgets are not let go of with them.
+    """
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        yield widget
+        widget = widget.nextInFocusChain()
 
 
 def _is_stop(widget: QWidget, window: QWidget) -> bool:

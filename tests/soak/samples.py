@@ -98,18 +98,18 @@ async def take_sample(
         values[name] = statistics.median(taken)
     for one in staff:
         one.took_ms.clear()
-    types = _count_objects(values)
-    return Sample(day, values, types)
+    return Sample(day, values, count_objects(values))
 
 
-def _count_objects(values: dict[str, float]) -> Counter[str]:
+def count_objects(values: dict[str, float]) -> Counter[str]:
+    """Note what this process has in memory, and which types most of it is of."""
     gc.collect()
     objects = gc.get_objects()
     values["Python objects"] = len(objects)
     types = Counter(type(one).__qualname__ for one in objects)
     del objects
     values["memory blocks"] = sys.getallocatedblocks()
-    values["resident memory"] = _resident_mb()
+    values["resident memory"] = resident_mb()
     return Counter(dict(types.most_common(TYPES_KEPT)))
 
 
@@ -147,7 +147,8 @@ def _kb(path: Path) -> float:
     return path.stat().st_size / 1024 if path.exists() else 0.0
 
 
-def _resident_mb() -> float:
+def resident_mb() -> float:
+    """What the process has in memory."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
@@ -183,14 +184,14 @@ class Verdict:
         return self.last <= self.most
 
 
-def judge(samples: Sequence[Sample]) -> list[Verdict]:
+def judge(samples: Sequence[Sample], bounds: Sequence[Bound] = BOUNDS) -> list[Verdict]:
     """Compare the last day with the second one: on the first, caches fill and code is loaded."""
     second, last = samples[1], samples[-1]
     return [
         Verdict(
             one, second.values[one.name], last.values[one.name], growth_a_day(samples, one.name)
         )
-        for one in BOUNDS
+        for one in bounds
         if one.name in second.values and one.name in last.values
     ]
 
