@@ -81,6 +81,8 @@ def _why(mail: WaitingMail, now: datetime, formats: Formats) -> str:
     said, order = mail.said, mail.order
     if mail.is_behind:
         return _("Another decision on this order goes first.")
+    if order is not None and order.cancelled_at is not None:
+        return _("Cancelled in Shopify: nothing of it goes out, whatever you say.")
     if order is not None and not order.can_notify_customer:
         return _("Shopify has no address to write to: nobody is mailed.")
     if said.word is Word.MORNING and said.until is not None:

@@ -167,6 +167,22 @@ async def test_they_are_told_everywhere_and_listed_with_what_matters(gate: Gate)
     assert gate.notices.standing[NOTICE].what == "3 messages wait for your word"
 
 
+async def test_the_keyboard_stays_in_the_sheet_also_behind_the_last_word(gate: Gate) -> None:
+    await gate.held("a", 10466)
+    await gate.held("b", 10467)
+    shown = await gate.open()
+    for left in (1, 0):
+        QTest.keyClick(shown.boxes[0].buttons["send"], Qt.Key.Key_Space)
+        await settle()
+        QApplication.processEvents()
+        assert len(shown.boxes) == left
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert gate.sheet.sheet.isAncestorOf(focused)
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert gate.sheet.sheet.isHidden()
+
+
 async def test_an_endless_name_pushes_no_order_number_out_of_sight(gate: Gate) -> None:
     await gate.held("a", 10466)
     shown = await gate.open()
@@ -181,12 +197,15 @@ async def test_an_endless_name_pushes_no_order_number_out_of_sight(gate: Gate) -
     assert name.height() > name.fontMetrics().lineSpacing()
 
 
-async def test_a_mail_is_as_old_as_the_shop_says(gate: Gate) -> None:
+async def test_a_mail_is_as_old_as_the_shop_says_and_told_to_be_cancelled_there(gate: Gate) -> None:
     await gate.held("a", 10466)
     now = gate.world.clock()
     (mail,) = gate.presenter._mails
     slow = replace(mail.intent, created_at=now, decided_at=now - timedelta(minutes=22))
     card = mail_card(replace(mail, intent=slow), now, now, FORMATS)
+    assert mail.order is not None
+    cancelled = replace(mail, order=replace(mail.order, cancelled_at=now))
+    assert mail_card(cancelled, now, now, FORMATS).why.startswith("Cancelled in Shopify")
     assert card.age.replace("\u00a0", " ").startswith("Decided 22 min ago")
 
 

@@ -128,6 +128,8 @@ class GateList(QWidget):
         super().__init__()
         self._verbs = verbs
         self._shown: tuple[MailCard, ...] | None = None
+        self._at = -1
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.boxes: list[MailBox] = []
         self._sentence = PlainLabel("", 13, 400, Colour.INK2)
         self.connection = NoteLine("cloud-slash", Tone.OFFLINE, indent=10)
@@ -174,18 +176,29 @@ class GateList(QWidget):
         for button, word in ((self.send_all, state.send_all), (self.hold_all, state.morning_all)):
             button.set_label(word)
             button.setVisible(has_cards)
+        at = next((place for place, box in enumerate(self.boxes) if _has_focus(box)), -1)
+        self._at = at if at >= 0 else self._at
         if state.cards != self._shown:
             self._shown = state.cards
             self._build(state.cards)
+        # While a word is being kept nothing takes the keyboard, which must not end up below the sheet.
         self.setEnabled(not state.is_busy)
+        if self._at >= 0 and not state.is_busy:
+            self._take_keyboard(self._at)
+            self._at = -1
 
     @property
     def first(self) -> QWidget:
         """What takes the keyboard when the sheet opens: the first mail, never the button for all."""
         return self.boxes[0].buttons["send"] if self.boxes else self
 
+    def _take_keyboard(self, at: int) -> None:
+        if not self.boxes:
+            self.setFocus()
+        elif not any(map(_has_focus, self.boxes)):
+            self.boxes[min(at, len(self.boxes) - 1)].buttons["send"].setFocus()
+
     def _build(self, cards: tuple[MailCard, ...]) -> None:
-        at = next((place for place, box in enumerate(self.boxes) if _has_focus(box)), -1)
         value = self._scroll.verticalScrollBar().value()
         body = QWidget()
         body.setObjectName("content")
@@ -198,8 +211,6 @@ class GateList(QWidget):
         column.addStretch(1)
         self._scroll.setWidget(body)
         self._scroll.verticalScrollBar().setValue(value)
-        if at >= 0 and self.boxes:
-            self.boxes[min(at, len(self.boxes) - 1)].buttons["send"].setFocus()
 
 
 def _has_focus(box: QWidget) -> bool:
