@@ -95,6 +95,8 @@ class PackingPresenter(HandVerbs):
         self._take_back = take_back
         self._view: PackingView | None = None
         self._counts: IntentCounts | None = None
+        # What holds for orders that were left, until the program ends; the button says it anyway.
+        self._mails: dict[OrderGid, bool] = {}
         self._told_packed: list[Callable[[Intent], None]] = []
         self._tools = BenchTools(packing, orders, formats, clock, self._surroundings, hold)
         self._between = BetweenOrders(self._tools, location_id)
@@ -252,6 +254,7 @@ class PackingPresenter(HandVerbs):
         """The order in hand is packed and on disk; look for the next one."""
         assert self._hand is not None
         self._between.show_packed(self._hand.bench, intent)
+        self._mails.pop(intent.order_id, None)
         self._hand = None
         self.paint()
         self._turns.add(self._find_next)
@@ -261,7 +264,7 @@ class PackingPresenter(HandVerbs):
 
     def left(self) -> None:
         """The order in hand left the bench unpacked."""
-        self._hand = None
+        self._let_go()
         self._to_queue()
 
     async def _repaint(self) -> None:
@@ -300,7 +303,7 @@ class PackingPresenter(HandVerbs):
                 self.paint()
                 return
             await self._packing.leave(self._hand.bench)
-            self._hand = None
+            self._let_go()
         try:
             bench = await self._packing.open(order_id, self._location_id())
         except OrderDeskError as error:
@@ -309,11 +312,17 @@ class PackingPresenter(HandVerbs):
             self.play(Sound.UNKNOWN)
             return
         self._between.begin()
-        notify = self._notify_default() if notify is None else notify
+        if notify is None:
+            notify = self._mails.get(order_id, self._notify_default())
         self._hand = OrderInHand(bench, self._tools, self, notify=notify)
         self.paint()
         self._tasks.spawn(self._confirm(bench))
         self._tasks.spawn(self._count_again())
+
+    def _let_go(self) -> None:
+        if self._hand is not None:
+            self._mails[self._hand.bench.packing.order_id] = self._hand.notify
+            self._hand = None
 
     async def _confirm(self, bench: Bench) -> None:
         """Claim the order and read it afresh while the packer has begun already."""

@@ -247,3 +247,18 @@ async def test_a_full_disk_is_shown_and_nothing_is_counted(world: BenchWorld) ->
     await world.do(world.presenter.answer)
     await world.scan(CUP)
     assert await world.in_box() == 1
+
+
+async def test_a_choice_of_mail_is_kept_while_another_order_is_in_hand(world: BenchWorld) -> None:
+    order = replace(order_of({CUP: 2}), can_notify_customer=True)
+    await world.take(order)
+    await world.scan(CUP)
+    before = world.bench.notify.text
+    await world.do(world.presenter.toggle_notify)
+    chosen = world.bench.notify.text
+    await world.take(order_of({CUP: 1}, number=10490))
+    assert world.bench.notify.text == before
+    await world.do(lambda: world.presenter.open(order.id))
+    assert world.bench.notify.text == chosen
+    await world.do(world.presenter.back, lambda: world.presenter.open(order.id))
+    assert world.bench.notify.text == chosen
