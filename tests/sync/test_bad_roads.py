@@ -14,7 +14,7 @@ from orderdesk.errors import NotTheShopError, RefusedError, UnreachableError
 from orderdesk.events import ConnectionChanged
 from orderdesk.shopify.client import DEADLINE_S
 from orderdesk.sync.connectivity import ConnectionState
-from orderdesk.sync.engine import AFTER_REFUSAL_S
+from orderdesk.sync.rounds import AFTER_REFUSAL_S
 from tests.sync.shop_view import place
 from tests.sync.station import Station
 
@@ -53,7 +53,7 @@ async def test_answers_that_are_none_count_as_offline_and_cost_the_queue_nothing
     order = await place(shop, 1)
     intent = await bench.pack(order.id, f"NONE{kind}")
     await shop.control.fault(kind, times=None)
-    await bench.engine._attempt("pull", bench.engine._pull_step)
+    await bench.engine._rounds._attempt("pull", bench.engine._pull_step)
     assert bench.engine.connection.state is ConnectionState.OFFLINE
     assert type(bench.engine.connection.problem) is problem
     waiting = await bench.find(intent)
@@ -89,7 +89,7 @@ async def test_a_shop_that_is_shut_is_left_alone_and_the_queue_kept(
     intent = await bench.pack(order.id, f"SHUT{status}")
     await shop.control.fault("refused", times=None, status=status)
     asked = len(await shop.control.requests())
-    pause_s = await bench.engine._attempt("push", bench.engine._push_step)
+    pause_s = await bench.engine._rounds._attempt("push", bench.engine._push_step)
     assert pause_s >= AFTER_REFUSAL_S
     # Who this station is, the order's claim, and what is allowed: each is asked once.
     assert len(await shop.control.requests()) - asked == 3
