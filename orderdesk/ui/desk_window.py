@@ -65,7 +65,7 @@ class DeskWindow(DeskPages):
         self._add_palette_button()
         self._wire()
         bind_desk(self.commands, self, self.covers)
-        self.keys = CommandKeys(window, self.commands, window.show_toast)
+        self.keys = CommandKeys(window, self.commands, window.show_why_not)
         self._in_force.put(parts.settings())
         self.queue.attach(self.queue_page)
         self.queue.on_counted(self.frame.tick)

@@ -186,6 +186,7 @@ class MainWindow(QWidget):
         self._frame.rail.select(key)
         self.focus_page()
         if has_changed:
+            self._toast.turn_page()
             self.page_shown.emit(key)
 
     @property
@@ -255,6 +256,10 @@ class MainWindow(QWidget):
     ) -> None:
         """Say what the user's own act did, for six seconds, with a way back."""
         self._toast.show_act(text, action, act)
+
+    def show_why_not(self, sentence: str) -> None:
+        """Say why a command does nothing on this page now."""
+        self._toast.show_act(sentence, of_page=True)
 
     def show_notice(
         self, key: str, text: NoticeText, act: Callable[[], None] | None = None

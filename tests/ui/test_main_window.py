@@ -285,6 +285,20 @@ def test_a_notice_stays_until_it_is_taken_away(window: MainWindow) -> None:
     assert window.notices() == {}
 
 
+def test_why_a_command_does_nothing_is_not_said_on_another_page(window: MainWindow) -> None:
+    toast = window.findChild(Toast)
+    assert toast is not None
+    window.show_page("queue")
+    window.show_toast("#10482 is on hold.")
+    window.show_page("settings")
+    assert toast.isVisible()
+    window.show_why_not("#10482 has only one item left here.")
+    window.show_page("settings")
+    assert toast.isVisible()
+    window.show_page("queue")
+    assert not toast.isVisible()
+
+
 def test_a_toast_goes_by_itself_and_its_action_is_done_once(
     window: MainWindow, qtbot: QtBot
 ) -> None:

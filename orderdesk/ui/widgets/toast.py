@@ -39,6 +39,7 @@ class Toast(QWidget):
         self._over = parent
         self._act: Callable[[], None] | None = None
         self._undo: Callable[[], None] | None = None
+        self._of_page = False
         self._text = PlainLabel("", 14, 500, Colour.SURFACE, wraps=False)
         self._action = _ActionText("")
         self._action.setFont(font(14, 600))
@@ -56,8 +57,19 @@ class Toast(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_act(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """Say what was done, and offer to undo it: here, and by `undo` until another act is told."""
+    def show_act(
+        self,
+        text: str,
+        action: str = "",
+        act: Callable[[], None] | None = None,
+        *,
+        of_page: bool = False,
+    ) -> None:
+        """Say what was done, and offer to undo it: here, and by `undo` until another act is told.
+
+        What is said `of_page` means nothing on another one, and goes with it.
+        """
+        self._of_page = of_page
         self._act = act
         if act is not None:
             self._undo = act
@@ -89,6 +101,12 @@ class Toast(QWidget):
         self._timer.stop()
         if act is not None:
             act()
+
+    def turn_page(self) -> None:
+        """Another page came to the front."""
+        if self._of_page:
+            self.hide()
+            self._timer.stop()
 
     def _on_action_clicked(self) -> None:
         if self._act is not None:
