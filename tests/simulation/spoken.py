@@ -17,6 +17,7 @@ from orderdesk.storage import orders as stored
 T = TypeVar("T")
 
 KEPT = 512
+_MORE = b'"hasNextPage":true'
 
 _object_anew = protocol._object
 _read_order_anew = orders.read_order
@@ -36,7 +37,8 @@ class Spoken:
     def note(self, text: bytes) -> None:
         """That was written so."""
         said, self._said = self._said, None
-        if said is not None:
+        # What has further pages is added to by the one who reads it.
+        if said is not None and _MORE not in text:
             _texts.keep(text, said)
 
 
