@@ -45,16 +45,16 @@ async def _measure(folder: Path, intents: int) -> list[Row]:
         desk = await open_desk(arguments)
         try:
             await desk.sync_once()
-            orders = await _packable(desk)
+            orders = await packable(desk)
             intents = min(intents, len(orders) - BARE_INTENTS)
             for order in orders[:intents]:
-                await _decide(desk, order)
+                await decide(desk, order)
             await shop.control.drain_bucket()
             # The client learns of the empty bucket by an answer, as it would after another station.
             await desk.gateway.probe()
-            spent = _count_points(desk)
+            spent = count_points(desk)
             began = time.perf_counter()
-            while not await _is_drained(desk):
+            while not await is_drained(desk):
                 await desk.engine._push.drain()
                 await asyncio.sleep(0.05)
             took_s = time.perf_counter() - began
@@ -76,7 +76,8 @@ async def _measure(folder: Path, intents: int) -> list[Row]:
     ]  # fmt: skip
 
 
-async def _packable(desk: Desk) -> list[Order]:
+async def packable(desk: Desk) -> list[Order]:
+    """The orders that can be sent as they are."""
     location = desk.location_id()
     assert location is not None
     packable = {item.order_id for item in await desk.orders.queue(location) if not item.holds}
@@ -90,7 +91,8 @@ async def _packable(desk: Desk) -> list[Order]:
     ]
 
 
-async def _decide(desk: Desk, order: Order) -> None:
+async def decide(desk: Desk, order: Order) -> None:
+    """What a packer's decision leaves in the outbox, all units of the order in one parcel."""
     location = desk.location_id()
     assert location is not None
     number = f"DRAIN{order.id.rsplit('/')[-1]}"
@@ -110,14 +112,14 @@ async def _decide(desk: Desk, order: Order) -> None:
     )
 
 
-def _count_points(desk: Desk) -> list[float]:
+def count_points(desk: Desk) -> list[float]:
     """Every answer's own word for what it took."""
     client = desk.gateway._client
     decipher: Callable[..., Any] = client._decipher
     spent: list[float] = []
 
-    async def counting(*arguments: Any) -> Any:
-        answer = await decipher(*arguments)
+    async def counting(*arguments: Any, **more: Any) -> Any:
+        answer = await decipher(*arguments, **more)
         if answer.cost is not None and answer.cost.actual is not None:
             spent.append(answer.cost.actual)
         return answer
@@ -126,7 +128,8 @@ def _count_points(desk: Desk) -> list[float]:
     return spent
 
 
-async def _is_drained(desk: Desk) -> bool:
+async def is_drained(desk: Desk) -> bool:
+    """Whether nothing waits to be sent."""
     counts = await desk.stores.intents.counts()
     return counts.waiting + counts.sending == 0
 

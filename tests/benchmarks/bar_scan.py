@@ -1,7 +1,6 @@
 """From the scanner's last key to the painted verdict, and to the count on the disk."""
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -9,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import apsw
 import peewee
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,9 +19,9 @@ from orderdesk.domain.fulfillment import Action
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
 from orderdesk.events import OrdersChanged
-from orderdesk.storage.connection import PRAGMAS
 from orderdesk.storage.packings import PackingStore
 from orderdesk.ui.widgets.verdict_band import VerdictBand
+from tests.benchmarks.bare_insert import bare_insert
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.gui import live, opened, until
 from tests.benchmarks.result import Row, median, percentile
@@ -40,7 +38,7 @@ def run(corpus: Corpus) -> list[Row]:
 
 
 def _measure(corpus: Corpus, folder: Path) -> list[Row]:
-    bare, afternoon = _bare_insert(folder / "bare"), _peewee_save(folder / "afternoon")
+    bare, afternoon = bare_insert(folder / "bare"), _peewee_save(folder / "afternoon")
     painted: list[float] = []
     durable: list[float] = []
     bare_ms: list[float] = []
@@ -151,18 +149,6 @@ def _with_units(order: Order, units: int) -> Order:
             ),
         ),
     )
-
-
-def _bare_insert(path: Path) -> Callable[[], object]:
-    """The same engine, cipher and settings, and nothing of ours."""
-    connection = apsw.Connection(os.fspath(path))
-    for sql in ("PRAGMA cipher = 'aegis'", f"PRAGMA key = 'raw:{bytes(range(32)).hex()}'"):
-        list(connection.execute(sql))
-    for name, value, _read_back in PRAGMAS:
-        list(connection.execute(f"PRAGMA {name} = {value}"))
-    connection.execute("CREATE TABLE event (id INTEGER PRIMARY KEY, packing TEXT, payload TEXT)")
-    sql = "INSERT INTO event (packing, payload) VALUES (?, ?)"
-    return lambda: connection.execute(sql, ("packing", "x" * 200))
 
 
 def _peewee_save(path: Path) -> Callable[[], object]:
