@@ -66,10 +66,11 @@ class RememberingOperations(Operations):
         return {**payload, "extensions": {**payload["extensions"], "cost": cost}}, requested
 
     def _version(self, operation: str) -> Any:
+        store = self._shop.store
+        # Whatever a request asks: the shop does then what it had put off.
+        archive_due(store)
         if operation in NEVER_CHANGED:
             return 0
-        store = self._shop.store
-        archive_due(store)
         store.settle_search()
         for entry in self._shop.history.since(self._seen):
             self._seen = entry.number
