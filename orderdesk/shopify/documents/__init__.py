@@ -1,6 +1,7 @@
 """The GraphQL texts that OrderDesk sends, one operation per file, read from the package by name.
 
-A text may spread fragments of `fragments/`; `load` appends each of them once. The comment on a
+A text may spread fragments of `fragments/`; `load` appends each of them once. Those that end in
+`OwnFields` leave out a thing's lists, which a page and a bulk operation read differently. The comment on a
 text's first line gives the points that Shopify reserves for it with the usual variables; a test
 computes them, and the throttle starts from them.
 """
