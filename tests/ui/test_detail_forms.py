@@ -139,10 +139,25 @@ def test_splitting_takes_counts_by_the_keyboard(
     page.ask(OrderAction.SPLIT)
     form = page.sheets.form
     assert isinstance(form, SplitForm)
-    assert form.counts[0].maximum() == 2
     qtbot.keyClick(form.counts[0], Qt.Key.Key_Up)
     save(qtbot, page)
-    assert verbs.asked == [("split", [(line_id(1), 1), (line_id(2), 0)])]
+    form.counts[0].selectAll()
+    qtbot.keyClicks(form.counts[0], "12")
+    save(qtbot, page)
+    assert verbs.asked == [
+        ("split", [(line_id(1), 1), (line_id(2), 0)]),
+        ("split", [(line_id(1), 12), (line_id(2), 0)]),
+    ], "what is too much is refused whole, and not cut to its first digit"
+
+
+def test_a_count_that_is_typed_at_once_stands_in_the_place_of_the_zero(
+    qtbot: QtBot, page: DetailPage, verbs: Verbs
+) -> None:
+    page.ask(OrderAction.SPLIT)
+    form = page.sheets.form
+    assert isinstance(form, SplitForm)
+    qtbot.keyClicks(form.counts[0], "2")
+    assert form.counts[0].value() == 2
 
 
 def test_all_actions_are_listed_and_a_forbidden_one_says_why(

@@ -21,6 +21,7 @@ from orderdesk.presenters.detail_actions import SplitLine
 from orderdesk.presenters.order_words import hold_word
 from orderdesk.services.order_changes import LONGEST_HOLD_NOTES, Targets
 from orderdesk.ui.detail.sheet_form import SheetForm
+from orderdesk.ui.packing.units_field import MOST_TYPED
 from orderdesk.ui.theme import Colour
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.plain_label import PlainLabel
@@ -215,7 +216,8 @@ class SplitForm(SheetForm):
         )
         for line in self._lines:
             count = QSpinBox()
-            count.setRange(0, line.most)
+            # Too many are refused in a sentence; a field that took one digit of them would split fewer.
+            count.setRange(0, MOST_TYPED)
             count.setMinimumWidth(84)
             count.setAccessibleName(
                 _("{product}: how many of {count}").format(product=line.title, count=line.most)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from orderdesk.ui.theme import Colour, colour
 from orderdesk.ui.theme.tokens import RADIUS_CARD
@@ -86,6 +86,9 @@ class SideSheet(Cover):
         is_button = isinstance(target, QAbstractButton)
         reason = Qt.FocusReason
         target.setFocus(reason.ShortcutFocusReason if is_button else reason.OtherFocusReason)
+        if isinstance(target, QAbstractSpinBox):
+            # What is typed takes the place of the number that stands there, as after Tab.
+            target.selectAll()
         focused = self.window().focusWidget()
         if focused is None or not self.isAncestorOf(focused):
             # What cannot take the keyboard yet must not leave it to the page below.
