@@ -111,6 +111,9 @@ def judge_fulfill(intent: Intent, order: Order, now: datetime, told: Told = NOTH
     early = may_still_arrive(intent, now)
     if early is not None:
         return early
+    if intent.refusal and not new and order.cancelled_at is not None:
+        # It was heard and refused, and a cancelled order takes no parcel any more, however late.
+        return Blocked(Problem(ProblemCode.ORDER_CANCELLED, intent.refusal))
     alike = tuple(one.id for one in new if has_our_shape(intent, one))
     code = ProblemCode.MAYBE_OURS if alike else ProblemCode.CHANGED_WHILE_SENDING
     concerned = alike or tuple(one.id for one in new)

@@ -179,10 +179,13 @@ def _words(code: ProblemCode, intent: Intent) -> Words:
                 _("Look at the order's timeline in Shopify, then decide."),
             )
         case ProblemCode.CHANGED_WHILE_SENDING:
+            is_refused = intent.problem is not None and bool(intent.problem.shop_said)
             return (
                 _("{order} changed while it was sent"),
                 _("Shopify says something else"),
-                _("The answer of the shop was lost, and the order looks different now."),
+                _("Shopify refused it, and the order looks different now.")
+                if is_refused
+                else _("The answer of the shop was lost, and the order looks different now."),
                 _("Compare both sides, then decide which one is right."),
             )
         case ProblemCode.TRACKING_CHANGED:

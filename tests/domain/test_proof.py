@@ -343,8 +343,12 @@ class TestDoubtAboutAFulfillment:
     def test_anything_else_is_a_conflict_after_the_window(self, changed: Order) -> None:
         order = with_parcels(changed, self.known)
         assert judge_doubt(self.intent, order, NOW) == Wait(NOW + WINDOW)
-        outcome = judge_doubt(replace(self.intent, refusal="No."), order, NOW + WINDOW)
-        assert outcome == Blocked(Problem(ProblemCode.CHANGED_WHILE_SENDING, "No."))
+        outcome = judge_doubt(self.intent, order, NOW + WINDOW)
+        assert outcome == Blocked(Problem(ProblemCode.CHANGED_WHILE_SENDING))
+        refused = judge_doubt(replace(self.intent, refusal="No."), order, NOW + WINDOW)
+        is_cancelled = order.cancelled_at is not None
+        code = ProblemCode.ORDER_CANCELLED if is_cancelled else ProblemCode.CHANGED_WHILE_SENDING
+        assert refused == Blocked(Problem(code, "No."))
 
     def test_a_refusal_of_work_that_has_other_ids_since_is_planned_anew(self) -> None:
         refused = replace(self.intent, refusal="No.", doubt_read_at=NOW)

@@ -89,6 +89,12 @@ def test_what_the_shop_said_is_kept_word_for_word() -> None:
     assert text.shop_said == said
 
 
+def test_an_answer_that_was_a_refusal_is_not_said_to_be_lost() -> None:
+    code = ProblemCode.CHANGED_WHILE_SENDING
+    assert "was lost" in problem_text(intent_with(code, PAYLOADS[0])).what
+    assert "was lost" not in problem_text(intent_with(code, PAYLOADS[0], "No.")).what
+
+
 def test_nothing_claims_that_nothing_was_sent_when_that_is_not_known() -> None:
     for code in (
         ProblemCode.SENT_TWICE,

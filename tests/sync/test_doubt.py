@@ -216,7 +216,7 @@ async def test_an_edit_while_sending_is_a_card_after_the_window(
 @pytest.mark.parametrize(
     ("action", "state", "code"),
     [
-        ("cancel_order", IntentState.CONFLICT, ProblemCode.CHANGED_WHILE_SENDING),
+        ("cancel_order", IntentState.CONFLICT, ProblemCode.ORDER_CANCELLED),
         ("hold", IntentState.REJECTED, ProblemCode.REFUSED),
         ("fulfill", IntentState.CONFLICT, ProblemCode.MAYBE_OURS),
     ],
