@@ -1,5 +1,6 @@
 """The program's door: reads the command line and hands over to the window or a headless command."""
 
+import gc
 import sys
 
 from orderdesk.arguments import WINDOW, parse_arguments
@@ -12,8 +13,14 @@ def main(argv: list[str] | None = None) -> int:
         from orderdesk.app import run_window
 
         return run_window(arguments)
+    collects = gc.isenabled()
+    # What is loaded here stays to the end: no round of the collector need walk it, the last included.
+    gc.disable()
     from orderdesk.cli.run import run_command
 
+    gc.freeze()
+    if collects:
+        gc.enable()
     return run_command(arguments)
 
 

@@ -1,6 +1,7 @@
 """The headless commands: which shop, whose token and profile they take, and how they fail."""
 
 import asyncio
+import gc
 import getpass
 import sys
 from collections.abc import Iterator
@@ -335,6 +336,23 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"OrderDesk {__version__}\n"
+
+
+def test_a_command_runs_with_the_collector_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It rests while the program is loaded only: a sync may take hours."""
+    collects: list[bool] = []
+
+    def run(arguments: Arguments) -> int:
+        collects.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr("orderdesk.cli.run.run_command", run)
+    gc.enable()
+    try:
+        assert main(["sync"]) == 0
+    finally:
+        gc.disable()
+    assert collects == [True]
 
 
 def test_stopped_by_a_key(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:

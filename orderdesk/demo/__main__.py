@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -66,6 +67,8 @@ async def _serve(chosen: argparse.Namespace) -> int:
         reason = problem.strerror or str(problem)
         print(f"The demo shop cannot listen on port {wanted}: {reason}.", file=sys.stderr)
         return CANNOT_RUN
+    # Schema and world live as long as the shop: no round of the collector need walk them.
+    gc.freeze()
     _stop_on_signals(server)
     if chosen.until_stdin_closes:
         _stop_when_stdin_closes(server)
