@@ -384,9 +384,9 @@ def test_nobody_is_named_in_logs_or_in_files(
     assert program.run("sync", hurried=True).code == 1
     assert program.run("pack", "Petersen").code == 2
     shop.control.call("fault", kind="internal_error_200", match="Order", times=3)
-    program.run("sync")
+    program.run("sync", hurried=True)
     shop.control.call("cut_internet")
-    assert program.run("sync").code == 2
+    assert program.run("sync", hurried=True).code == 2
     private = private_words(shop)
     assert "Jonas Petersen" in private
     logged = program.logged()
