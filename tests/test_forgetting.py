@@ -88,6 +88,7 @@ async def test_what_was_put_aside_goes_when_its_days_are_over(days: Days) -> Non
     journals.mkdir()
     rescued = [
         *(folder / f"orders.sqlite3{part}.kept-1" for part in ("", "-wal", "-shm", ".check")),
+        backup_path(days.path, 1),
         folder / "unsent-work-2026-03-01-101500.json",
         journals / "outbox.journal.damaged-2",
         journals / "outbox-2026-03-01.backup",
@@ -139,13 +140,3 @@ async def test_a_timeline_that_was_read_again_is_forgotten_again(days: Days) -> 
     assert await days.timelines.find(order_id) is not None
     assert await days.after(33) == 0
     assert await days.timelines.find(order_id) is None
-
-
-async def test_the_copy_of_an_older_format_goes_when_its_days_are_over(days: Days) -> None:
-    for version, age_days in ((1, 31), (2, 29)):
-        made_at = (NOW + timedelta(days=40 - age_days)).timestamp()
-        backup_path(days.path, version).write_bytes(b"everything")
-        os.utime(backup_path(days.path, version), (made_at, made_at))
-    await days.after(40)
-    assert not backup_path(days.path, 1).exists()
-    assert backup_path(days.path, 2).exists()

@@ -71,7 +71,7 @@ class Forgetting:
         while await self._store.forget_in_search(is_first=is_first):
             is_first = False
             await self._sleep(BREATH_S)
-        await self._store.forget_in_logs(before)
+        await self._store.forget_in_logs()
         deleted = await self._store.forget_rescued(self._paths, before)
         await self._state.put(FORGOT_AT, now.isoformat())
         if done:

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,7 +30,6 @@ from orderdesk.storage.migrate import (
     load_steps,
     migrate,
     refuse_newer,
-    remove_backups,
 )
 
 T = TypeVar("T")
@@ -115,11 +113,6 @@ class Database:
         """Write an encrypted copy that opens with the same key. `target` is replaced by a whole copy only."""
         self._refuse_closed()
         await self._hand_over(lambda: back_up(self._ready(), self._key, target, vfs=self._vfs))
-
-    async def remove_copies(self, before: datetime) -> None:
-        """Remove the copy of a format's change if it was made `before`: the new format has proved itself."""
-        self._refuse_closed()
-        await self.run_beside(lambda: remove_backups(self._path, before))
 
     async def keep_journal(
         self, journal: Journal, snapshot: Callable[[Connection], list[Entry]]

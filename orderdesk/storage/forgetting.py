@@ -39,8 +39,8 @@ TIMELINES = (
 )
 FORGET = "UPDATE orders SET forgotten = 1, digest = ?, payload = ? WHERE id = ?"
 
-# What is left of a loss: beside the database, and beside the journal.
-_RESCUED = ("orders.sqlite3*.kept-*", "unsent-work-*.json")
+# What is left of a loss, or of a change of the format: beside the database, and beside the journal.
+_RESCUED = ("orders.sqlite3*.kept-*", "orders.sqlite3.backup-v*", "unsent-work-*.json")
 _RESCUED_THERE = ("outbox.journal.*-*", "outbox-*.backup")
 
 
@@ -95,16 +95,13 @@ class ForgettingStore:
             lambda connection: merge_index(connection, is_first=is_first)
         )
 
-    async def forget_in_logs(self, before: datetime) -> None:
-        """The journal still has what was decided on them, the database's own log the pages as they were,
-        and a copy that was made for a change of the format everything.
+    async def forget_in_logs(self) -> None:
+        """The journal still has what was decided on them, the database's own log the pages as they were.
 
-        The first is begun anew with what stands, the second emptied, the third removed if it was made
-        `before`. Raises StorageError.
+        The one is begun anew with what stands, the other emptied. Raises StorageError.
         """
         await self._database.shorten_journal()
         await self._database.empty_log()
-        await self._database.remove_copies(before)
 
 
 def _forget(connection: Connection, row: int, order_id: OrderGid, order: Order) -> None:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -75,13 +74,6 @@ def version_of(connection: Connection) -> int:
 def backup_path(database: Path, version: int) -> Path:
     """Where the backup of a file of this format lies."""
     return Path(f"{os.fspath(database)}.backup-v{version}")
-
-
-def remove_backups(database: Path, before: datetime) -> None:
-    """Remove the backups of older formats that were made before: they hold customers' data."""
-    for path in database.parent.glob(f"{database.name}.backup-v*"):
-        if path.stat().st_mtime < before.timestamp():
-            path.unlink(missing_ok=True)
 
 
 def back_up(connection: Connection, key: bytes, target: Path, *, vfs: str | None = None) -> None:
