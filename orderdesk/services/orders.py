@@ -1,7 +1,8 @@
 """Reading the local copy as staff see it: the queue, one order whole, search."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -80,6 +81,19 @@ class _Board:
     is_stock_stale: bool = False
     ranked: list[_Ranked] = field(default_factory=list)
     moved: set[OrderGid] = field(default_factory=set)
+
+
+@contextmanager
+def _stale_again(board: _Board, order_ids: set[OrderGid] | None) -> Iterator[None]:
+    """What could not be read (all of it: None) is to be read the next time."""
+    try:
+        yield
+    except BaseException:
+        if order_ids is None or board.stale is None:
+            board.stale = None
+        else:
+            board.stale |= order_ids
+        raise
 
 
 class OrdersService:
@@ -221,15 +235,17 @@ class OrdersService:
             board.moved |= board.items.keys()
             board.items.clear()
         if board.stale is None:
-            board.stale, board.levels = set(), None
-            found = await self._orders.load_open(location_id)
+            with _stale_again(board, None):
+                board.stale, board.levels = set(), None
+                found = await self._orders.load_open(location_id)
             board.orders = {stored.order.id: stored for stored in found}
             board.moved |= board.items.keys()
             board.items.clear()
         elif board.stale:
             stale, board.stale = board.stale, set()
             board.moved |= stale
-            changed = await self._orders.load_orders(sorted(stale))
+            with _stale_again(board, stale):
+                changed = await self._orders.load_orders(sorted(stale))
             for stored in changed:
                 board.orders.pop(stored.order.id, None)
                 if any(one.is_open for one in stored.order.fulfillment_orders_at(location_id)):

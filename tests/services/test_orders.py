@@ -7,7 +7,7 @@ import pytest
 from orderdesk.domain.fulfillment import Fulfillment, FulfillmentStatus, Tracking
 from orderdesk.domain.ids import FulfillmentGid, OrderGid
 from orderdesk.domain.work import StockState
-from orderdesk.errors import NotFoundError
+from orderdesk.errors import NotFoundError, StorageUnavailableError
 from orderdesk.events import CatalogueChanged, OrdersChanged
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, some_work
 from tests.services.conftest import Rooms, a_variant
@@ -46,6 +46,25 @@ async def test_many_changes_at_once_reload_everything(rooms: Rooms) -> None:
     await rooms.order_store.save_order(TWO, 1)
     rooms.bus.publish(OrdersChanged())
     assert await names(rooms) == ["#2", "#1"]
+
+
+@pytest.mark.parametrize("many", [False, True])
+async def test_what_could_not_be_read_is_read_the_next_time(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    await rooms.pulled(ONE)
+    assert await names(rooms) == ["#1"]
+    await rooms.order_store.save_order(replace(ONE, cancelled_at=NOW), 2)
+    rooms.bus.publish(OrdersChanged(frozenset() if many else frozenset({ONE.id})))
+
+    async def fail(*_what: object) -> None:
+        raise StorageUnavailableError("read")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(rooms.order_store, "load_open" if many else "load_orders", fail)
+        with pytest.raises(StorageUnavailableError):
+            await names(rooms)
+    assert await names(rooms) == []
 
 
 async def test_stock_is_read_again_when_it_changes(rooms: Rooms) -> None:

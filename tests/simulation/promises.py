@@ -79,6 +79,7 @@ class Promises:
         self._committed_at: dict[str, float] = {}
         self._ousted: dict[tuple[str, str], float] = {}
         self._claims: dict[str, Claim] = {}
+        self._once_whole: set[tuple[str, str]] = set()
 
     def fail(self, promise: str, text: str) -> None:
         """A promise is broken; the first few are kept."""
@@ -379,10 +380,13 @@ class Promises:
                     self._judge_shown(station, intent)
 
     def _judge_withheld(self, station: "Station") -> None:
-        """A null erases nothing: every order of this world has an address and lines."""
+        """A null erases nothing: what once was there with address and lines always is."""
         found = station.read(lambda connection: _read(connection, EVERY_ORDER)) or ()
         for stored in found:
-            if stored.order.shipping_address is None or not stored.order.line_items:
+            known = (station.name, stored.order.id)
+            if stored.order.shipping_address is not None and stored.order.line_items:
+                self._once_whole.add(known)
+            elif known in self._once_whole:
                 self.fail("P5", f"{station.name} has {stored.order.name} without address or lines")
 
     def _judge_shown(self, station: "Station", intent: Intent) -> None:
