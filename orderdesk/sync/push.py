@@ -18,7 +18,6 @@ from orderdesk.domain.intents import (
     ProblemCode,
     Step,
 )
-from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import Blocked, Ready, Settled, SplitFirst, Wait
 from orderdesk.errors import (
     AmbiguousError,
@@ -41,7 +40,7 @@ from orderdesk.sync.leases import HeldElsewhere, Leased, Leases, readable
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.message_gate import MessageGate
 from orderdesk.sync.ports import Gateway, Random
-from orderdesk.sync.reconcile import Reconciler
+from orderdesk.sync.reconcile import Reconciler, made_by_copy
 from orderdesk.sync.requests import request
 from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
@@ -216,7 +215,7 @@ class Push:
             await self._taken_numbers(intent),
             await self._telling.told(intent),
         )
-        made = _made_by_copy(intent, order, readable(leased.reading.claim).sent)
+        made = made_by_copy(intent, order, readable(leased.reading.claim).sent)
         outcome = Settled(made) if made is not None else outcome
         log.info("intent %s planned: %s", intent.id, type(outcome).__name__)
         if isinstance(outcome, Ready | SplitFirst) and leased.lease is not None:
@@ -366,15 +365,6 @@ class Push:
             at=self._connection.server_now(),
             fulfillment=intent.fulfillment_id,
         )
-
-
-def _made_by_copy(
-    intent: Intent, order: Order | None, notes: tuple[SentNote, ...]
-) -> FulfillmentGid | None:
-    """The fulfillment that this very decision has made from a copied or restored queue, by its note."""
-    made = [one.fulfillment for one in notes if one.intent == intent.id and one.fulfillment]
-    found = order.fulfillment(made[-1]) if order is not None and made else None
-    return found.id if found is not None else None
 
 
 def _as_before(sending: Intent, before: Intent) -> Intent:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from orderdesk.domain import proof
+from orderdesk.domain.claims import SentNote
 from orderdesk.domain.ids import FulfillmentGid, OrderGid
 from orderdesk.domain.intents import (
     CancelFulfillment,
@@ -74,6 +75,9 @@ class Reconciler:
         order = await self._copy.take(intent.order_id, reading)
         now = reading.server_time
         outcome = proof.judge_doubt(intent, order, now, await self._telling.told(intent))
+        made = made_by_copy(intent, order, readable(reading.claim).sent)
+        if made is not None and not isinstance(outcome, Settled):
+            outcome = Settled(made)
         log.info("intent %s read back: %s", intent.id, type(outcome).__name__)
         match outcome:
             case Settled():
@@ -159,6 +163,15 @@ class Reconciler:
             return None
         longest = min(LONGEST_RETRY_S, FIRST_RETRY_S * 2.0 ** min(intent.attempts, 10))
         return now + timedelta(seconds=longest * (0.5 + 0.5 * self._random()))
+
+
+def made_by_copy(
+    intent: Intent, order: Order | None, notes: tuple[SentNote, ...]
+) -> FulfillmentGid | None:
+    """The fulfillment that this very decision has made from a copied or restored queue, by its note."""
+    made = [one.fulfillment for one in notes if one.intent == intent.id and one.fulfillment]
+    found = order.fulfillment(made[-1]) if order is not None and made else None
+    return found.id if found is not None else None
 
 
 def _spoken_for(intent: Intent, siblings: Iterable[Intent]) -> frozenset[FulfillmentGid]:

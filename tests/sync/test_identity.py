@@ -172,6 +172,22 @@ async def test_what_both_have_in_their_queues_is_sent_once(
         assert not found.needs_person
 
 
+async def test_nobody_is_asked_about_the_mail_of_a_parcel_that_the_other_one_has_sent(
+    shop: DemoProcess, bench: Station, copy: Station
+) -> None:
+    order = await place(shop, 1)
+    await bench.load(order.id)
+    await bench.engine.identity.prove()
+    intent = await bench.pack(order.id, notify=True)
+    await disk_is_copied(bench, copy)
+    for one in (bench, copy):
+        await one.engine.identity.prove()
+        await one.settle()
+        assert (await one.find(intent)).state is IntentState.DONE
+        assert await one.engine._gate.held() == frozenset()
+    assert len(await order.mails("shipping_confirmation")) == 1
+
+
 async def test_an_older_state_is_noticed_though_profile_and_journal_are_of_one_run(
     shop: DemoProcess, bench: Station, tmp_path: Path
 ) -> None:
