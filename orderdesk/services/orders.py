@@ -1,8 +1,7 @@
 """Reading the local copy as staff see it: the queue, one order whole, search."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -83,19 +82,6 @@ class _Board:
     moved: set[OrderGid] = field(default_factory=set)
 
 
-@contextmanager
-def _stale_again(board: _Board, order_ids: set[OrderGid] | None) -> Iterator[None]:
-    """What could not be read (all of it: None) is to be read the next time."""
-    try:
-        yield
-    except BaseException:
-        if order_ids is None or board.stale is None:
-            board.stale = None
-        else:
-            board.stale |= order_ids
-        raise
-
-
 class OrdersService:
     """Answers from the local copy only: nothing here waits for the network."""
 
@@ -123,9 +109,14 @@ class OrdersService:
     async def queue(self, location_id: LocationGid) -> tuple[WorkItem, ...]:
         """The location's open work, expedited first, then by deadline."""
         async with self._reading:
-            board = await self._fresh_board(location_id)
-            standing = await self._intents.load_standing()
-            await self._work_out(board, standing)
+            try:
+                board = await self._fresh_board(location_id)
+                standing = await self._intents.load_standing()
+                await self._work_out(board, standing)
+            except BaseException:
+                # Brought up to date by half it would lack orders for good: it is read anew.
+                self._board = None
+                raise
             return tuple(item for _rank, _place, item in board.ranked)
 
     async def _work_out(
@@ -235,17 +226,15 @@ class OrdersService:
             board.moved |= board.items.keys()
             board.items.clear()
         if board.stale is None:
-            with _stale_again(board, None):
-                board.stale, board.levels = set(), None
-                found = await self._orders.load_open(location_id)
+            board.stale, board.levels = set(), None
+            found = await self._orders.load_open(location_id)
             board.orders = {stored.order.id: stored for stored in found}
             board.moved |= board.items.keys()
             board.items.clear()
         elif board.stale:
             stale, board.stale = board.stale, set()
             board.moved |= stale
-            with _stale_again(board, stale):
-                changed = await self._orders.load_orders(sorted(stale))
+            changed = await self._orders.load_orders(sorted(stale))
             for stored in changed:
                 board.orders.pop(stored.order.id, None)
                 if any(one.is_open for one in stored.order.fulfillment_orders_at(location_id)):

@@ -1,12 +1,10 @@
 """Readings of the shop on their way into the local copy, and who is told of what they changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
-from orderdesk.errors import StorageError
 from orderdesk.events import Bus, OrdersChanged
 from orderdesk.shopify.orders import keep_known, keep_read_lines
 from orderdesk.shopify.readings import ClaimReading, Instant, OrderReading, Page
@@ -52,16 +50,14 @@ class LocalCopy:
     async def take(self, order_id: OrderGid, reading: OrderReading) -> Order | None:
         """Keep one order's reading by its id. Returns it as it is now known; None: it is gone."""
         if reading.order is None:
-            await self.mark_gone([order_id])
+            self._tell(await self._orders.mark_gone([order_id]))
             self._note_reading(order_id, reading)
             return None
         order = reading.order
         if reading.missing:
             known = await self._orders.find_order(order_id)
             order = keep_known(order, known.order if known else None, reading.missing)
-        with self._told_if_refused([order_id]):
-            is_changed = await self._orders.save_order(order, reading.reading)
-        if is_changed:
+        if await self._orders.save_order(order, reading.reading):
             self._tell({order_id})
         self._claim_seen(order_id, reading.claim)
         self._note_reading(order_id, reading)
@@ -91,7 +87,7 @@ class LocalCopy:
                     doubtful.append(order.id)
                     continue
             newer.append((order, page.reading))
-        changed = await self._save(newer)
+        changed = await self._orders.save_orders(newer) if newer else frozenset()
         # Read by its id while the page was on its way: the row refuses a reading that began earlier,
         # though the page may show what happened since. Seen once, it would never be looked at again.
         doubtful += [order.id for order, _reading in newer if order.id not in changed]
@@ -111,35 +107,15 @@ class LocalCopy:
             if known is not None and order.updated_at < known.order.updated_at:
                 continue
             newer.append((keep_read_lines(order, known.order if known else None), reading))
-        changed = await self._save(newer)
+        changed = await self._orders.save_orders(newer) if newer else frozenset()
         self._tell(changed)
         return changed
 
     async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
         """The shop does not show these any more. Nothing that staff did on them is dropped."""
-        wanted = list(order_ids)
-        with self._told_if_refused(wanted):
-            marked = await self._orders.mark_gone(wanted)
+        marked = await self._orders.mark_gone(order_ids)
         self._tell(marked)
         return marked
-
-    async def _save(self, newer: list[tuple[Order, int]]) -> frozenset[OrderGid]:
-        if not newer:
-            return frozenset()
-        with self._told_if_refused(order.id for order, _reading in newer):
-            return await self._orders.save_orders(newer)
-
-    @contextmanager
-    def _told_if_refused(self, order_ids: Iterable[OrderGid]) -> Iterator[None]:
-        """What a disk has refused may lie on it all the same, and is no change when it comes again.
-
-        So whoever shows these orders looks for himself.
-        """
-        try:
-            yield
-        except StorageError:
-            self._tell(order_ids)
-            raise
 
     def _tell(self, order_ids: Iterable[OrderGid]) -> None:
         changed = frozenset(order_ids)

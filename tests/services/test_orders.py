@@ -1,5 +1,6 @@
 """The queue, one order, search and finding, from the local copy."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -48,23 +49,41 @@ async def test_many_changes_at_once_reload_everything(rooms: Rooms) -> None:
     assert await names(rooms) == ["#2", "#1"]
 
 
-@pytest.mark.parametrize("many", [False, True])
-async def test_what_could_not_be_read_is_read_the_next_time(
-    rooms: Rooms, monkeypatch: pytest.MonkeyPatch, many: bool
+@pytest.mark.parametrize("step", ["load_open", "load_orders", "load_levels", "load_standing"])
+async def test_a_queue_that_could_not_be_read_is_whole_the_next_time(
+    rooms: Rooms, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await rooms.stocked(a_variant(1), here=1)
     await rooms.pulled(ONE)
-    assert await names(rooms) == ["#1"]
-    await rooms.order_store.save_order(replace(ONE, cancelled_at=NOW), 2)
-    rooms.bus.publish(OrdersChanged(frozenset() if many else frozenset({ONE.id})))
+    if step != "load_open":
+        assert await names(rooms) == ["#1"]
+        await rooms.pulled(replace(ONE, note="soon"), TWO, reading=2)
+        rooms.bus.publish(CatalogueChanged())
 
-    async def fail(*_what: object) -> None:
-        raise StorageUnavailableError("read")
+    async def fail(*_asked: object) -> None:
+        raise StorageUnavailableError("SQLITE_IOERR_READ")
 
-    with monkeypatch.context() as broken:
-        broken.setattr(rooms.order_store, "load_open" if many else "load_orders", fail)
+    with monkeypatch.context() as disk:
+        owner = {"load_levels": rooms.catalogue, "load_standing": rooms.intents}
+        disk.setattr(owner.get(step, rooms.order_store), step, fail)
         with pytest.raises(StorageUnavailableError):
-            await names(rooms)
-    assert await names(rooms) == []
+            await rooms.orders.queue(BERLIN)
+    assert await names(rooms) == (["#1"] if step == "load_open" else ["#2", "#1"])
+
+
+async def test_a_queue_that_was_not_waited_for_is_whole_the_next_time(rooms: Rooms) -> None:
+    many = [an_order(some_work(n, {n: 1}), number=n) for n in range(1, 200)]
+    await rooms.pulled(*many)
+    reading = asyncio.ensure_future(rooms.orders.queue(BERLIN))
+    # Into the middle of working it out, wherever that is today.
+    for _turn in range(10_000):
+        if reading.done() or (rooms.orders._board is not None and rooms.orders._board.items):
+            break
+        await asyncio.sleep(0)
+    assert not reading.done()
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert len(await names(rooms)) == len(many)
 
 
 async def test_stock_is_read_again_when_it_changes(rooms: Rooms) -> None:

@@ -1,17 +1,14 @@
 """What a page of a search may change, and what has to be read by its id first."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from orderdesk.domain.ids import OrderGid
-from orderdesk.domain.order import Order
-from orderdesk.errors import StorageUnavailableError
-from orderdesk.events import Bus, OrdersChanged
-from orderdesk.shopify.readings import OrderReading, Page
+from orderdesk.events import Bus
+from orderdesk.shopify.readings import Page
 from orderdesk.storage.database import Database
 from orderdesk.storage.orders import OrderStore
 from orderdesk.sync.local_copy import LocalCopy
@@ -28,45 +25,9 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
-class RefusingStore(OrderStore):
-    """A disk that says it has not saved what it has: the next try changes nothing."""
-
-    async def save_order(self, order: Order, reading: int) -> bool:
-        await super().save_order(order, reading)
-        raise StorageUnavailableError("sync")
-
-    async def save_orders(self, orders: Iterable[tuple[Order, int]]) -> frozenset[OrderGid]:
-        await super().save_orders(orders)
-        raise StorageUnavailableError("sync")
-
-    async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
-        await super().mark_gone(order_ids)
-        raise StorageUnavailableError("sync")
-
-
-@pytest.mark.parametrize("how", ["by id", "page", "gone"])
-async def test_what_the_disk_has_kept_and_refused_is_told_all_the_same(
-    database: Database, how: str
-) -> None:
-    orders, bus, told = RefusingStore(database, lambda: NOON), Bus(), []
-    bus.subscribe(OrdersChanged, told.append)
-    copy = a_copy(orders, bus)
-    order = an_order(lines=(a_line(1),))
-    await OrderStore(database, lambda: NOON).save_order(order, 1)
-    later = replace(order, note="new", updated_at=order.updated_at + timedelta(seconds=1))
-    takes = {
-        "by id": lambda: copy.take(order.id, OrderReading(later, 2, NOON)),
-        "gone": lambda: copy.take(order.id, OrderReading(None, 2, NOON)),
-        "page": lambda: copy.take_page(Page((later,), None, 2, NOON, ())),
-    }
-    with pytest.raises(StorageUnavailableError):
-        await takes[how]()
-    assert told == [OrdersChanged(frozenset({order.id}))]
-
-
-def a_copy(orders: OrderStore, bus: Bus | None = None) -> LocalCopy:
+def a_copy(orders: OrderStore) -> LocalCopy:
     return LocalCopy(
-        orders, bus or Bus(), lambda: 0.0, lambda: NOON, claim_seen=lambda _order_id, _found: None
+        orders, Bus(), lambda: 0.0, lambda: NOON, claim_seen=lambda _order_id, _found: None
     )
 
 
