@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
+import apsw
 import pytest
 
 from orderdesk.arguments import Arguments
@@ -27,11 +28,13 @@ from orderdesk.errors import (
     ProfileInUseError,
     ShopAddressError,
     SignedOutError,
+    StorageUnavailableError,
 )
-from orderdesk.events import ConnectionChanged
+from orderdesk.events import ConnectionChanged, Event, OrdersChanged
 from orderdesk.profile import open_files
 from orderdesk.settings import Settings, load_settings, save_settings
 from orderdesk.shopify.address import Endpoint
+from orderdesk.storage.connection import Connection
 from orderdesk.storage.profile_lock import ProfileLock
 from orderdesk.storage.sync_state import TokenStore
 from tests.headless.here import Here
@@ -242,6 +245,20 @@ async def test_the_log_ends_with_the_desk(arguments: Arguments) -> None:
     assert files.taken.logbook in logging.getLogger().handlers
     await files.close()
     assert logging.getLogger().handlers == before
+
+
+async def test_what_a_failed_disk_may_have_kept_is_shown_anew(arguments: Arguments) -> None:
+    def fail(_connection: Connection) -> None:
+        raise apsw.IOError
+
+    async def script(desk: Desk) -> None:
+        heard: list[Event] = []
+        desk.bus.subscribe(OrdersChanged, heard.append)
+        with pytest.raises(StorageUnavailableError):
+            await desk.files.database.write(fail)
+        assert OrdersChanged() in heard
+
+    await used(arguments, script)
 
 
 def test_no_road_leads_to_qt() -> None:

@@ -24,7 +24,7 @@ from orderdesk.errors import (
     StorageError,
     TokenRefusedError,
 )
-from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
+from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged, OrdersChanged
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
 from orderdesk.presenters.access_words import access_notice
@@ -184,6 +184,11 @@ class Desk:
         self._tasks = TaskSet()
         self.bus.subscribe(CatalogueChanged, lambda _event: self._on_catalogue_changed())
         self.bus.subscribe(ConnectionChanged, lambda _event: self._on_connection_changed())
+        files.database.when_in_doubt(self._show_anew)
+
+    def _show_anew(self) -> None:
+        self.bus.publish(OrdersChanged())
+        self.bus.publish(CatalogueChanged())
 
     def person(self) -> Person:
         """Who works here, by the settings."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import apsw
 
@@ -61,6 +61,7 @@ class Database:
         self._journal: Journal | None = None
         self._snapshot: Callable[[Connection], list[Entry]] | None = None
         self._journal_in_doubt = False
+        self._tell_doubt: Callable[[], None] | None = None
 
     @classmethod
     async def open(
@@ -128,6 +129,14 @@ class Database:
 
         await self._hand_over(take)
 
+    def when_in_doubt(self, tell: Callable[[], None]) -> None:
+        """Call `tell` on the loop whenever a write failed of which nobody can say whether it was kept.
+
+        A commit whose sync failed is often found in the file that is opened anew: what is shown from
+        memory has to be read again.
+        """
+        self._tell_doubt = tell
+
     async def shorten_journal(self) -> None:
         """Begin the journal anew with what stands, so that nothing else is left of it in there."""
         self._refuse_closed()
@@ -184,11 +193,20 @@ class Database:
 
     async def _hand_over(self, work: Callable[[], T]) -> T:
         handed_over = asyncio.wrap_future(self._submit(work))
+        handed_over.add_done_callback(self._doubt)
         try:
             return await asyncio.shield(handed_over)
         except asyncio.CancelledError:
             handed_over.add_done_callback(_report_unheard)
             raise
+
+    def _doubt(self, done: "asyncio.Future[Any]") -> None:
+        failure = None if done.cancelled() else done.exception()
+        is_of_the_disk = isinstance(failure, StorageError) and isinstance(
+            engine_error(failure), _OF_THE_DISK
+        )
+        if is_of_the_disk and self._tell_doubt is not None:
+            self._tell_doubt()
 
     def _open(self) -> None:
         steps = load_steps()

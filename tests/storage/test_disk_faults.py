@@ -120,6 +120,10 @@ def faults() -> Faults:
 unraisable = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
+def _refuse(_connection: object) -> None:
+    raise ValueError("not of the disk")
+
+
 @unraisable
 async def test_a_failed_fsync_is_not_acknowledged_and_the_file_is_read_anew(
     path: Path, faults: Faults
@@ -127,9 +131,16 @@ async def test_a_failed_fsync_is_not_acknowledged_and_the_file_is_read_anew(
     database = await Database.open(path, KEY, vfs=faults.vfs)
     await database.write(make_note_table)
     await database.write(lambda one: add_note(one, "safe"))
+    doubts: list[None] = []
+    database.when_in_doubt(lambda: doubts.append(None))
+    with pytest.raises(ValueError, match="not of the disk"):
+        await database.write(_refuse)
+    assert not doubts
     faults.fail = lambda call, name: call == "sync" and name.endswith("-wal")
     with pytest.raises(StorageUnavailableError):
         await database.write(lambda one: add_note(one, "in doubt"))
+    # Before whoever wrote goes on: what they show from memory may be older than the file now.
+    assert doubts
     # While the disk fails, what was acknowledged stays readable and nothing more is taken.
     assert "safe" in await database.read(notes)
     with pytest.raises(StorageUnavailableError):
