@@ -2,8 +2,8 @@
 
 The window reads the file of a bulk operation into a new profile, beside a bare download of the same
 file; it is killed half way and started again. Then the same with a tenth of the orders and in one go.
-The file's orders are those of a small demo shop over and over, each with ids of its own. Linux only:
-the memory is read from /proc.
+The file's orders are those of a small demo shop and, over and over, those of them that are done, each
+with ids of its own. Linux only: the memory is read from /proc.
 """
 
 import argparse
@@ -38,6 +38,7 @@ ROWS_IN_ONE_GO = 5_000
 OWN_ID = re.compile(
     rb"(Order|LineItem|FulfillmentOrder|FulfillmentOrderLineItem|Fulfillment)\\/(\d+)\""
 )
+OPEN = re.compile(rb'"status":"(OPEN|IN_PROGRESS|ON_HOLD|SCHEDULED)"')
 NAME = re.compile(rb'"name":"#(\d+)"')
 
 Facts = dict[str, Any]
@@ -99,17 +100,20 @@ async def _written(shop: Shop, orders: int) -> BulkOperation:
 
 
 def _varied(shop: Shop, query: str, orders: int) -> Rows:
-    """The lines of the shop's own orders, again and again with other ids and numbers."""
+    """The shop's own orders, then those of them that are done again and again with other ids."""
     caller = Caller(APP_ID, APP_TITLE, frozenset(SCOPES), "benchmark")
     wanted = read_bulk_query(shop.schema, query)
-    lines = list(rows_of(shop.schema, wanted, Request(shop.store, caller)))
-    roots = 0
-    for turn in range(orders):
-        for line, is_root in lines:
-            roots += is_root
-            if roots > orders:
-                return
-            yield _renumbered(line, turn), is_root
+    patterns: list[list[bytes]] = []
+    for line, is_root in rows_of(shop.schema, wanted, Request(shop.store, caller)):
+        if is_root:
+            patterns.append([])
+        patterns[-1].append(line)
+    done = [lines for lines in patterns if not any(OPEN.search(line) for line in lines)]
+    for place in range(orders):
+        turn, at = divmod(place - len(patterns), len(done))
+        lines = patterns[place] if turn < 0 else done[at]
+        for number, line in enumerate(lines):
+            yield _renumbered(line, turn + 1), number == 0
 
 
 def _renumbered(line: bytes, turn: int) -> bytes:
