@@ -108,7 +108,9 @@ class LocalCopy:
                 continue
             newer.append((keep_read_lines(order, known.order if known else None), reading))
         changed = await self._orders.save_orders(newer) if newer else frozenset()
-        self._tell(changed)
+        # Of a hundred thousand that come, nobody looks at those that are new and done already.
+        looked_at = {order.id for order, _reading in newer if order.id in stored or _is_open(order)}
+        self._tell(changed & looked_at)
         return changed
 
     async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
@@ -121,3 +123,7 @@ class LocalCopy:
         changed = frozenset(order_ids)
         if changed:
             self._bus.publish(OrdersChanged(changed))
+
+
+def _is_open(order: Order) -> bool:
+    return any(one.is_open for one in order.fulfillment_orders)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.events import Bus
+from orderdesk.events import Bus, OrdersChanged
 from orderdesk.shopify.readings import Page
 from orderdesk.storage.database import Database
 from orderdesk.storage.orders import OrderStore
 from orderdesk.sync.local_copy import LocalCopy
-from tests.builders import a_line, an_order
+from tests.builders import a_line, an_order, some_work
 
 KEY = bytes(range(32))
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -61,3 +61,17 @@ async def test_the_file_of_a_bulk_operation_wins_over_nothing_that_was_read_sinc
     stored = await orders.find_order(order.id)
     assert stored is not None
     assert (stored.order.note, stored.reading) == ("file", 8)
+
+
+async def test_of_new_orders_only_those_with_open_work_are_told(database: Database) -> None:
+    told: list[OrdersChanged] = []
+    bus = Bus()
+    bus.subscribe(OrdersChanged, told.append)
+    orders = OrderStore(database, lambda: NOON)
+    copy = LocalCopy(orders, bus, lambda: 0.0, claim_seen=lambda _order_id, _found: None)
+    done, known = an_order(number=1, lines=(a_line(1),)), an_order(number=2, lines=(a_line(1),))
+    is_open = an_order(some_work(1, {1: 2}), number=3)
+    await orders.save_order(known, 1)
+    changed = await copy.take_bulk([done, replace(known, note="new"), is_open], 2)
+    assert changed == {done.id, known.id, is_open.id}
+    assert [one.order_ids for one in told] == [{known.id, is_open.id}]
