@@ -68,7 +68,9 @@ async def test_of_new_orders_only_those_with_open_work_are_told(database: Databa
     bus = Bus()
     bus.subscribe(OrdersChanged, told.append)
     orders = OrderStore(database, lambda: NOON)
-    copy = LocalCopy(orders, bus, lambda: 0.0, claim_seen=lambda _order_id, _found: None)
+    copy = LocalCopy(
+        orders, bus, lambda: 0.0, lambda: NOON, claim_seen=lambda _order_id, _found: None
+    )
     done, known = an_order(number=1, lines=(a_line(1),)), an_order(number=2, lines=(a_line(1),))
     is_open = an_order(some_work(1, {1: 2}), number=3)
     await orders.save_order(known, 1)
