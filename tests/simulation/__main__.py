@@ -29,7 +29,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.execv(sys.executable, [sys.executable, "-m", "tests.simulation", *more])
     from tests.simulation.faults import ALL
     from tests.simulation.mutants import MUTANTS
-    from tests.simulation.run import clean_up
 
     if chosen.list_mutants:
         for one in MUTANTS.values():
@@ -42,12 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.mutant and chosen.mutant not in MUTANTS:
         print(f"There is no mutant {chosen.mutant}.", file=sys.stderr)
         return CANNOT_RUN
-    try:
-        if chosen.shrink:
-            return _shrink(chosen)
-        return _run_all(chosen)
-    finally:
-        clean_up()
+    return _shrink(chosen) if chosen.shrink else _run_all(chosen)
 
 
 def _parser() -> argparse.ArgumentParser:

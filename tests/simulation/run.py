@@ -1,6 +1,7 @@
 """One seed from its plan to its verdict, and what a process needs for many of them."""
 
 import asyncio
+import atexit
 import gc
 import hashlib
 import logging
@@ -212,18 +213,16 @@ def _paced(plan: Plan) -> Iterator[None]:
 def _scratch() -> Path:
     """In memory where the system offers it: a run syncs hundreds of times."""
     base = "/dev/shm" if os.path.isdir("/dev/shm") else None
-    return Path(tempfile.mkdtemp(prefix="orderdesk-simulation-", dir=base))
+    made = Path(tempfile.mkdtemp(prefix="orderdesk-simulation-", dir=base))
+    # Workers end without it, and leave the folder to the process that they are forks of.
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def prepare() -> None:
     """Make what all runs begin with: loaded code, a profile, what is worked out once for a process."""
     _template()
     run_seed(WARM_UP)
-
-
-def clean_up() -> None:
-    """Remove what this process has left on the disk."""
-    shutil.rmtree(_scratch(), ignore_errors=True)
 
 
 @cache
