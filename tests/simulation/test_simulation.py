@@ -16,7 +16,7 @@ from tests.simulation.mutants import MUTANTS
 ROOT = Path(__file__).parents[2]
 RUNS = int(os.environ.get("ORDERDESK_SIMULATED_RUNS", "480"))
 ENOUGH_TO_TELL = 20
-PARTS = 8
+PARTS = 4
 """The runs are tests of their own kind: several, so that they go to all cores that tests run on."""
 
 # A busy computer is no defect: nothing here measures time.
