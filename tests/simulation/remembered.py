@@ -42,6 +42,10 @@ class RememberingOperations(Operations):
     def _run(
         self, question: Question, caller: Caller, request_id: str
     ) -> tuple[Payload, int | None]:
+        # Whatever a request asks, and whether it is answered from memory: the shop does then what it
+        # had put off.
+        archive_due(self._shop.store)
+        self._shop.store.settle_search()
         body = question.body or {}
         is_query = str(body.get("query", "")).lstrip("# 0123456789points\n").startswith("query")
         if not is_query or not self.remembers:
@@ -67,11 +71,8 @@ class RememberingOperations(Operations):
 
     def _version(self, operation: str) -> Any:
         store = self._shop.store
-        # Whatever a request asks: the shop does then what it had put off.
-        archive_due(store)
         if operation in NEVER_CHANGED:
             return 0
-        store.settle_search()
         for entry in self._shop.history.since(self._seen):
             self._seen = entry.number
             self._metafields += entry.kind == "metafield.set"
