@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator
@@ -18,9 +19,6 @@ from orderdesk.demo.refusals import RefusalError
 
 FOLDER = "/bulk-operation-outputs/"
 MOST_AT_ONCE = 5
-MOST_ROWS_AT_ONCE = 1_000
-"""Else a large shop could answer nothing else meanwhile."""
-
 Rows = Iterator[tuple[bytes, bool]]
 """Lines of a file, each with whether it is a thing of the top level."""
 
@@ -78,12 +76,14 @@ class BulkOperation:
 class BulkDesk:
     """All operations of a shop. They go on by its clock, whenever `settle` is called.
 
-    `rows_per_s` is how many lines one operation writes in a second. `fail_next` makes the next one
+    `rows_per_s` is how many lines one operation writes in a second, `rows_at_once` how many in one go
+    at most: else a large shop could answer nothing else meanwhile. `fail_next` makes the next one
     end with an error code after so many lines. `on_started` hears of each start.
     """
 
     def __init__(self, clock: ShopClock) -> None:
         self.rows_per_s = 10_000.0
+        self.rows_at_once = sys.maxsize
         self.fail_next: tuple[str, int] | None = None
         self.origin = "https://storage.invalid"
         self.on_started: Callable[[], None] | None = None
@@ -167,12 +167,12 @@ class BulkDesk:
         found.cancelled_at = self._clock.exact_now()
         return found
 
-    def settle(self, most_rows: int = MOST_ROWS_AT_ONCE) -> None:
+    def settle(self, most_rows: int | None = None) -> None:
         """Bring every operation to where it is by now, or nearer by so many lines."""
         now = self._clock.exact_now()
         for one in self._made.values():
             if not one.is_over:
-                self._go_on(one, now, most_rows)
+                self._go_on(one, now, most_rows or self.rows_at_once)
             elif one.completed_at is not None and now > one.completed_at + URL_LIVES:
                 one.status = "EXPIRED"
 

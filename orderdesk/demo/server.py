@@ -21,6 +21,7 @@ from orderdesk.demo.traffic import Traffic
 APP_ID = "298400153601"
 _BULK_STEP_S = 0.02
 _BULK_STEP_ROWS = 150
+_BULK_ROWS_AT_ONCE = 1_000
 APP_TITLE = "OrderDesk"
 _LOOPBACK_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?", re.IGNORECASE)
 
@@ -42,6 +43,7 @@ class DemoServer:
         self.files_port = Listener(_guarded(BulkFiles(shop.bulk, faults).handle))
         self._bulk_work: asyncio.Task[None] | None = None
         shop.bulk.on_started = self._work_on_bulk
+        shop.bulk.rows_at_once = _BULK_ROWS_AT_ONCE
         self.control = Control(
             shop=shop,
             endpoint=endpoint,
