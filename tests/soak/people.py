@@ -26,6 +26,11 @@ SEARCHED = 20
 INDEXED = 4
 """The search's index may leave out so many letters that a word shares with the one before it."""
 
+# Of the orders, and of the timelines that somebody looked at.
+READ = (
+    "SELECT order_id FROM timeline WHERE read_at > ?1"
+    " UNION SELECT order_id FROM orders WHERE read_at > ?1 AND forgotten = 0"
+)
 _ZLIB_HEADS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _STEP, _LONGEST = 64, 8192
 
@@ -86,17 +91,13 @@ def _parted(
 
 
 async def _in_hand(station: Station, around: Surroundings) -> frozenset[str]:
-    """The orders that are kept whole: to be sent, to be packed, or looked at by somebody just now."""
+    """The orders that are kept whole: to be sent, to be packed, or read again just now."""
     stores = station.desk.stores
     intents, packings = await stores.intents.load_open(), await stores.packings.find_open()
     since = time_text(around.now() - LOOKS_EVERY)
-    looked_at = await station.desk.files.database.read(
-        lambda connection: connection.rows(
-            "SELECT order_id FROM timeline WHERE read_at > ?", (since,)
-        )
-    )
+    read = await station.desk.files.database.read(lambda connection: connection.rows(READ, [since]))
     decided = {str(one.order_id) for one in (*intents, *packings)}
-    return frozenset(decided | {order_id for (order_id,) in looked_at})
+    return frozenset(decided | {order_id for (order_id,) in read})
 
 
 def _all_text(connection: Connection) -> str:
