@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderdesk.demo.shop import Shop
@@ -67,6 +67,7 @@ def test_the_place_at_the_end_counts_everything() -> None:
     assert BulkPlace(len(FILE), len(LINES), ORDERS) == END
 
 
+@settings(max_examples=30)
 @given(cuts=st.lists(st.integers(0, len(FILE)), max_size=12))
 def test_it_does_not_matter_where_the_bytes_are_cut(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(FILE)]
@@ -74,6 +75,7 @@ def test_it_does_not_matter_where_the_bytes_are_cut(cuts: list[int]) -> None:
     assert taken(*parts) == (WHOLE, END)
 
 
+@settings(max_examples=30)
 @given(cut=st.integers(0, len(FILE)))
 def test_what_is_left_off_is_gone_on_with(cut: int) -> None:
     """Cut anywhere: from the place that was kept the rest comes, and nothing twice."""
