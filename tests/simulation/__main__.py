@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.simulation.plan import Plan
+    from tests.simulation.run import Result
 
 HELD, BROKEN, CANNOT_RUN = 0, 1, 2
 SHOWN = 10
+TOLD_LINES = 25
 RERUN = 0.01
 """How likely a seed is run twice, the second time without any short cut."""
 
@@ -29,19 +31,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.execv(sys.executable, [sys.executable, "-m", "tests.simulation", *more])
     from tests.simulation.faults import ALL
     from tests.simulation.mutants import MUTANTS
+    from tests.simulation.scenes import SCENES
 
     if chosen.list_mutants:
         for one in MUTANTS.values():
-            print(f"{one.name:<28} {one.says}: {one.plants}")
+            told_by = " or ".join(one.breaks)
+            print(f"{one.name:<28} {one.says}: {one.plants} (breaks {told_by}; {one.scene})")
         return HELD
     unknown = {name for name in chosen.force.split(",") if name} - set(ALL)
     if unknown:
         print(f"There is no fault {', '.join(sorted(unknown))}.", file=sys.stderr)
         return CANNOT_RUN
+    if chosen.scene and chosen.scene not in SCENES:
+        print(f"There is no scene {chosen.scene}.", file=sys.stderr)
+        return CANNOT_RUN
     if chosen.mutant and chosen.mutant not in MUTANTS:
         print(f"There is no mutant {chosen.mutant}.", file=sys.stderr)
         return CANNOT_RUN
-    return _shrink(chosen) if chosen.shrink else _run_all(chosen)
+    if chosen.shrink:
+        return _shrink(chosen)
+    if chosen.hunt:
+        return _hunt(chosen)
+    return _go_round(chosen) if chosen.in_turn else _run_all(chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=1, help="processes side by side")
     parser.add_argument("--shrink", action="store_true", help="find the smallest run that breaks")
     parser.add_argument(
+        "--scene", default="", help="all runs in this one, instead of what is drawn"
+    )
+    parser.add_argument(
         "--force", default="", help="faults, with commas, that are on at their highest rate"
+    )
+    parser.add_argument(
+        "--hunt", type=int, default=0, metavar="STARTS", help="how many seeds each mutant takes"
+    )
+    parser.add_argument(
+        "--in-turn", action="store_true", help="three mutants, others for each state of the program"
     )
     parser.add_argument("--list-mutants", action="store_true")
     return parser
@@ -62,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run_all(chosen: argparse.Namespace) -> int:
     from tests.simulation.coverage import Coverage
+    from tests.simulation.mutants import MUTANTS
     from tests.simulation.run import Result
 
     began = time.monotonic()
@@ -70,6 +91,7 @@ def _run_all(chosen: argparse.Namespace) -> int:
     core_s = station_s = 0.0
     broken: list[Result] = []
     promises: Counter[str] = Counter()
+    planted, others = MUTANTS.get(chosen.mutant), 0
     for result, again in _results(chosen):
         ran += 1
         coverage.add(result)
@@ -86,17 +108,24 @@ def _run_all(chosen: argparse.Namespace) -> int:
         if chosen.story:
             print("\n".join(result.story))
         if result.broken:
+            said = {one.promise for one in result.broken}
+            promises.update(said)
+            # A mutant that only trips over itself has not been found.
+            is_found = not planted or not said.isdisjoint(planted.breaks)
+            others += not is_found
+            if not is_found:
+                continue
             broken.append(result)
-            promises[result.broken[0].promise] += 1
             if len(broken) <= SHOWN and not chosen.json:
-                _tell_broken(result, chosen.mutant)
-            if chosen.mutant:
+                _tell_broken(result, chosen)
+            if planted:
                 break
     figures = {
         "runs": ran,
         "counted": counted,
         "broken": len(broken),
         "broken promises": dict(promises),
+        "broke something else only": others,
         "first broken seed": broken[0].seed if broken else None,
         "decisions settled": settled,
         "starts": starts,
@@ -116,10 +145,17 @@ def _run_all(chosen: argparse.Namespace) -> int:
     return BROKEN if broken or differing else HELD
 
 
+def _forced(chosen: argparse.Namespace) -> tuple[str, ...]:
+    return tuple(name for name in chosen.force.split(",") if name)
+
+
 def _results(chosen: argparse.Namespace) -> Iterable[tuple]:  # type: ignore[type-arg]
     """Each run's result, and for one of about a hundred the second run's digest."""
-    forced = tuple(name for name in chosen.force.split(",") if name)
-    work = [(seed, chosen.mutant, forced) for seed in range(chosen.seed, chosen.seed + chosen.runs)]
+    forced = _forced(chosen)
+    work = [
+        (seed, chosen.mutant, forced, chosen.scene)
+        for seed in range(chosen.seed, chosen.seed + chosen.runs)
+    ]
     from tests.simulation.run import prepare
     from tests.simulation.workers import spread
 
@@ -128,27 +164,27 @@ def _results(chosen: argparse.Namespace) -> Iterable[tuple]:  # type: ignore[typ
     yield from spread(_one, work, chosen.jobs, _lost)
 
 
-def _one(work: tuple[int, str, tuple[str, ...]]) -> tuple:  # type: ignore[type-arg]
+def _one(work: tuple[int, str, tuple[str, ...], str]) -> tuple:  # type: ignore[type-arg]
     from tests.simulation.run import run_seed
     from tests.simulation.short_cuts import by_the_book
 
-    seed, mutant, forced = work
+    seed, mutant, forced, scene = work
 
     def force(plan: "Plan") -> "Plan":
         return plan.with_most_of(*forced)
 
-    result = run_seed(seed, mutant, force)
+    result = run_seed(seed, mutant, force, scene)
     again = None
     if Random(f"{seed}:again").random() < RERUN and not mutant:
         with by_the_book():
-            again = run_seed(seed, mutant, force).digest
+            again = run_seed(seed, mutant, force, scene).digest
     if not result.broken and not sys.argv.count("--story"):
         # A thousand stories that nobody reads fill the memory.
         result.story = []
     return result, again
 
 
-def _lost(work: tuple[int, str, tuple[str, ...]], said: str) -> tuple:  # type: ignore[type-arg]
+def _lost(work: tuple[int, str, tuple[str, ...], str], said: str) -> tuple:  # type: ignore[type-arg]
     """A run that its worker did not survive: that is a defect, too."""
     from tests.simulation.promises import Broken
     from tests.simulation.run import Result
@@ -156,25 +192,67 @@ def _lost(work: tuple[int, str, tuple[str, ...]], said: str) -> tuple:  # type: 
     return Result(work[0], [Broken("defect", 0.0, said)], "", [said], counts=False), None
 
 
-def _tell_broken(result, mutant: str) -> None:  # type: ignore[no-untyped-def]
+def _tell_broken(result: "Result", chosen: argparse.Namespace) -> None:
     for one in result.broken:
         print(f"seed {result.seed} at {one.at:.1f} s: {one.promise}: {one.text}")
-    planted = f" --mutant {mutant!r}" if mutant else ""
-    print(f"  again: python -m tests.simulation --seed {result.seed}{planted} --story", flush=True)
+    more = "".join(
+        f" --{name} {getattr(chosen, name)!r}"
+        for name in ("mutant", "scene", "force")
+        if getattr(chosen, name)
+    )
+    print(f"  again: python -m tests.simulation --seed {result.seed}{more} --story", flush=True)
 
 
 def _shrink(chosen: argparse.Namespace) -> int:
+    from tests.simulation.mutants import MUTANTS
+    from tests.simulation.plan import draw_plan
+    from tests.simulation.randomness import Chance
+    from tests.simulation.run import run_seed
     from tests.simulation.shrink import shrink
 
-    found = shrink(chosen.seed, chosen.mutant)
+    drawn = draw_plan(Chance(chosen.seed), chosen.scene).with_most_of(*_forced(chosen))
+    planted = MUTANTS.get(chosen.mutant)
+    found = shrink(
+        drawn,
+        lambda plan: run_seed(chosen.seed, chosen.mutant, lambda _drawn: plan),
+        planted.breaks if planted else (),
+    )
     if found is None:
         print(f"seed {chosen.seed} breaks nothing")
         return HELD
     plan, result = found
-    print(plan.told())
-    _tell_broken(result, chosen.mutant)
-    print("\n".join(result.story[-60:]))
+    print("\n".join(result.story[-TOLD_LINES:]))
+    print(f"{len(drawn.rates)} faults and actors became {len(plan.rates)}: {plan.told()}")
+    _tell_broken(result, chosen)
     return BROKEN
+
+
+def _hunt(chosen: argparse.Namespace) -> int:
+    from tests.simulation.hunt import table
+
+    for line in table(chosen.hunt, [chosen.mutant] if chosen.mutant else []):
+        print(line, flush=True)
+    return HELD
+
+
+def _go_round(chosen: argparse.Namespace) -> int:
+    """Exit code 0: each of the three was found, and the sound program held on the same seeds."""
+    from tests.simulation.hunt import go_round, in_turn
+    from tests.simulation.mutants import MUTANTS
+
+    is_well = True
+    for found, sound in go_round([MUTANTS[chosen.mutant]] if chosen.mutant else in_turn()):
+        name, count = found.mutant.name, len(found.seeds)
+        if found.result is None:
+            is_well = False
+            print(f"{name}: not found by {count} seeds from {found.seeds[0]} on")
+        else:
+            print(f"{name}: {found.promise} told at seed {found.seeds[-1]}, the {count}th")
+        for one in sound:
+            is_well = is_well and not one.broken
+            if one.broken:
+                _tell_broken(one, argparse.Namespace(mutant="", scene=found.mutant.scene, force=""))
+    return HELD if is_well else BROKEN
 
 
 if __name__ == "__main__":

@@ -1,45 +1,61 @@
 """Makes a run that breaks something small: without what it can spare of faults, actors and orders."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.simulation.plan import Plan, draw_plan
-from tests.simulation.randomness import Chance
-from tests.simulation.run import Result, run_seed
+from tests.simulation.plan import Plan
+from tests.simulation.run import Result
 
 MOST_TRIES = 120
+SHORTEST_S = 10.0
+AFTER_S = 2.0
 
 
-def shrink(seed: int, mutant: str = "") -> tuple[Plan, Result] | None:
-    """The smallest plan found that still breaks the same promise; None where the seed breaks none."""
-    first = run_seed(seed, mutant)
-    if not first.broken:
+def shrink(
+    plan: Plan, run: Callable[[Plan], Result], promises: tuple[str, ...] = ()
+) -> tuple[Plan, Result] | None:
+    """The smallest plan found that still breaks the same promise; None where this one breaks none.
+
+    With `promises` only these count, otherwise the first one that the plan itself breaks.
+    """
+    result = run(plan)
+    wanted = set(promises) or {one.promise for one in result.broken[:1]}
+    if wanted.isdisjoint(one.promise for one in result.broken):
         return None
-    wanted = first.broken[0].promise
-    smallest, result = draw_plan(Chance(seed)), first
-    tries = 0
+    tried = {plan.told()}
     changed = True
-    while changed and tries < MOST_TRIES:
+    while changed:
         changed = False
-        for candidate in _smaller(smallest):
-            tries += 1
-            if tries > MOST_TRIES:
+        for smaller in _smaller(plan, result):
+            # What did not break before does not break now: a run follows from its plan alone.
+            if smaller.told() in tried:
+                continue
+            if len(tried) > MOST_TRIES:
+                return plan, result
+            tried.add(smaller.told())
+            found = run(smaller)
+            if not wanted.isdisjoint(one.promise for one in found.broken):
+                plan, result, changed = smaller, found, True
                 break
-            found = run_seed(seed, mutant, lambda _drawn, chosen=candidate: chosen)
-            if found.broken and found.broken[0].promise == wanted:
-                smallest, result, changed = candidate, found, True
-                break
-    return smallest, result
+    return plan, result
 
 
-def _smaller(plan: Plan) -> list[Plan]:
+def _smaller(plan: Plan, result: Result) -> Iterator[Plan]:
     """Plans with one thing less, the greatest savings first."""
     names = list(plan.rates)
     half = len(names) // 2
-    found = [plan.without(*names[:half]), plan.without(*names[half:])] if half > 1 else []
+    if half > 1:
+        yield plan.without(*names[:half])
+        yield plan.without(*names[half:])
     if plan.stations > 1:
-        found.append(replace(plan, stations=plan.stations - 1))
+        yield replace(plan, stations=plan.stations - 1)
     if plan.orders > 1:
-        found.append(replace(plan, orders=plan.orders - 1))
-    if plan.safety_s > 20:
-        found.append(replace(plan, safety_s=plan.safety_s / 2))
-    return found + [plan.without(name) for name in names]
+        yield replace(plan, orders=plan.orders // 2)
+        yield replace(plan, orders=plan.orders - 1)
+    broken_at = min(one.at for one in result.broken) + AFTER_S
+    if broken_at < plan.safety_s:
+        yield replace(plan, safety_s=broken_at)
+    if plan.safety_s / 2 > SHORTEST_S:
+        yield replace(plan, safety_s=plan.safety_s / 2)
+    for name in names:
+        yield plan.without(name)

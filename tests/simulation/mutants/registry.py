@@ -10,22 +10,30 @@ Planted = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`says` is the failure model's own wording; `planted` has the defect in real code while it lasts."""
+    """`says` is the failure model's own wording; `planted` has the defect in real code while it lasts.
+
+    `breaks` are the promises one of which has to tell of it, whatever else goes wrong beside; `scene` is
+    where it shows best.
+    """
 
     name: str
     says: str
     plants: str
+    breaks: tuple[str, ...]
+    scene: str
     planted: Planted
 
 
 MUTANTS: dict[str, Mutant] = {}
 
 
-def mutant(name: str, says: str, plants: str) -> Callable[[Callable[[], Iterator[None]]], None]:
+def mutant(
+    name: str, says: str, plants: str, *, breaks: tuple[str, ...], scene: str
+) -> Callable[[Callable[[], Iterator[None]]], None]:
     """Declare a mutant: a generator function that plants, yields and mends."""
 
     def declare(planting: Callable[[], Iterator[None]]) -> None:
-        MUTANTS[name] = Mutant(name, says, plants, contextmanager(planting))
+        MUTANTS[name] = Mutant(name, says, plants, breaks, scene, contextmanager(planting))
 
     return declare
 

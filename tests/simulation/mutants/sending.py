@@ -18,13 +18,21 @@ from orderdesk.sync.transitions import Transitions
 from tests.simulation.mutants.registry import mutant, swapped
 
 
-@mutant("resend blind", "resend blind", "a lost answer is followed by the same request at once")
+@mutant(
+    "resend blind",
+    "resend blind",
+    "a lost answer is followed by the same request at once",
+    breaks=("P2", "P3"),
+    scene="grown and late",
+)
 def resend_blind() -> Iterator[None]:
     sound = Push._carry
 
     async def carry(self: Push, intent: Intent) -> None:
         if intent.state is IntentState.WAITING or intent.sent is None:
             await sound(self, intent)
+            return
+        if await self._transitions.sending(intent, intent.sent) is None:
             return
         try:
             acted = await push.request(self._gateway, intent)
@@ -42,7 +50,13 @@ def resend_blind() -> Iterator[None]:
         yield
 
 
-@mutant("sending to waiting at restart", "sending to waiting at restart", "as if it had never left")
+@mutant(
+    "sending to waiting at restart",
+    "sending to waiting at restart",
+    "as if it had never left",
+    breaks=("P2", "P13"),
+    scene="stopped while sending",
+)
 def sending_to_waiting() -> Iterator[None]:
     sound = Reconciler.read_back
 
@@ -56,7 +70,11 @@ def sending_to_waiting() -> Iterator[None]:
 
 
 @mutant(
-    "userError = rejected", "userError = rejected", "a refusal is believed without reading back"
+    "userError = rejected",
+    "userError = rejected",
+    "a refusal is believed without reading back",
+    breaks=("P13",),
+    scene="late answers",
 )
 def user_error_is_rejected() -> Iterator[None]:
     sound = Transitions.doubted
@@ -71,15 +89,27 @@ def user_error_is_rejected() -> Iterator[None]:
         yield
 
 
-@mutant("no split", "no split", "a part is sent whose replay would not be refused")
+@mutant(
+    "no split",
+    "no split",
+    "a part is sent whose replay would not be refused",
+    breaks=("P2",),
+    scene="parts",
+)
 def no_split() -> Iterator[None]:
     with swapped(proof_of_fulfill, "rejects_own_replay", lambda _lines: True):
         yield
 
 
-@mutant("adopt known ids", "adopt known ids", "a parcel that was there before counts as ours")
+@mutant(
+    "adopt known ids",
+    "adopt known ids",
+    "a parcel that was there before counts as ours",
+    breaks=("P13", "P2"),
+    scene="same parcels again",
+)
 def adopt_known() -> Iterator[None]:
-    def find(intent: Intent, order: Any) -> Settled | None:
+    def find(intent: Intent, order: Any, _told: Any = None) -> Settled | None:
         alike = [
             one
             for one in order.fulfillments
@@ -93,9 +123,15 @@ def adopt_known() -> Iterator[None]:
         yield
 
 
-@mutant("adopt by shape", "adopt by shape", "a new parcel of the same units counts as ours")
+@mutant(
+    "adopt by shape",
+    "adopt by shape",
+    "a new parcel of the same units counts as ours",
+    breaks=("P13", "P2"),
+    scene="strangers",
+)
 def adopt_by_shape() -> Iterator[None]:
-    def find(intent: Intent, order: Any) -> Settled | None:
+    def find(intent: Intent, order: Any, _told: Any = None) -> Settled | None:
         if intent.sent is None or not intent.attempts:
             return None
         alike = [
@@ -109,7 +145,13 @@ def adopt_by_shape() -> Iterator[None]:
         yield
 
 
-@mutant("lines omitted", "lines omitted", "whatever remains is sent, packed or not")
+@mutant(
+    "lines omitted",
+    "lines omitted",
+    "whatever remains is sent, packed or not",
+    breaks=("P2", "P4"),
+    scene="parts",
+)
 def lines_omitted() -> Iterator[None]:
     sound = ShopifyGateway.create_fulfillment
 
@@ -131,7 +173,13 @@ def lines_omitted() -> Iterator[None]:
         yield
 
 
-@mutant("split blind", "split blind", "a lost answer to a split is followed by another split")
+@mutant(
+    "split blind",
+    "split blind",
+    "a lost answer to a split is followed by another split",
+    breaks=("P2",),
+    scene="parts",
+)
 def split_blind() -> Iterator[None]:
     sound = Push._carry
 
@@ -139,6 +187,8 @@ def split_blind() -> Iterator[None]:
         sent = intent.sent
         is_split = sent is not None and sent.step is Step.SPLIT
         if intent.state is not IntentState.WAITING and is_split:
+            if await self._transitions.sending(intent, sent) is None:
+                return
             try:
                 await push.request(self._gateway, intent)
             except ShopifyError:
@@ -152,7 +202,13 @@ def split_blind() -> Iterator[None]:
         yield
 
 
-@mutant("settled before id", "settled before id", "it counts as done when its request leaves")
+@mutant(
+    "settled before id",
+    "settled before id",
+    "it counts as done when its request leaves",
+    breaks=("P13",),
+    scene="late answers",
+)
 def settled_before_id() -> Iterator[None]:
     sound = Transitions.sending
 
@@ -166,7 +222,13 @@ def settled_before_id() -> Iterator[None]:
         yield
 
 
-@mutant("sent before committed", "sent before `sending` committed", "the disk says waiting still")
+@mutant(
+    "sent before committed",
+    "sent before `sending` committed",
+    "the disk says waiting still",
+    breaks=("P2",),
+    scene="stopped while sending",
+)
 def sent_before_committed() -> Iterator[None]:
     async def sending(self: Transitions, intent: Intent, sent: Any) -> Intent | None:
         attempts = intent.attempts + (sent.step is not Step.SPLIT)
@@ -177,29 +239,43 @@ def sent_before_committed() -> Iterator[None]:
 
 
 @mutant(
-    "known set taken late", "known set taken late", "what was there is noted at the reading back"
+    "known set taken late",
+    "known set taken late",
+    "what was there is noted at the reading back",
+    breaks=("P13", "P2"),
+    scene="stopped while sending",
 )
 def known_late() -> Iterator[None]:
     sound = proof.judge_doubt
 
-    def judge(intent: Intent, order: Any, now: Any) -> Any:
+    def judge(intent: Intent, order: Any, now: Any, told: Any = None) -> Any:
         if order is not None and intent.sent is not None and isinstance(intent.payload, Fulfill):
             known = tuple(one.id for one in order.fulfillments)
             intent = replace(intent, sent=replace(intent.sent, known=known))
-        return sound(intent, order, now)
+        return sound(intent, order, now, told)
 
     with swapped(proof, "judge_doubt", judge):
         yield
 
 
-@mutant("conflict at once", "conflict at once", "nothing waits for requests that are on their way")
+@mutant(
+    "conflict at once",
+    "conflict at once",
+    "nothing waits for requests that are on their way",
+    breaks=("P13",),
+    scene="late answers",
+)
 def conflict_at_once() -> Iterator[None]:
     with swapped(proof_of_fulfill, "may_still_arrive", lambda _intent, _now: None):
         yield
 
 
 @mutant(
-    "no second reading", "no second reading", "one unchanged reading says that nothing happened"
+    "no second reading",
+    "no second reading",
+    "one unchanged reading says that nothing happened",
+    breaks=("P2",),
+    scene="grown and late",
 )
 def no_second_reading() -> Iterator[None]:
     def unchanged(_intent: Intent, _now: Any) -> NotCarriedOut:
@@ -209,7 +285,13 @@ def no_second_reading() -> Iterator[None]:
         yield
 
 
-@mutant("no pre-check", "no pre-check", "what was decided is sent, whatever the order says now")
+@mutant(
+    "no pre-check",
+    "no pre-check",
+    "what was decided is sent, whatever the order says now",
+    breaks=("P2", "P4", "P13"),
+    scene="changed in between",
+)
 def no_pre_check() -> Iterator[None]:
     with swapped(proof_of_fulfill, "_why_not", lambda _intent, _order: None):
         yield

@@ -17,7 +17,11 @@ from tests.simulation.mutants.registry import mutant, swapped
 
 
 @mutant(
-    "basis read before lease", "basis read before lease", "the order may have changed meanwhile"
+    "basis read before lease",
+    "basis read before lease",
+    "the order may have changed meanwhile",
+    breaks=("D4", "P2"),
+    scene="two at one order",
 )
 def basis_before_lease() -> Iterator[None]:
     sound = Leases.take
@@ -39,7 +43,13 @@ def basis_before_lease() -> Iterator[None]:
         yield
 
 
-@mutant("no re-read after CAS", "no re-read after CAS", "a write without an answer counts as ours")
+@mutant(
+    "no re-read after CAS",
+    "no re-read after CAS",
+    "a write without an answer counts as ours",
+    breaks=("P11", "P2"),
+    scene="two at one order",
+)
 def no_re_read() -> Iterator[None]:
     async def take(self: Leases, order_id: Any, person: Any) -> Leased | HeldElsewhere:
         found = await self.read(order_id)
@@ -58,14 +68,24 @@ def no_re_read() -> Iterator[None]:
 
 
 @mutant(
-    "lease by local clock", "lease by local clock", "each computer has its own idea of the time"
+    "lease by local clock",
+    "lease by local clock",
+    "each computer has its own idea of the time",
+    breaks=("P11",),
+    scene="wrong clocks",
 )
 def local_clock() -> Iterator[None]:
     with swapped(Connection, "server_now", lambda self: self._clock()):
         yield
 
 
-@mutant("cancel without state guard", "cancel without state guard", "taken back though it has left")
+@mutant(
+    "cancel without state guard",
+    "cancel without state guard",
+    "taken back though it has left",
+    breaks=("P2",),
+    scene="taken back",
+)
 def cancel_unguarded() -> Iterator[None]:
     def cancel(connection: Any, intent_id: Any, at: Any) -> bool:
         stored = intents._find(connection, intent_id)
@@ -80,7 +100,13 @@ def cancel_unguarded() -> Iterator[None]:
         yield
 
 
-@mutant("packed before commit", '"Packed" before commit', "it is said while the disk still writes")
+@mutant(
+    "packed before commit",
+    '"Packed" before commit',
+    "it is said while the disk still writes",
+    breaks=("P6", "P1"),
+    scene="bad disks",
+)
 def packed_early() -> Iterator[None]:
     sound = PackingStore.complete
 
@@ -95,7 +121,13 @@ def packed_early() -> Iterator[None]:
         yield
 
 
-@mutant("synchronous=NORMAL", "`synchronous=NORMAL`", "a commit is acknowledged and not synced")
+@mutant(
+    "synchronous=NORMAL",
+    "`synchronous=NORMAL`",
+    "a commit is acknowledged and not synced",
+    breaks=("P1", "P6", "P7"),
+    scene="power cuts",
+)
 def not_synced() -> Iterator[None]:
     weaker = tuple(
         ("synchronous", "NORMAL", 1) if one[0] == "synchronous" else one
@@ -109,6 +141,8 @@ def not_synced() -> Iterator[None]:
     "tombstone deletes intents",
     "tombstone or purge deletes intents",
     "a gone order takes all along",
+    breaks=("P6",),
+    scene="gone",
 )
 def tombstone_deletes() -> Iterator[None]:
     sound = OrderStore.mark_gone
