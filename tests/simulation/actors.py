@@ -25,6 +25,7 @@ from orderdesk.errors import OrderDeskError, StorageError
 from orderdesk.events import ClaimLost, OrdersChanged
 from orderdesk.services.bench import Bench
 from orderdesk.services.outbox import ChoiceKind, OutboxEntry
+from tests.simulation.recorder import TAKEN_BACK
 
 if TYPE_CHECKING:
     from tests.simulation.station import Station
@@ -111,7 +112,11 @@ class Staff:
         bench = await packing.open(order_id, location_id)
         self._hand, self._is_stale, self._lost_to = bench, False, ""
         self._world.in_hand(self._station, order_id, "open")
-        confirming = asyncio.get_running_loop().create_task(packing.confirm(bench))
+        # Where the claim's request comes to nothing, as for want of a network, work goes on.
+        claims = not self._rolls("no claim", 1.0)
+        confirming = asyncio.get_running_loop().create_task(
+            packing.confirm(bench) if claims else asyncio.sleep(0)
+        )
         try:
             for _step in range(MOST_STEPS):
                 await self._pause(0.2, 1.2)
@@ -239,7 +244,7 @@ class Staff:
             self._heard(bench)
         for message in unseen(bench.packing, bench.projected.order):
             await packing.confirm_message(bench, message)
-        notify = self._random.random() < 0.4
+        notify = self._random.random() < self._world.plan.scene.mails
         world.in_hand(self._station, bench.packing.order_id, "completing")
         calls: list[Awaitable[Intent]] = [packing.complete(bench, notify_customer=notify)]
         if self._rolls("double click", 1.0):
@@ -261,7 +266,7 @@ class Staff:
         return True
 
     async def _take_back(self, desk: Desk, intent: Intent) -> None:
-        self._world.by_staff(self._station, intent.id, "taken back")
+        self._world.by_staff(self._station, intent.id, TAKEN_BACK)
         try:
             await desk.outbox.take_back(intent.id)
         except OrderDeskError as error:
@@ -288,20 +293,23 @@ class Staff:
         order_id = OrderGid(self._random.choice(known))
         sheet = await desk.orders.order(order_id)
         order = sheet.projected.order
-        changes, what = desk.order_changes, self._random.randrange(8)
+        changes = desk.order_changes
+        what = self._random.choice(self._world.plan.scene.changes)
         made: Any = None
-        if what == 0:
+        if self._rolls("pickup", 1.0):
+            made = await changes.prepare_for_pickup([order_id])
+        elif what == "hold":
             made = await changes.hold([order_id], HoldReason.OTHER, "waits")
-        elif what == 1:
+        elif what == "release":
             made = await changes.release([order_id])
-        elif what == 2:
+        elif what == "tag":
             made = await changes.add_tags([order_id], [self._random.choice(("gift", "vip"))])
-        elif what == 3:
+        elif what == "note":
             made = await changes.set_note(order_id, f"note {self._random.randrange(100)}")
-        elif what == 4:
+        elif what == "move":
             others = [one for one in sheet.locations if one.id != location_id]
             made = await changes.move([order_id], others[0].id) if others else None
-        elif what == 5:
+        elif what == "split":
             lines = [
                 line
                 for one in order.fulfillment_orders_at(location_id)
@@ -314,12 +322,12 @@ class Staff:
                 made = await changes.split(order_id, [Units(line.line_item_id, 1)])
         else:
             live = [one for one in order.fulfillments if one.is_live and not is_local(one.id)]
-            if live and what == 6:
+            if live and what == "tracking":
                 made = await desk.shipments.update_tracking(
                     order_id,
                     live[-1].id,
                     (Tracking(self._number(), "UPS"),),
-                    notify_customer=self._random.random() < 0.5,
+                    notify_customer=self._random.random() < self._world.plan.scene.mails,
                 )
             elif live:
                 made = await desk.shipments.cancel_fulfillment(order_id, live[-1].id)

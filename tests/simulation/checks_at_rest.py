@@ -4,15 +4,14 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import (
     Fulfill,
     Intent,
     IntentState,
     SplitWork,
-    UpdateTracking,
 )
-from orderdesk.domain.message_gate import MAILS_WITHIN
+from orderdesk.domain.message_gate import MAILS_WITHIN, mail_of
 from orderdesk.domain.order import Order
 from orderdesk.events import Bus
 from orderdesk.services.orders import OrdersService
@@ -20,9 +19,10 @@ from orderdesk.shopify.address import parse_endpoint
 from orderdesk.shopify.auth import StaticToken
 from orderdesk.shopify.client import ShopifyClient
 from orderdesk.shopify.gateway import ShopifyGateway
-from orderdesk.storage.orders import StoredOrder, _read
+from orderdesk.storage.orders import StoredOrder
+from orderdesk.storage.sync_state import get_value
 from tests.simulation.direct import DirectTransport
-from tests.simulation.promises import EVERY_ORDER
+from tests.simulation.recorder import TAKEN_BACK, Request
 from tests.simulation.server import MAIN, ORIGIN, TOKEN
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import SimWorld
 
 Json = dict[str, Any]
+
 
 ON_ITS_WAY = timedelta(minutes=2)
 """A request takes its time, and one that comes late is carried out as long as it may be in flight."""
@@ -79,7 +80,7 @@ class ChecksAtRest:
         await gateway.aclose()
 
     async def _copy_agrees(self, station: "Station", truth: dict[str, Order | None]) -> None:
-        found: list[StoredOrder] = station.read(lambda connection: _read(connection, EVERY_ORDER))
+        found = self._promises.orders_on_disk(station)
         known = {str(one.order.id): one for one in found}
         for order_id, order in truth.items():
             stored = known.get(order_id)
@@ -156,14 +157,19 @@ class ChecksAtRest:
             self._promises.on_opened(station)
             for intent in self._promises.intents_on_disk(station):
                 self._judge(intent)
-        self._promises.at_quiet()
+        self._world.quiet.judge()
         self._judge_mails()
         self._judge_shared()
+        self._judge_identities()
 
     def _judge(self, intent: Intent) -> None:
         made = self._promises.made.get(intent.id, [])
         if len(made) > 1 and intent.id not in self._promises.detected:
             self._promises.fail("P2", f"{intent.id} was sent twice, and nobody was told")
+        by_staff = self._world.recorder.by_staff.get(intent.id, "")
+        is_taken_back = intent.state is IntentState.CANCELLED and by_staff == TAKEN_BACK
+        if made and is_taken_back and intent.id not in self._world.put_back_at:
+            self._promises.fail("P2", f"{intent.id} was taken back, and was sent")
         if isinstance(intent.payload, Fulfill | SplitWork):
             self._judge_splits(intent)
 
@@ -202,9 +208,9 @@ class ChecksAtRest:
             if intent_id is None:
                 continue
             intent = self._world.intents_seen.get(intent_id)
-            payload = intent.payload if intent is not None else None
-            if not isinstance(payload, Fulfill | UpdateTracking) or not payload.notify_customer:
+            if not self._is_mail_wanted(intent_id):
                 self._promises.fail("P3", f"{intent_id} sent a mail that nobody asked for")
+            self._judge_found_again(intent_id, recorder.request_of(mail.cause))
             if intent is not None:
                 decided = intent.decided_at or intent.created_at
                 said = max(decided, self._world.mail_allowed.get(intent_id, decided))
@@ -214,6 +220,24 @@ class ChecksAtRest:
         for key, requests in sent.items():
             if len(requests) > 1 and key not in self._promises.detected:
                 self._promises.fail("P3", f"{key} sent {len(requests)} mails")
+
+    def _is_mail_wanted(self, intent_id: IntentId) -> bool:
+        world = self._world
+        stands = world.intents_seen.get(intent_id)
+        versions = [stands] if stands is not None else []
+        if intent_id in world.put_back_at:
+            # Of two copies one may be sent without its mail, and the other one with it.
+            versions += [one.detail for one in world.recorder.decisions if one.key == intent_id]
+        return any(mail_of(one.payload) for one in versions)
+
+    def _judge_found_again(self, intent_id: IntentId, request: Request | None) -> None:
+        """What was found again mails nobody by itself, however fresh it is."""
+        at = self._world.found_again_at.get(intent_id)
+        if at is None or request is None or request.sent_at < at:
+            return
+        said = intent_id in self._world.recorder.by_staff or intent_id in self._world.mail_allowed
+        if not said:
+            self._promises.fail("P3", f"{intent_id} was put back, and mailed by itself")
 
     def _judge_shared(self) -> None:
         """One fulfillment is not two decisions."""
@@ -227,6 +251,15 @@ class ChecksAtRest:
                 other = owners.setdefault(intent.fulfillment_id, intent.id)
                 if other != intent.id:
                     self._promises.fail("P2", f"{intent.id} and {other} name one fulfillment")
+
+    def _judge_identities(self) -> None:
+        """Never two computers as one station, and no computer at another shop."""
+        known: dict[str, str] = {}
+        for station in self._world.stations:
+            key = station.read(lambda connection: get_value(connection, "board key")) or ""
+            other = known.setdefault(key, station.name)
+            if key and other != station.name:
+                self._promises.fail("P14", f"{station.name} and {other} are one station")
 
     # One more packing
 
@@ -248,6 +281,7 @@ class ChecksAtRest:
                 if one["location"] == MAIN
                 and one["status"] in ("OPEN", "IN_PROGRESS")
                 and any(line["remaining"] for line in one["lines"])
+                and one["method"] != "PICK_UP"
             ]
             if work and state["cancelled_at"] is None:
                 ready.append(order_id)

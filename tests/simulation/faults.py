@@ -46,6 +46,9 @@ SPANS = _named(
     Fault("search lag", "F16", 0.5, 1.0),
     Fault("small pages", "F17", 0.5, 1.0),
     Fault("clock", "F46", 0.5, 1.0),
+    Fault("short memory", "F17b", 0.5, 1.0),
+    Fault("app sign-in", "F23c", 0.5, 1.0),
+    Fault("poison", "F14b", 0.5, 1.0),
 )
 
 # Per turn of the disk, or per edge of a request.
@@ -55,6 +58,20 @@ PROCESS = _named(
     Fault("disk full", "F39", 0.002, 0.05),
     Fault("fsync fails", "F40", 0.002, 0.05),
     Fault("slow disk", "F41", 0.005, 0.1),
+    Fault("between", "F31c", 0.0005, 0.01),
+)
+
+# "restart" per second and station; what is put back or damaged per crash, "other shop" per start after
+# the first one; "twin" and "nine days" once a run.
+FLEET = _named(
+    Fault("restart", "F31b", 0.005, 0.05),
+    Fault("older copy", "F43", 0.02, 0.2),
+    Fault("older disk", "F43b", 0.02, 0.2),
+    Fault("damaged", "F42", 0.02, 0.2),
+    Fault("other shop", "P14", 0.02, 0.2),
+    Fault("twin", "F57", 0.2, 1.0),
+    Fault("same name", "F57b", 0.5, 1.0),
+    Fault("nine days", "F59", 0.2, 1.0),
 )
 
 # Per second and order; and, times ten, per request of ours on an order at its edges.
@@ -74,6 +91,7 @@ OUTSIDERS = _named(
     Fault("undo fulfillment", "F26", 0.002, 0.02),
     Fault("carrier", "F18", 0.002, 0.02),
     Fault("note", "F18b", 0.002, 0.01),
+    Fault("newer version", "F58", 0.001, 0.01),
     Fault("new order", "", 0.002, 0.01),
 )
 
@@ -91,9 +109,10 @@ PEOPLE = _named(
     Fault("other changes", "", 0.1, 0.5),
     Fault("send again", "F54", 0.3, 0.9),
     Fault("no claim", "F55", 0.1, 0.6),
+    Fault("pickup", "D8", 0.1, 0.6),
 )
 
-GROUPS = (NETWORK, SPANS, PROCESS, OUTSIDERS, PEOPLE)
+GROUPS = (NETWORK, SPANS, PROCESS, FLEET, OUTSIDERS, PEOPLE)
 ALL = {name: fault for group in GROUPS for name, fault in group.items()}
 
 INTENT_STAGES = (

@@ -1,6 +1,7 @@
 """The disk under a station's journal: it fails as the database's does, and forgets what was not synced."""
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -13,8 +14,10 @@ from tests.simulation.disk import DiskFaults
 class JournalDisk(RealDisk):
     """Everything lies in memory here: a sync only notes how much is safe."""
 
-    def __init__(self, faults: DiskFaults) -> None:
+    def __init__(self, faults: DiskFaults, synced: Callable[[], None] = lambda: None) -> None:
+        """`synced` hears of each sync of an entry, before anything else is done."""
         self._faults = faults
+        self.synced = synced
         self.safe_bytes = 0
 
     def meet(self, call: str) -> None:
@@ -56,6 +59,7 @@ class _Handle(RealHandle):
     def sync(self) -> None:
         self._disk.meet("sync")
         self._disk.safe_bytes = self._path.stat().st_size
+        self._disk.synced()
 
     def cut(self, length: int) -> None:
         self._disk.meet("sync")

@@ -1,20 +1,27 @@
 """Everybody who works on the same orders past the stations: admin, till, other apps, carrier, customer."""
 
 import asyncio
+import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.demo.ids import gid
+from orderdesk.demo.metafield_rules import _digest
 from orderdesk.demo.statuses import FULFILLABLE_STATUSES
 from orderdesk.demo.world import FulfillmentOrder, Order
+from orderdesk.domain.claims import Claim, may_take, parse_claim
 from tests.simulation.faults import OUTSIDERS
 from tests.simulation.recorder import Request
 from tests.simulation.server import MAIN, SECOND
+from tests.simulation.spans import AT_FOCUS
 
 if TYPE_CHECKING:
     from tests.simulation.world import SimWorld
 
-AT_EDGES = 6.0
-"""How much likelier an act is just before or after a request of ours than in any second."""
+
+AT_A_BENCH = 0.3
+# No lag at all would let everything that is on its way into the index arrive.
+AT_ONCE_S = 0.001
 
 
 class Outsiders:
@@ -41,16 +48,32 @@ class Outsiders:
         """A request of ours is about to be carried out, or was just now."""
         if not self.is_on or asked.intent is None or not asked.order_id:
             return
+        edges_at = self._world.plan.scene.edges_at
+        if edges_at and asked.stage not in edges_at:
+            return
+        is_focus = bool(asked.stage) and asked.stage == self._world.plan.focus
+        self._act_beside(asked.order_id, AT_FOCUS if is_focus else 1.0)
+
+    def beside(self, order_id: str) -> None:
+        """Somebody at a bench goes on with an order."""
+        if self.is_on and not self._world.plan.scene.edges_at:
+            self._act_beside(order_id, AT_A_BENCH)
+
+    def _act_beside(self, order_id: str, times: float) -> None:
+        times *= self._world.plan.scene.edges / 10
         for name in OUTSIDERS:
             rate = self._world.rate(name)
-            if rate and self._world.chance[f"edge {name}"].random() < rate * AT_EDGES / 10:
-                self._act(name, asked.order_id)
+            if rate and self._world.chance[f"edge {name}"].random() < rate * times:
+                self._act(name, order_id)
 
     def _act(self, name: str, order_id: str | None) -> None:
         world, random = self._world, self._world.chance[f"outsider {name}"]
+        if world.plan.scene.lag_s:
+            lag_s = random.choice((AT_ONCE_S, world.plan.scene.lag_s))
+            world.server.store.settings.search_lag_s = lag_s
         if name == "new order":
             if order_id is None and len(world.server.store.orders) < 6:
-                made = world.server.place(random, "customer:order")
+                made = world.server.place(random, world.plan.scene)
                 world.outsider_acted(name, made["id"], f"orders {made['name']}")
             return
         orders = list(world.server.store.orders.values())
@@ -60,6 +83,8 @@ class Outsiders:
             return
         order = random.choice(orders)
         made = self._try(name, order)
+        if world.plan.scene.lag_s:
+            world.server.let_some_pass()
         if made is not None:
             world.outsider_acted(name, gid("Order", order.number), f"{name} on {order.name}")
 
@@ -108,6 +133,8 @@ class Outsiders:
         if name == "undo fulfillment":
             live = [one for one in order.fulfillments if one.status == "SUCCESS"]
             return act("cancel_fulfillment", fulfillment=random.choice(live).name) if live else None
+        if name == "newer version":
+            return self._claim_as_newer(order, random)
         if name == "merge":
             if len(work) < 2:
                 return None
@@ -138,6 +165,21 @@ class Outsiders:
             "fulfill", fulfillment_order=work_id, lines=lines, tracking=tracking,
             app_title=random.choice((None, "Till")),
         )  # fmt: skip
+
+    def _claim_as_newer(self, order: Order, random: Any) -> Any:
+        """A station with a later version of the program sends: its claim says so in words of its own."""
+        server = self._world.server
+        now = server.now()
+        for metafield in (order.metafields or {}).values():
+            claim = parse_claim(metafield.value)
+            if not isinstance(claim, Claim) or not may_take(claim.sending, now):
+                continue
+            until = now + timedelta(seconds=random.choice((20, 45)))
+            metafield.value = json.dumps({"v": 2, "by": {"id": 7, "until": until.isoformat()}})
+            metafield.digest = _digest(metafield.number, metafield.type, metafield.value)
+            server.store.record("metafield.set", order, "outsider:newer version")
+            return True
+        return None
 
     def _hold(self, act: Any, order: Order, random: Any) -> Any:
         held = [one for one in order.fulfillment_orders if one.status == "ON_HOLD"]

@@ -10,6 +10,8 @@ from functools import wraps
 from typing import Any
 
 from orderdesk.domain.intents import Intent, IntentState
+from orderdesk.storage.sync_state import SyncStateStore
+from orderdesk.sync.claims import Claims
 from orderdesk.sync.pull import Pull
 from orderdesk.sync.push import Push
 from orderdesk.sync.transitions import Transitions
@@ -29,6 +31,10 @@ def install() -> None:
     _installed = True
     Push._push = _with_intent(Push._push)  # type: ignore[method-assign]
     Pull.orders = _on_road("pull", Pull.orders)  # type: ignore[method-assign]
+    Claims._hold = _while_claiming(Claims._hold)  # type: ignore[method-assign]
+    SyncStateStore.set_watermark = _while_marking(  # type: ignore[method-assign]
+        SyncStateStore.set_watermark
+    )
     Transitions._keep = _noting_state(Transitions._keep)  # type: ignore[method-assign]
 
 
@@ -51,15 +57,53 @@ def _with_intent(push: Callable[..., Awaitable[None]]) -> Callable[..., Awaitabl
 def _on_road(name: str, walk: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     @wraps(walk)
     async def walked(self: Any, *args: Any, **more: Any) -> Any:
-        token = ROAD.set(name)
+        token, station = ROAD.set(name), _station()
+        if station is not None:
+            station.pulling = "first page"
         try:
             return await walk(self, *args, **more)
         finally:
+            if station is not None and station is _station():
+                station.pulling = ""
             # A coroutine of a dead life is collected in no context of its own.
             with suppress(ValueError):
                 ROAD.reset(token)
 
     return walked
+
+
+def _station() -> Any:
+    """The station in whose life this runs, as long as that lasts."""
+    life = LIFE.get()
+    if life is None or not life.alive:
+        return None
+    return life.world.station(life.station)
+
+
+def _while_claiming(hold: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(hold)
+    async def held(self: Any, *args: Any, **more: Any) -> Any:
+        station = _station()
+        if station is not None:
+            station.claiming += 1
+        try:
+            return await hold(self, *args, **more)
+        finally:
+            if station is not None and station is _station():
+                station.claiming -= 1
+
+    return held
+
+
+def _while_marking(keep: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(keep)
+    async def kept(self: Any, *args: Any, **more: Any) -> Any:
+        station = _station()
+        if station is not None:
+            station.pulling = "mark"
+        return await keep(self, *args, **more)
+
+    return kept
 
 
 def _noting_state(keep: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

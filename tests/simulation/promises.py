@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderdesk.demo.history import HistoryEntry
 from orderdesk.demo.http import Response
-from orderdesk.domain.claims import Claim, parse_claim
+from orderdesk.domain.claims import Claim, Lease, parse_claim
 from orderdesk.domain.ids import IntentId, PackingId
 from orderdesk.domain.intents import (
     Fulfill,
@@ -21,22 +21,10 @@ from orderdesk.domain.intents import (
     Units,
 )
 from orderdesk.domain.packing import EventKind, Packing
-from orderdesk.domain.projection import project
 from orderdesk.domain.stops import changes_since
 from orderdesk.errors import OrderDeskError
 from orderdesk.services.bench import Bench
-from orderdesk.storage.composed import Composed
-from orderdesk.storage.intents import BY_ID as INTENT_BY_ID
-from orderdesk.storage.intents import OF_ORDER as INTENTS_OF_ORDER
-from orderdesk.storage.intents import _intents
-from orderdesk.storage.intents import _select as _select_intents
-from orderdesk.storage.orders import _SELECT as _ORDERS
-from orderdesk.storage.orders import BY_IDS as ORDERS_BY_ID
-from orderdesk.storage.orders import _read
-from orderdesk.storage.packings import BY_ID as PACKING_BY_ID
-from orderdesk.storage.packings import _packings
-from orderdesk.storage.packings import _select as _select_packings
-from orderdesk.storage.tables import IntentRow, OrderRow, PackingRow
+from tests.simulation.on_disk import OnDisk
 from tests.simulation.recorder import Request
 
 if TYPE_CHECKING:
@@ -47,9 +35,7 @@ if TYPE_CHECKING:
 READ_BEFORE_COMPLETING_S = 15.0 + 2.5
 TOLD_WITHIN_S = 16.0
 UNDISTURBED_S = 60.0
-EVERY_ORDER = Composed(lambda: _ORDERS.where(OrderRow.id > 0))
-EVERY_INTENT = Composed(lambda: _select_intents(IntentRow.number > 0))
-EVERY_PACKING = Composed(lambda: _select_packings(PackingRow.id > 0))
+SAID_WITHIN_S = 1.0
 GROWS = ("order.edited", "fulfillment.cancelled", "fulfillment_order.merged",
          "fulfillment_order.moved", "fulfillment_order.released")  # fmt: skip
 
@@ -63,11 +49,11 @@ class Broken:
     text: str
 
 
-class Promises:
+class Promises(OnDisk):
     """Hears what happens and says what must not have."""
 
     def __init__(self, world: "SimWorld") -> None:
-        self._world = world
+        super().__init__(world)
         self.broken: list[Broken] = []
         self.made: dict[IntentId, list[HistoryEntry]] = {}
         self.residue = 0
@@ -79,7 +65,8 @@ class Promises:
         self._committed_at: dict[str, float] = {}
         self._ousted: dict[tuple[str, str], float] = {}
         self._claims: dict[str, Claim] = {}
-        self._once_whole: set[tuple[str, str]] = set()
+        self._holds_of_others: set[str] = set()
+        self._marked: set[IntentId] = set()
 
     def fail(self, promise: str, text: str) -> None:
         """A promise is broken; the first few are kept."""
@@ -103,8 +90,14 @@ class Promises:
         intent_id = self._world.recorder.intent_of(entry.cause)
         if entry.kind == "metafield.set":
             self._on_claim(entry)
+        if entry.kind == "fulfillment_order.held" and intent_id is None:
+            self._holds_of_others.add(entry.detail["hold_id"])
         if intent_id is None:
             return
+        if entry.kind == "fulfillment_order.released":
+            theirs = self._holds_of_others.intersection(entry.detail["hold_ids"])
+            if theirs:
+                self.fail("P3", f"{intent_id} released {len(theirs)} holds of somebody else")
         if entry.kind == "fulfillment.created":
             self._on_created(entry, intent_id)
         self._world.tell("shop", f"{entry.kind} for {intent_id}")
@@ -118,16 +111,21 @@ class Promises:
             return
         if len(made) > 1:
             self._on_second(intent, made)
-        if intent.state in (IntentState.CONFLICT, IntentState.REJECTED):
-            self.fail("P13", f"{intent_id} is {intent.state} and was carried out after that")
-        if intent.state is IntentState.CANCELLED:
-            self.fail("P2", f"{intent_id} was taken back and was carried out after that")
+        if intent_id not in self._world.put_back_at:
+            self._judge_ended(intent)
         lines = {one["line_item_id"]: one["quantity"] for one in entry.detail["lines"]}
         if lines != _by_line(intent.payload.units):
             self.fail(
                 "P2", f"{intent_id} sent {lines}, packed was {_by_line(intent.payload.units)}"
             )
         self._judge_quantities(entry, intent, lines)
+
+    def _judge_ended(self, intent: Intent) -> None:
+        """Where a copy of it stands elsewhere, that one may be a card while this one is carried out."""
+        if intent.state in (IntentState.CONFLICT, IntentState.REJECTED):
+            self.fail("P13", f"{intent.id} is {intent.state} and was carried out after that")
+        if intent.state is IntentState.CANCELLED:
+            self.fail("P2", f"{intent.id} was taken back and was carried out after that")
 
     def _judge_quantities(self, entry: HistoryEntry, intent: Intent, lines: dict[str, int]) -> None:
         assert isinstance(intent.payload, Fulfill)
@@ -136,16 +134,11 @@ class Promises:
             # What was refunded after it was sent counts as removed, and was sent all the same.
             if line.fulfilled > line.quantity:
                 self.fail("P4", f"{intent.id}: more was sent of {line.sku} than is ordered")
-        packing = self._packing_of(intent.payload.packing_id)
-        if packing is None:
-            return
-        undone = {one.undoes for one in packing.events if one.kind is EventKind.UNDONE}
-        counted: dict[str, int] = {}
-        for event in packing.events:
-            if event.kind is EventKind.COUNTED and event.seq not in undone:
-                line_id = str(event.line_item_id)
-                counted[line_id] = counted.get(line_id, 0) + event.quantity
-        if any(quantity > counted.get(line, 0) for line, quantity in lines.items()):
+        counted = [_counted(one) for one in self.packings_of(intent.payload.packing_id)]
+        # A copied computer has the same packing, and goes on with it in its own way.
+        if counted and not any(
+            all(quantity <= one.get(line, 0) for line, quantity in lines.items()) for one in counted
+        ):
             self.fail("P4", f"{intent.id} sent {lines}, scanned was {counted}")
 
     def _on_second(self, intent: Intent, made: list[HistoryEntry]) -> None:
@@ -174,8 +167,8 @@ class Promises:
         self._claims[entry.order_id] = claim
         if before is None or before.packing is None or claim.packing is None:
             return
-        loser = before.packing.station
-        if claim.packing.station != loser and before.packing.until > self._world.server.now():
+        loser, heir = _machine(before.packing), _machine(claim.packing)
+        if heir != loser and before.packing.until > self._world.server.now():
             self._ousted[loser, entry.order_id] = self._world.now_s
 
     def _claim_on(self, order_id: str) -> Claim | None:
@@ -263,6 +256,8 @@ class Promises:
             self.detected.add(intent.id)
         if intent.state is IntentState.DONE:
             self.settled.add(intent.id)
+        if intent.sent is not None and intent.sent.marks and intent.attempts:
+            self._marked.add(intent.id)
         if not isinstance(intent.payload, Fulfill):
             return
         by_staff = self._world.recorder.by_staff.get(intent.id, "")
@@ -274,9 +269,10 @@ class Promises:
 
     def _judge_card(self, intent: Intent, ids: list[str]) -> None:
         """A card on what was carried out: only where nothing but its shape can tell, and it is shown."""
+        if intent.id in self._world.put_back_at:
+            return
         shown = intent.problem.fulfillment_ids if intent.problem else ()
-        has_mark = intent.sent is not None and bool(intent.sent.marks)
-        if has_mark or not set(ids) & set(shown):
+        if intent.id in self._marked or not set(ids) & set(shown):
             order = self._world.server.state(intent.order_id)
             if order is None:
                 return
@@ -290,7 +286,7 @@ class Promises:
             self.fail("P6", f"{intent.id} was acknowledged and is not on the disk")
         if not isinstance(intent.payload, Fulfill) or station.desk is None:
             return
-        if intent.payload.packing_id is None or self._is_disturbed(station):
+        if intent.payload.packing_id is None or self.is_disturbed(station):
             return
         if intent.id in self._world.recorder.by_staff or not station.desk.engine.is_online:
             return
@@ -307,7 +303,7 @@ class Promises:
         """A scan is accepted only on what the copy knows."""
         self._judge_ousted(station, bench.packing.order_id)
         since = self._world.now_s - self._committed_at.get(station.name, 0.0)
-        if self._is_disturbed(station) or since < 0.5:
+        if self.is_disturbed(station) or since < 0.5:
             return
         shown = self.projected(station, bench.packing.order_id)
         if shown is not None and tuple(changes_since(bench.packing, shown)):
@@ -316,10 +312,10 @@ class Promises:
 
     def _judge_ousted(self, station: "Station", order_id: str) -> None:
         at = self._ousted.get((station.name, order_id))
-        if at is None or self._is_disturbed(station) or station.desk is None:
+        if at is None or self.is_disturbed(station) or station.desk is None:
             return
         claim = self._claims.get(order_id)
-        if claim is None or claim.packing is None or claim.packing.station == station.name:
+        if claim is None or claim.packing is None or _machine(claim.packing) == station.name:
             self._ousted.pop((station.name, order_id))
             return
         if not station.desk.engine.is_online or claim.packing.until < self._world.server.now():
@@ -331,14 +327,35 @@ class Promises:
         """The one who lost an order knows it."""
         self._ousted.pop((station.name, order_id), None)
 
-    def _is_disturbed(self, station: "Station") -> bool:
+    def is_disturbed(self, station: "Station") -> bool:
+        """Whether so much has gone wrong of late that times do not count."""
         at = self._world.recorder.disturbed_at.get(station.name)
         life = station.life
+        if life is not None and life.frozen_until > self._world.now_s - UNDISTURBED_S:
+            return True
         return (at is not None and self._world.now_s - at < UNDISTURBED_S) or (
             life is not None and life.number > 1 and station.commits < 20
         )
 
     # The disk
+
+    def acknowledged(self, station: "Station", event: Any, packing_id: PackingId) -> None:
+        """A verb of the bench has returned while the disk fails now and then."""
+        kept = [one for one in self.packings_on_disk(station) if one.id == packing_id]
+        if station.desk is not None and not any(event in one.events for one in kept):
+            self.fail(
+                "P15", f"{station.name} beeps for {event.kind} {event.seq}, which is not saved"
+            )
+
+    def told_of_disk(self, station: "Station") -> None:
+        """Staff are told that something was not saved: at once, or it is no word on what they did."""
+        since_s = self._world.now_s - station.disk_failed_at
+        if since_s > SAID_WITHIN_S and not self._world.rate("slow disk"):
+            self.fail("P15", f"{station.name} is told {since_s:.1f} s late that its disk fails")
+
+    def forget_readings(self, station: "Station") -> None:
+        """The disk is an older one."""
+        self._readings.pop(station.name, None)
 
     def on_commit(self, station: "Station") -> None:
         """Whatever changed, no reading that is shown falls."""
@@ -368,86 +385,21 @@ class Promises:
             if heard.station == station.name and heard.key not in stored:
                 self.fail("P6", f"{station.name} lost the decision {heard.key}")
 
-    def at_quiet(self) -> None:
-        """Now and then: nothing confirmed is un-shown, and only staff ever end a decision."""
-        for station in self._world.stations:
-            self._judge_withheld(station)
-            for intent in self.intents_on_disk(station):
-                if intent.state is IntentState.CANCELLED:
-                    if intent.id not in self._world.recorder.by_staff:
-                        self.fail("P6", f"{intent.id} is cancelled, and nobody decided that")
-                elif isinstance(intent.payload, Fulfill) and intent.state is IntentState.DONE:
-                    self._judge_shown(station, intent)
 
-    def _judge_withheld(self, station: "Station") -> None:
-        """A null erases nothing: what once was there with address and lines always is."""
-        found = station.read(lambda connection: _read(connection, EVERY_ORDER)) or ()
-        for stored in found:
-            known = (station.name, stored.order.id)
-            if stored.order.shipping_address is not None and stored.order.line_items:
-                self._once_whole.add(known)
-            elif known in self._once_whole:
-                self.fail("P5", f"{station.name} has {stored.order.name} without address or lines")
+def _machine(lease: Lease) -> str:
+    """Which computer drew a lease: two may bear one name."""
+    return lease.nonce.partition("-")[0]
 
-    def _judge_shown(self, station: "Station", intent: Intent) -> None:
-        shown = self.projected(station, intent.order_id)
-        if shown is None or shown.gone or intent.fulfillment_id is None:
-            return
-        if intent.problem is not None:
-            return
-        if shown.order.fulfillment(intent.fulfillment_id) is None:
-            self.fail("P7", f"{intent.id} was confirmed and is not shown any more")
 
-    # Reading a station's disk past the loop
-
-    def intents_on_disk(self, station: "Station") -> list[Intent]:
-        """All decisions of a station."""
-        return station.read(lambda connection: _intents(connection, EVERY_INTENT)) or []
-
-    def intent_on_disk(self, station: "Station", intent_id: IntentId | None) -> Intent | None:
-        """One decision as the disk has it."""
-        found = station.read(lambda connection: _intents(connection, INTENT_BY_ID, intent_id))
-        return found[0] if found else None
-
-    def packings_on_disk(self, station: "Station") -> list[Packing]:
-        """All packings of a station."""
-        found = station.read(lambda connection: _packings(connection, EVERY_PACKING))
-        return [one for _row, one in found or ()]
-
-    def _packing_of(self, packing_id: PackingId | None) -> Packing | None:
-        if packing_id is None:
-            return None
-        for station in self._world.stations:
-            found = station.read(
-                lambda connection: _packings(connection, PACKING_BY_ID, packing_id)
-            )
-            if found:
-                packing: Packing = found[0][1]
-                return packing
-        return None
-
-    def projected(self, station: "Station", order_id: str) -> Any:
-        """An order as the station's disk says it is to be shown."""
-        found = station.read(
-            lambda connection: (
-                _read(connection, ORDERS_BY_ID, [order_id]),
-                _intents(connection, INTENTS_OF_ORDER, order_id),
-            )
-        )
-        if not found or not found[0]:
-            return None
-        stored, intents = found[0][0], found[1]
-        return project(stored.order, intents, reading=stored.reading, gone=stored.gone)
-
-    def has_open_work(self, station: "Station") -> bool:
-        """Whether something at a station waits to be sent, decided or finished."""
-        found = station.read(
-            lambda connection: (
-                connection.value("SELECT count(*) FROM intent WHERE is_standing = 1"),
-                connection.value("SELECT count(*) FROM packing WHERE state = 'open'"),
-            )
-        )
-        return found is None or bool(found[0] or found[1])
+def _counted(packing: Packing) -> dict[str, int]:
+    """How many units of each line were scanned, without what was undone."""
+    undone = {one.undoes for one in packing.events if one.kind is EventKind.UNDONE}
+    counted: dict[str, int] = {}
+    for event in packing.events:
+        if event.kind is EventKind.COUNTED and event.seq not in undone:
+            line_id = str(event.line_item_id)
+            counted[line_id] = counted.get(line_id, 0) + event.quantity
+    return counted
 
 
 def _by_line(units: tuple[Units, ...]) -> dict[str, int]:

@@ -2,12 +2,16 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from orderdesk.domain.ids import IntentId
 
 _CAUSE = re.compile(r"request (\d+)( again)? \(")
+
+TAKEN_BACK = "taken back"
+"""What staff did with a decision that had not left yet."""
 
 
 @dataclass(slots=True, eq=False)
@@ -26,6 +30,7 @@ class Request:
     faults: list[str] = field(default_factory=list)
     ran_at: list[float] = field(default_factory=list)
     answered_at: float | None = None
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,15 @@ class Recorder:
         """The request behind an entry of the shop's history."""
         found = _CAUSE.match(cause)
         return self.by_number.get(int(found[1])) if found else None
+
+    def forget(self, station: str, is_lost: Callable[[Heard], bool]) -> None:
+        """What a station acknowledged and may have lost with its disk is expected there no longer."""
+
+        def stays(heard: Heard) -> bool:
+            return heard.station != station or not is_lost(heard)
+
+        self.scans = [one for one in self.scans if stays(one)]
+        self.decisions = [one for one in self.decisions if stays(one)]
 
     def tell(self, at: float, who: str, what: str) -> None:
         """One line of the story."""

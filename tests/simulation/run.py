@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ PACED = {
     (engine, "VARIANTS_EVERY_S"): 60.0,
     (engine, "LEVELS_HERE_EVERY_S"): 180.0,
 }
+# Longer than the search lags in such runs, and much shorter than a station may be away.
+SHORT_OVERLAP = timedelta(seconds=12)
 HURRIED = {
     (engine, "CHANGES_EVERY_S"): 3.0,
     (engine, "BOARD_EVERY_S"): 20.0,
@@ -66,15 +69,24 @@ class Result:
     starts: int = 0
     crashes: int = 0
     orders: int = 0
+    scene: str = ""
     residue: int = 0
     virtual_s: float = 0.0
     core_s: float = 0.0
     stations: int = 0
 
 
-def run_seed(seed: int, mutant: str = "", narrow: Callable[[Plan], Plan] | None = None) -> Result:
-    """Run one seed, with a mutant in the place of sound code where one is named."""
-    result = _run_seed(seed, mutant, narrow)
+def run_seed(
+    seed: int,
+    mutant: str = "",
+    narrow: Callable[[Plan], Plan] | None = None,
+    scene: str = "",
+) -> Result:
+    """Run one seed, with a mutant in the place of sound code where one is named.
+
+    `scene` is the one that is wanted, instead of what the seed draws.
+    """
+    result = _run_seed(seed, mutant, narrow, scene)
     if _turns() % COLLECTED_EVERY == 0:
         logging.disable(logging.CRITICAL)
         gc.collect()
@@ -84,12 +96,12 @@ def run_seed(seed: int, mutant: str = "", narrow: Callable[[Plan], Plan] | None 
     return result
 
 
-def _run_seed(seed: int, mutant: str, narrow: Callable[[Plan], Plan] | None) -> Result:
+def _run_seed(seed: int, mutant: str, narrow: Callable[[Plan], Plan] | None, scene: str) -> Result:
     _install()
     quieten()
     began = time.process_time()
     chance = Chance(seed)
-    plan = draw_plan(chance)
+    plan = draw_plan(chance, scene)
     if narrow is not None:
         plan = narrow(plan)
     folder = _scratch() / f"{seed}"
@@ -131,6 +143,7 @@ def _run_seed(seed: int, mutant: str, narrow: Callable[[Plan], Plan] | None) -> 
         settled=len(promises.settled),
         starts=recorder.starts,
         crashes=recorder.crashes,
+        scene=plan.scene.name,
         orders=len(world.server.store.orders),
         residue=promises.residue,
         virtual_s=loop.time(),
@@ -198,8 +211,11 @@ def _paced(plan: Plan) -> Iterator[None]:
     before[work] = sizes.OPEN_FULFILLMENT_ORDERS
     work_every = (engine, "OPEN_WORK_EVERY_S")
     before[work_every] = engine.OPEN_WORK_EVERY_S
+    before[pull, "OVERLAP"] = pull.OVERLAP
     for (module, name), seconds in PACED.items():
         setattr(module, name, seconds * plan.pace)
+    if plan.rate("short memory"):
+        pull.OVERLAP = SHORT_OVERLAP
     if plan.rate("small pages"):
         sizes.ORDERS, pull.FIRST_CHANGES, sizes.OPEN_FULFILLMENT_ORDERS = 2, 2, 2
     try:

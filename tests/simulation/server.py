@@ -1,5 +1,7 @@
 """The shop of one run: the demo shop's own rules behind its own request handler, without sockets."""
 
+import json
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -17,11 +19,14 @@ from orderdesk.demo.tokens import App, Tokens
 from orderdesk.demo.world import Variant
 from tests.simulation.quick_answers import QuickShop
 from tests.simulation.remembered import RememberingOperations
+from tests.simulation.scenes import SWARM, Scene
 from tests.simulation.spoken import Spoken
 
 BEGAN = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 ORIGIN = "http://127.0.0.1:7"
 TOKEN = "shpat_simulated"
+SIGNED_IN = ("simulated", "shpss_simulated")
+SIGN_IN = json.dumps({"client_id": SIGNED_IN[0], "client_secret": SIGNED_IN[1]})
 VARIANTS = 4
 MAIN, SECOND = "Berlin Mitte", "Lager Hamburg"
 Json = dict[str, Any]
@@ -30,13 +35,14 @@ Json = dict[str, Any]
 class Server:
     """Answers requests and acts for everybody who is no station of ours. `now_s` is the virtual time."""
 
-    def __init__(self, now_s: Callable[[], float], points_per_s: int) -> None:
+    def __init__(self, now_s: Callable[[], float], points_per_s: int, number: int = 1) -> None:
         self._now_s = now_s
-        self.shop = QuickShop(1, 0, BEGAN)
+        self.skipped_s = 0.0
+        self.shop = QuickShop(number, 0, BEGAN)
         self.shop.clock.set_source(self.now)
         self.store = self.shop.store
         self._keep_few_products()
-        app = App("298400153601", "OrderDesk", "simulated", "shpss_simulated")
+        app = App("298400153601", "OrderDesk", *SIGNED_IN)
         self.tokens = Tokens(app, self.now)
         self.tokens.revoke()
         self.tokens.static_token = TOKEN
@@ -50,7 +56,7 @@ class Server:
 
     def now(self) -> datetime:
         """The shop's time."""
-        return BEGAN + timedelta(seconds=self._now_s())
+        return BEGAN + timedelta(seconds=self._now_s() + self.skipped_s)
 
     @property
     def next_request(self) -> int:
@@ -75,6 +81,10 @@ class Server:
         except DemoActionError:
             return None
 
+    def let_some_pass(self) -> None:
+        """An index is no queue: what was changed later may be found earlier."""
+        self.store._lagging = deque(sorted(self.store._lagging))
+
     def state(self, order_id: str) -> Json | None:
         """One order as the shop has it."""
         order = self.store.orders.get(int(order_id.rpartition("/")[2]))
@@ -89,22 +99,31 @@ class Server:
         """What is sold, every one with a SKU and a barcode of its own."""
         return list(self.store.variants.values())
 
-    def place(self, random: Random, cause: str = "customer:order") -> Json:
+    def place(self, random: Random, scene: Scene = SWARM) -> Json:
         """A customer orders one to three products."""
-        chosen = random.sample(self.variants, random.choice((1, 1, 2, 2, 3)))
+        chosen = random.sample(self.variants, scene.lines or random.choice((1, 1, 2, 2, 3)))
         apart = random.random() < 0.15
         lines = [
             {
                 "sku": one.sku,
-                "quantity": random.choice((1, 1, 2, 2, 3, 4)),
+                "quantity": scene.units or random.choice((1, 1, 2, 2, 3, 4)),
                 "location": SECOND if apart and place else MAIN,
             }
             for place, one in enumerate(chosen)
         ]
         note = "Ring twice" if random.random() < 0.1 else None
         email = None if random.random() < 0.2 else "grace@example.com"
+        more: Json = (
+            {"method": "PICK_UP", "delivery": "Pickup"} if random.random() < scene.pickups else {}
+        )
         made = self.admin(
-            "place_order", cause, lines=lines, note=note, email=email, customer=CUSTOMER
+            "place_order",
+            "customer:order",
+            lines=lines,
+            note=note,
+            email=email,
+            customer=CUSTOMER,
+            **more,
         )
         assert made is not None
         return made

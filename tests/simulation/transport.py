@@ -21,6 +21,7 @@ from tests.simulation.faults import NETWORK
 from tests.simulation.loop import LIFE, Life
 from tests.simulation.probes import INTENT, ROAD, stage_of
 from tests.simulation.recorder import Request
+from tests.simulation.spans import AT_FOCUS
 
 if TYPE_CHECKING:
     from tests.simulation.station import Station
@@ -65,6 +66,7 @@ class StationTransport(httpx.AsyncBaseTransport):
         # A life's own crash edges: before and after the request has left.
         if station.dies_at("a request is due", asked):
             await asyncio.Event().wait()
+        asked.is_elsewhere = station.is_misled
         world.request_leaves(station, asked)
         sent = (method, path, headers, body)
         answer = self._carry_out(asked, sent, fault)
@@ -109,10 +111,18 @@ class StationTransport(httpx.AsyncBaseTransport):
     def _draw_fault(self, asked: Request) -> str:
         """At most one, the first that comes up."""
         world = self._world
-        chosen = ""
+        if world.ways.is_poisoned(asked):
+            return "poison"
+        if world.ways.is_revoked(asked):
+            return "token refused"
+        chosen, only_at = "", world.plan.scene.only_at
+        if only_at and asked.stage not in only_at:
+            return ""
         for name in NETWORK:
             # What serves a decision is where it matters; an idle poll is asked again anyway.
-            rate = min(0.6, world.rate(name) * (2.5 if asked.intent is not None else 0.5))
+            times = 2.5 if asked.intent is not None else 0.5
+            times *= AT_FOCUS if asked.stage and asked.stage == world.plan.focus else 1.0
+            rate = min(0.6, world.rate(name) * times)
             if rate and world.chance[f"{name} {self._station.name}"].random() < rate and not chosen:
                 chosen = name
         return chosen
@@ -147,7 +157,7 @@ class StationTransport(httpx.AsyncBaseTransport):
         def arrive() -> None:
             if fault in ("lost before commit", "late"):
                 return
-            if fault in ("throttled", "token refused", "refused"):
+            if fault in ("throttled", "token refused", "refused", "poison"):
                 later(back_s, settle, self._instead(fault, random))
                 return
             if fault == "server error" and random.random() < 0.4:

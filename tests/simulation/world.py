@@ -7,7 +7,6 @@ says what the shop says, and any order can be packed.
 import asyncio
 import json
 import logging
-import re
 from collections.abc import Callable
 from contextvars import Context
 from datetime import datetime
@@ -18,9 +17,12 @@ from orderdesk.demo.endpoint import VERSIONS
 from orderdesk.demo.http import Response, json_response
 from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent, IntentState
-from orderdesk.errors import OrderDeskError
+from orderdesk.errors import DiskFullError, OrderDeskError, StorageUnavailableError
 from orderdesk.services.bench import Bench
+from tests.simulation.checks_at_quiet import ChecksAtQuiet
 from tests.simulation.checks_at_rest import ChecksAtRest
+from tests.simulation.fleet import Fleet
+from tests.simulation.log_watch import LogWatch
 from tests.simulation.loop import Life, VirtualLoop
 from tests.simulation.outsiders import Outsiders
 from tests.simulation.plan import Plan
@@ -29,8 +31,10 @@ from tests.simulation.randomness import Chance
 from tests.simulation.recorder import Heard, Recorder, Request
 from tests.simulation.server import SECRET_WORDS, Server
 from tests.simulation.station import Station
+from tests.simulation.ways import Ways
 
 STEP_S = 1.0
+WARM_WITHIN_S = 20.0
 SETTLED_WITHIN_S = 600.0
 IN_STEP_WITHIN_S = 420.0
 PACKED_WITHIN_S = 240.0
@@ -59,18 +63,23 @@ class SimWorld:
         self.template = template
         self.phase = "safety"
         self.healed_at: float | None = None
+        self.is_warming_up = bool(plan.scene.name)
         self.recorder = Recorder()
         self.server = Server(loop.time, plan.points_per_s)
+        self.ways = Ways(self)
+        self.put_back_at: dict[IntentId, float] = {}
+        self.found_again_at: dict[IntentId, float] = {}
         self.intents_seen: dict[IntentId, Intent] = {}
         self.mail_allowed: dict[IntentId, datetime] = {}
         self.packing_stages: dict[tuple[str, str], str] = {}
         self.stages: dict[IntentId, tuple[str, str]] = {}
         self.promises = Promises(self)
+        self.quiet = ChecksAtQuiet(self)
         self.outsiders = Outsiders(self)
         self.stations = [Station(self, f"bench{n}") for n in range(1, plan.stations + 1)]
         self._seen_history = 0
         self._changed_at = 0.0
-        self.log_watch = _LogWatch(self)
+        self.log_watch = LogWatch(self)
 
     @property
     def now_s(self) -> float:
@@ -78,8 +87,9 @@ class SimWorld:
         return self.loop.time()
 
     def rate(self, name: str) -> float:
-        """How often something happens now: never any more once everything is healed."""
-        return 0.0 if self.healed_at is not None else self.plan.rate(name)
+        """How often something happens now: not before a scene begins, nor once everything is healed."""
+        is_on = self.healed_at is None and not self.is_warming_up
+        return self.plan.rate(name) if is_on else 0.0
 
     def tell(self, who: str, what: str) -> None:
         """One line of the story."""
@@ -104,16 +114,22 @@ class SimWorld:
     async def _phases(self) -> None:
         random = self.chance["orders"]
         for _one in range(self.plan.orders):
-            made = self.server.place(random)
+            made = self.server.place(random, self.plan.scene)
             units = ", ".join(f"{line['quantity']} {line['sku']}" for line in made["lines"])
             self.tell("customer", f"orders {made['name']}: {units}")
         if self.plan.rate("search lag"):
-            self.server.store.settings.search_lag_s = random.choice((2.0, 30.0, 600.0))
+            lags = (2.0, 8.0) if self.plan.rate("short memory") else (2.0, 30.0, 600.0)
+            self.server.store.settings.search_lag_s = random.choice(lags)
             self.met_at_shop("search lag")
+        # What only a search shows, and shows too late, is promised to nobody.
+        self.server.store.settings.auto_archive = not self.plan.scene.lag_s
         for station in self.stations:
             self.loop.call_later(random.uniform(0.0, 3.0), station.start)
+        await self._warm_up()
         others = [self.loop.create_task(self.outsiders.work())]
-        others += [self.loop.create_task(self._spans(one)) for one in self.stations]
+        others += [self.loop.create_task(one.spans.work()) for one in self.stations]
+        others.append(self.loop.create_task(Fleet(self).work()))
+        self.ways.begin()
         await self._until(lambda: False, self.plan.safety_s)
         if self.plan.unrestricted or self.promises.broken:
             await self._rest(others)
@@ -129,6 +145,18 @@ class SimWorld:
             await self._pack_one_more(rest)
         if not self.promises.broken:
             rest.decisions_stand()
+
+    async def _warm_up(self) -> None:
+        """A scene is about people at work: it begins once the stations have something to work on."""
+        if self.is_warming_up:
+            await self._until(self._all_know_their_location, WARM_WITHIN_S)
+            self.is_warming_up = False
+            self.tell("run", "the scene begins")
+        for station in self.stations:
+            station.set_disk_faults()
+
+    def _all_know_their_location(self) -> bool:
+        return all(one.knows_its_location for one in self.stations)
 
     async def _converge(self, rest: ChecksAtRest) -> None:
         since = self.now_s
@@ -166,10 +194,10 @@ class SimWorld:
                 return
             await asyncio.sleep(STEP_S)
             for station in self.stations:
-                self._sign_in_again(station, self.healed_at is not None)
+                self.sign_in_again(station, self.healed_at is not None)
             if self.now_s - checked_at >= 10.0:
                 checked_at = self.now_s
-                self.promises.at_quiet()
+                self.quiet.judge()
 
     async def _rest(self, others: list[Any]) -> None:
         self.outsiders.is_on = False
@@ -187,10 +215,8 @@ class SimWorld:
         for station in self.stations:
             station.is_wan_up = True
             station.set_disk_faults()
-            if station.life is not None:
-                station.life.frozen_until = min(station.life.frozen_until, self.now_s + 5.0)
 
-    def _sign_in_again(self, station: Station, is_time: bool) -> None:
+    def sign_in_again(self, station: Station, is_time: bool) -> None:
         """Somebody signs in again where the shop had refused the token."""
         if is_time and station.desk is not None:
             connection = station.desk.engine.connection
@@ -214,42 +240,20 @@ class SimWorld:
             for station in self.stations
         )
 
-    async def _spans(self, station: Station) -> None:
-        """What lasts for a while: no network, a computer asleep, a program that does not move."""
-        random = self.chance[f"spans {station.name}"]
-        while True:
-            await asyncio.sleep(random.uniform(0.5, 1.5))
-            self._sign_in_again(station, random.random() < 0.05)
-            for name in ("offline", "asleep", "stalled"):
-                rate = self.rate(name)
-                if not rate or random.random() >= rate:
-                    continue
-                self.met(name, station)
-                if name == "offline":
-                    seconds = random.choice((3.0, 15.0, 60.0))
-                    self.tell(station.name, f"has no network for {seconds:.0f} s")
-                    station.is_wan_up = False
-                    await asyncio.sleep(seconds)
-                    station.is_wan_up = True
-                else:
-                    seconds = 5.0 if name == "stalled" else random.choice((20.0, 45.0, 90.0))
-                    self.tell(station.name, f"is {name} for {seconds:.0f} s")
-                    station.freeze(seconds)
-
     # What happens at the shop
 
     def carry_out(self, asked: Request, sent: tuple[str, str, dict[str, str], bytes]) -> Response:
         """One request of a station, carried out by the shop now."""
-        if asked.is_mutation:
-            self.outsiders.at_edge(asked)
+        if asked.is_elsewhere:
+            return self.ways.answer_elsewhere(asked, sent)
+        self.outsiders.at_edge(asked)
         number = self.server.next_request
         asked.number = number
         asked.ran_at.append(self.now_s)
         self.recorder.by_number[number] = asked
         response = self.server.handle(*sent)
         self.look_at_history()
-        if asked.is_mutation:
-            self.outsiders.at_edge(asked)
+        self.outsiders.at_edge(asked)
         return response
 
     def look_at_history(self) -> None:
@@ -258,6 +262,7 @@ class SimWorld:
             self._seen_history = entry.number
             if entry.order_id is not None and entry.kind != "metafield.set":
                 self._changed_at = self.now_s
+            self.ways.after(entry)
             self.promises.on_history(entry)
 
     def outsider_acted(self, name: str, order_id: str, what: str) -> None:
@@ -291,12 +296,41 @@ class SimWorld:
         order = self.server.store.orders.get(int(order_id.rpartition("/")[2]))
         return order.name if order is not None else order_id.rpartition("/")[2]
 
+    # What happens to the fleet
+
+    def add_station(self, name: str) -> Station:
+        """One more computer, which nobody has started yet."""
+        added = Station(self, name)
+        self.stations.append(added)
+        self.loop.create_task(added.spans.work())
+        return added
+
+    def put_back(self, station: Station, intent_ids: set[IntentId]) -> None:
+        """These decisions stand in a copy, or in what was put back: nobody asked for them there."""
+        for intent_id in intent_ids:
+            self.put_back_at[intent_id] = self.now_s
+
+    def found_again(self, intent_ids: set[IntentId]) -> None:
+        """These were lost with a database and are brought back by its journal."""
+        for intent_id in intent_ids:
+            self.found_again_at[intent_id] = self.now_s
+
+    def forget_readings(self, station: Station) -> None:
+        """What a station shows may be older than what it showed before."""
+        self.promises.forget_readings(station)
+        self.quiet.forget(station)
+
+    def skip(self, seconds: float) -> None:
+        """Nobody is here for a while: all clocks go on, and nothing else happens."""
+        self.server.skipped_s += seconds
+
     # What happens at the stations
 
     def met(self, name: str, station: Station, asked: Request | None = None) -> None:
         """A fault came up at a station."""
         self.recorder.fired[name] += 1
-        self.recorder.disturbed_at[station.name] = self.now_s
+        if name != "poison":
+            self.disturb(station)
         if asked is not None:
             if asked.stage:
                 self.recorder.reached[name, asked.stage] += 1
@@ -311,15 +345,28 @@ class SimWorld:
         for (where, _order), stage in self.packing_stages.items():
             if where == station.name:
                 self.recorder.reached[name, stage] += 1
+        for stage in station.stages():
+            self.recorder.reached[name, stage] += 1
+
+    def disturb(self, station: Station) -> None:
+        """So much is wrong at a station that for a while nothing there has to be quick."""
+        self.recorder.disturbed_at[station.name] = self.now_s
 
     def met_at_shop(self, name: str) -> None:
         """A fault of the shop as a whole."""
         self.recorder.fired[name] += 1
 
+    def station(self, name: str) -> Station:
+        """The computer of this name."""
+        return next(one for one in self.stations if one.name == name)
+
     def request_leaves(self, station: Station, asked: Request) -> None:
         """A request is on its way."""
         if asked.intent is not None and asked.stage:
             self.stages[asked.intent] = (station.name, asked.stage)
+        if asked.stage == "next page":
+            station.pulling = asked.stage
+        station.spans.at(asked)
         if asked.is_mutation and asked.intent is not None and asked.operation != "GuardedValueSet":
             self.tell(station.name, f"sends {asked.operation} for {asked.intent}")
             self.promises.sends(station, asked)
@@ -381,6 +428,7 @@ class SimWorld:
         """An order is in somebody's hands, or not any more."""
         if stage:
             self.packing_stages[station.name, order_id] = stage
+            self.outsiders.beside(order_id)
         else:
             self.packing_stages.pop((station.name, order_id), None)
 
@@ -390,6 +438,8 @@ class SimWorld:
         packing = bench.packing
         if packing.events:
             event = packing.events[-1]
+            if self.rate("disk full") or self.rate("fsync fails"):
+                self.promises.acknowledged(station, event, packing.id)
             self.recorder.scans.append(
                 Heard(self.now_s, station.name, station.life.number, "scan", packing.id, event)
             )
@@ -435,24 +485,10 @@ class SimWorld:
     def refused(self, station: Station, error: OrderDeskError) -> None:
         """The disk did not take something, and staff were told."""
         self.tell(station.name, f"is refused by the disk: {type(error).__name__}")
+        if isinstance(error, DiskFullError | StorageUnavailableError):
+            self.promises.told_of_disk(station)
 
     def digest_parts(self) -> list[str]:
         """What two runs of one seed must agree in."""
         entries = [json.dumps(one.as_json(), sort_keys=True) for one in self.server.shop.history]
         return [*self.recorder.story, *entries]
-
-
-class _LogWatch(logging.Handler):
-    """A traceback in the log is a defect of ours, whatever else comes of it."""
-
-    _EXPECTED = re.compile(r"^(the disk failed|a write that nobody|closing after a failure)")
-
-    def __init__(self, world: SimWorld) -> None:
-        super().__init__(logging.ERROR)
-        self._world = world
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if not record.exc_info or self._EXPECTED.match(record.msg):
-            return
-        failure = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
-        self._world.promises.defect(record.getMessage(), failure)
