@@ -40,7 +40,8 @@ class ChecksAtQuiet:
         is_judged = (
             world.plan.rate("poison") and world.healed_at is None and station.desk is not None
         )
-        if station.desk is not None and not station.desk.engine.is_online:
+        connection = station.desk.engine.connection if station.desk is not None else None
+        if connection is not None and not connection.is_online and not connection.is_connecting:
             world.disturb(station)
         if not is_judged or self._promises.is_disturbed(station):
             return

@@ -331,7 +331,7 @@ class Promises(OnDisk):
         """Whether so much has gone wrong of late that times do not count."""
         at = self._world.recorder.disturbed_at.get(station.name)
         life = station.life
-        if life is not None and life.frozen_until > self._world.now_s - UNDISTURBED_S:
+        if life is not None and 0.0 < life.frozen_until > self._world.now_s - UNDISTURBED_S:
             return True
         return (at is not None and self._world.now_s - at < UNDISTURBED_S) or (
             life is not None and life.number > 1 and station.commits < 20
