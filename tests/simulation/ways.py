@@ -49,6 +49,7 @@ class Ways:
         """Whether the shop fails at this, however often it is asked: until everything is healed."""
         return (
             asked.intent is not None
+            and asked.operation != "Probe"
             and asked.order_id == self._poisoned
             and self._world.healed_at is None
         )
