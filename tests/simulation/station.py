@@ -318,11 +318,17 @@ class Station:
         """Whether it runs and has read where it works."""
         return self.desk is not None and self.desk.location_id() is not None
 
+    @property
+    def can_be_read(self) -> bool:
+        """Whether its database is open: a program that died, or a disk that failed, has closed it."""
+        disk = self.disk
+        open_database = disk.database if self.desk is not None and disk is not None else None
+        return open_database is not None and open_database._connection is not None
+
     def read(self, work: Any) -> Any:
         """What the database says now, without a turn of the loop. None where it is not open."""
-        if self.desk is None or self.disk is None or self.disk.database is None:
+        if not self.can_be_read:
             return None
-        database = self.disk.database
-        if database._connection is None:
-            return None
-        return database._read(work)
+        assert self.disk is not None
+        assert self.disk.database is not None
+        return self.disk.database._read(work)
