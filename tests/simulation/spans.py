@@ -57,6 +57,8 @@ class Spans:
             seconds = 5.0 if name == "stalled" else random.choice((20.0, 45.0, 90.0))
             world.tell(station.name, f"is {name} for {seconds:.0f} s")
             station.freeze(seconds)
+            # What it does on waking up, it does before it has heard from the shop again.
+            world.disturb(station, seconds)
 
     def _is_back(self) -> None:
         self._station.is_wan_up = True

@@ -348,9 +348,9 @@ class SimWorld:
         for stage in station.stages():
             self.recorder.reached[name, stage] += 1
 
-    def disturb(self, station: Station) -> None:
-        """So much is wrong at a station that for a while nothing there has to be quick."""
-        self.recorder.disturbed_at[station.name] = self.now_s
+    def disturb(self, station: Station, seconds: float = 0.0) -> None:
+        """So much is wrong at a station, for so long, that for a while nothing there has to be quick."""
+        self.recorder.disturbed_at[station.name] = self.now_s + seconds
 
     def met_at_shop(self, name: str) -> None:
         """A fault of the shop as a whole."""
