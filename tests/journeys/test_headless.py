@@ -325,7 +325,12 @@ def test_interrupted_by_a_key(program: Program, here: Here) -> None:
     control = program.shop.control
     before = len(control.call("faults_fired"))
     control.call("fault", kind="hold_before_commit", match=CREATE)
-    child = program.start("sync", "--json")
+    # Whoever started the tests in the background had it ignored, and a child would inherit that.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        child = program.start("sync", "--json")
+    finally:
+        signal.signal(signal.SIGINT, handler)
     control.call("wait_fired", count=before + 1, timeout_s=PATIENCE_S)
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=PATIENCE_S)

@@ -20,7 +20,6 @@ from tests.presenters.bench_world import (
     settle,
     variant,
 )
-from tests.presenters.test_packing_presenter import in_box
 
 
 async def scanned(world: BenchWorld, *codes: str) -> None:
@@ -62,9 +61,9 @@ async def test_an_unknown_code_is_linked_to_a_line_and_counts_from_then_on(
     assert (await link_sheet(world)).error == "Choose the line first."
     await world.do(lambda: world.presenter.save_link(sheet.choices[0].key, 1))
     assert world.bench.sheet is None
-    assert await in_box(world) == 0
+    assert await world.in_box() == 0
     await scanned(world, "house-99")
-    assert await in_box(world) == 1
+    assert await world.in_box() == 1
     (link,) = await world.catalogue.links.load()
     assert (link.code, link.staff, link.station) == ("HOUSE-99", "Anna Kühn", "Bench 2")
 
@@ -102,7 +101,7 @@ async def test_a_linked_code_that_another_product_gets_is_refused_aloud(world: B
     await world.put(order_of({CUP: 2}))
     await scanned(world, "HOUSE-99")
     assert world.bench.band.kind is VerdictKind.AMBIGUOUS
-    assert await in_box(world) == 0
+    assert await world.in_box() == 0
 
 
 async def test_a_scan_while_a_line_is_to_be_chosen_is_refused_aloud(world: BenchWorld) -> None:
@@ -113,22 +112,22 @@ async def test_a_scan_while_a_line_is_to_be_chosen_is_refused_aloud(world: Bench
     assert "Answer this first" in (await link_sheet(world)).error
     assert world.view.said[-1].startswith("Answer this first")
     assert world.view.heard[-1] is Sound.UNKNOWN
-    assert await in_box(world) == 0
+    assert await world.in_box() == 0
     await world.do(world.presenter.back)
     assert world.bench.band.word == "Scan an item"
     await world.scan(CUP)
-    assert await in_box(world) == 1
+    assert await world.in_box() == 1
 
 
 async def test_a_scan_over_the_hold_sheet_counts_nothing(world: BenchWorld) -> None:
     await world.take(order_of({CUP: 2}))
     await world.do(world.presenter.open_hold)
     await world.scan(CUP)
-    assert await in_box(world) == 0
+    assert await world.in_box() == 0
     assert world.view.said[-1].startswith("Answer this first")
     await world.do(world.presenter.back)
     await world.scan(CUP)
-    assert await in_box(world) == 1
+    assert await world.in_box() == 1
 
 
 async def test_a_linked_case_counts_its_units_and_is_refused_where_too_large(
@@ -140,7 +139,7 @@ async def test_a_linked_case_counts_its_units_and_is_refused_where_too_large(
     choice = (await link_sheet(world)).choices[0].key
     await world.do(lambda: world.presenter.save_link(choice, 12))
     await scanned(world, "CASE-12")
-    assert await in_box(world) == 12
+    assert await world.in_box() == 12
     await scanned(world, "CASE-12")
     assert world.bench.band.kind is VerdictKind.TOO_MANY
     assert "the case holds 12" in world.bench.band.sentence
@@ -173,7 +172,7 @@ async def test_a_damaged_code_is_scanned_again_and_the_same_twice_is_a_code(
     assert world.bench.band.link
     await world.do(world.presenter.answer)
     await world.scan(CUP)
-    assert await in_box(world) == 1
+    assert await world.in_box() == 1
 
 
 async def test_a_code_is_typed_where_no_scanner_is_and_recorded_as_typed(
@@ -187,7 +186,7 @@ async def test_a_code_is_typed_where_no_scanner_is_and_recorded_as_typed(
     )
     (packing,) = await world.packings.find_open()
     assert [event.how for event in packing.events] == [How.TYPED, How.TYPED]
-    assert await in_box(world) == 2
+    assert await world.in_box() == 2
     assert isinstance(world.bench.sheet, CodeSheet)
 
 
@@ -229,7 +228,7 @@ async def test_scans_that_a_busy_window_hears_at_once_are_as_many_as_were_sent(
     for sent_ms in (5_000.0, 5_100.0, 6_000.0):
         world.presenter.scan(BARCODES[CUP], sent_ms)
     await settle()
-    assert await in_box(world) == 2
+    assert await world.in_box() == 2
 
 
 async def test_the_third_hard_error_of_a_parcel_offers_help(world: BenchWorld) -> None:
@@ -269,7 +268,7 @@ async def test_forty_scans_in_two_seconds_are_all_answered_in_their_sequence(
         world.clock.pass_time(timedelta(milliseconds=50))
         world.presenter.scan(BARCODES[CUP if number % 2 else SOCK])
     await settle()
-    assert await in_box(world) == 40
+    assert await world.in_box() == 40
     (packing,) = await world.packings.find_open()
     assert [event.code for event in packing.events] == [
         BARCODES[CUP if number % 2 else SOCK] for number in range(40)
@@ -286,4 +285,4 @@ async def test_a_code_that_the_catalogue_learns_meanwhile_counts(world: BenchWor
     await world.take(order_of({CUP: 1}))
     await world.catalogue.save_variants([variant(CUP)], 10)
     await world.scan(CUP)
-    assert await in_box(world) == 1
+    assert await world.in_box() == 1

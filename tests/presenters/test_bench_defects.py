@@ -23,11 +23,6 @@ class Defect:
         return self._real(*args, **kwargs)
 
 
-async def in_box(world: BenchWorld) -> int:
-    (packing,) = await world.packings.find_open()
-    return sum(event.quantity for event in packing.events)
-
-
 def reported(world: BenchWorld) -> None:
     """The defect reached whoever writes the reports, once."""
     assert [type(one) for one in world.failures] == [ZeroDivisionError]
@@ -51,13 +46,13 @@ async def test_a_unit_that_a_defect_kept_from_the_disk_is_not_shown_as_counted(
     monkeypatch.setattr(world.packings, "append", Defect(world.packings.append))
     await world.scan(CUP)
     told_of_it(world)
-    assert world.bench.progress.in_box == await in_box(world) == 1
+    assert world.bench.progress.in_box == await world.in_box() == 1
     # A scan behind it is refused aloud, and counts nothing.
     await world.scan(CUP)
     assert set(world.view.heard[heard:]) == {Sound.STOP}
     await world.do(world.presenter.answer)
     await world.scan(CUP, CUP)
-    assert await in_box(world) == 3
+    assert await world.in_box() == 3
 
 
 async def test_a_defect_in_completing_leaves_the_bench_ready_to_complete(
@@ -107,7 +102,7 @@ async def test_a_defect_in_judging_reaches_the_reports_and_the_scans_behind_it_a
     world.presenter.scan("4006381333948")
     await settle()
     assert world.bench.band.word == "Look again"
-    assert await in_box(world) == 0
+    assert await world.in_box() == 0
     await world.do(world.presenter.answer)
     await world.scan(CUP, TOWEL)
-    assert await in_box(world) == 2
+    assert await world.in_box() == 2

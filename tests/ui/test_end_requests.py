@@ -11,8 +11,17 @@ from orderdesk.ui.end_requests import EndRequests
 WANTED = [signal.SIGTERM, signal.SIGHUP]
 
 
+@pytest.fixture(autouse=True)
+def nothing_ignored() -> Iterator[None]:
+    """Whoever started the tests may have had these ignored (nohup)."""
+    before = {one: signal.signal(one, signal.SIG_DFL) for one in WANTED}
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
 @pytest.fixture
-def ends(qtbot: QtBot) -> Iterator[EndRequests]:
+def ends(qtbot: QtBot, nothing_ignored: None) -> Iterator[EndRequests]:
     made = EndRequests()
     yield made
     made.close()
