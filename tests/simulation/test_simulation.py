@@ -20,7 +20,7 @@ from tests.simulation.scenes import SCENES
 from tests.simulation.shrink import shrink
 
 ROOT = Path(__file__).parents[2]
-RUNS = int(os.environ.get("ORDERDESK_SIMULATED_RUNS", "480"))
+RUNS = int(os.environ.get("ORDERDESK_SIMULATED_RUNS", "800"))
 ENOUGH_TO_TELL = 20
 PARTS = 4
 """The runs are tests of their own kind: several, so that they go to all cores that tests run on."""
