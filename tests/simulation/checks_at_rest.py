@@ -252,14 +252,23 @@ class ChecksAtRest:
                 if other != intent.id:
                     self._promises.fail("P2", f"{intent.id} and {other} name one fulfillment")
 
+    def are_told_apart(self) -> bool:
+        """Whether no two computers are one station."""
+        return not self._named_alike()
+
     def _judge_identities(self) -> None:
-        """Never two computers as one station, and no computer at another shop."""
+        for one, other in self._named_alike():
+            self._promises.fail("P14", f"{one} and {other} are one station")
+
+    def _named_alike(self) -> list[tuple[str, str]]:
         known: dict[str, str] = {}
+        alike: list[tuple[str, str]] = []
         for station in self._world.stations:
             key = station.read(lambda connection: get_value(connection, "board key")) or ""
             other = known.setdefault(key, station.name)
             if key and other != station.name:
-                self._promises.fail("P14", f"{station.name} and {other} are one station")
+                alike.append((station.name, other))
+        return alike
 
     # One more packing
 

@@ -19,6 +19,7 @@ from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.errors import DiskFullError, OrderDeskError, StorageUnavailableError
 from orderdesk.services.bench import Bench
+from orderdesk.sync.engine import BOARD_EVERY_LOW_S, IDENTITY_EVERY_S
 from tests.simulation.checks_at_quiet import ChecksAtQuiet
 from tests.simulation.checks_at_rest import ChecksAtRest
 from tests.simulation.fleet import Fleet
@@ -38,6 +39,8 @@ WARM_WITHIN_S = 20.0
 SETTLED_WITHIN_S = 600.0
 IN_STEP_WITHIN_S = 420.0
 PACKED_WITHIN_S = 240.0
+TOLD_APART_WITHIN_S = IDENTITY_EVERY_S + BOARD_EVERY_LOW_S + 1.0
+"""The original may have looked just before its copy came, and looks with the board only."""
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +146,7 @@ class SimWorld:
         await self._converge(rest)
         if not self.promises.broken:
             await self._pack_one_more(rest)
+        await self._until(rest.are_told_apart, TOLD_APART_WITHIN_S)
         if not self.promises.broken:
             rest.decisions_stand()
 
