@@ -150,11 +150,13 @@ class Pull:
         since = mark - OVERLAP if mark is not None else None
         cursor: str | None = None
         size: int | None = FIRST_CHANGES
+        began: datetime | None = None
         seen: dict[OrderGid, Order] = {}
         changed = 0
         while True:
             page = await self._gateway.fetch_orders(since, cursor, size)
             self._connection.heard(page.server_time)
+            began = began or page.server_time
             newest = _newest(page, newest)
             seen.update((one.id, one) for one in page.items)
             changed += await self._take(self._unseen(page))
@@ -162,8 +164,11 @@ class Pull:
             if cursor is None:
                 break
         self._last_seen = seen
-        if newest is not None and newest != mark:
-            await self._state.set_watermark(newest)
+        if newest is not None:
+            # While the pages came, the search may have shown a change behind the place they were at.
+            newest = min(newest, began)
+            if mark is None or newest > mark:
+                await self._state.set_watermark(newest)
         return changed
 
     async def _take(self, page: Page[Order]) -> int:

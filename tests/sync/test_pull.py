@@ -151,6 +151,32 @@ async def test_the_mark_moves_only_after_the_last_page_and_is_overlapped(
         assert await loaded.orders.find_order(order.id) is not None
 
 
+async def test_a_change_that_is_shown_behind_a_slow_scan_is_asked_for_again(
+    shop: DemoProcess, loaded: Station
+) -> None:
+    await loaded.time.sleep(600)
+    late = await place(shop, 1)
+    real = loaded.spy.fetch_orders
+    newest: list[Placed] = []
+
+    async def slow(since: datetime | None, cursor: str | None, _size: int | None = None) -> Any:
+        if cursor is None:
+            page = await real(since, None, 250)
+            await loaded.time.sleep(1200)
+            newest.append(await place(shop, 1))
+            return replace(page, items=(), cursor="more")
+        page = await real(since, None, 250)
+        return replace(page, items=tuple(one for one in page.items if one.id == newest[0].id))
+
+    loaded.spy.fetch_orders = slow
+    await loaded.engine._pull.orders()
+    assert await loaded.orders.find_order(newest[0].id) is not None
+    assert await loaded.orders.find_order(late.id) is None
+    loaded.spy.fetch_orders = real
+    await loaded.engine._pull.orders()
+    assert await loaded.orders.find_order(late.id) is not None
+
+
 async def test_orders_of_one_second_and_those_that_move_meanwhile_are_all_there(
     shop: DemoProcess, loaded: Station
 ) -> None:
