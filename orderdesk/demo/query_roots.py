@@ -17,6 +17,8 @@ from orderdesk.demo.read_fulfillments import fulfillment_order_terms
 from orderdesk.demo.refusals import bad_request, invalid_id, number_of
 from orderdesk.demo.request import ORDER_SCOPES, Info, Request, Resolver, needs
 from orderdesk.demo.search import Search, compile_search
+from orderdesk.demo.sorted_index import TimeIndex
+from orderdesk.demo.store import Store
 from orderdesk.demo.world import Order
 
 _NODES_LIMIT = 250
@@ -46,7 +48,7 @@ def _walk(
 ) -> Iterator[Order]:
     """Orders in sequence, placed between the cursors, narrowed by what the query bounds."""
     store = request.store
-    index = store.by_updated if sort_key == "UPDATED_AT" else store.by_created
+    index = _index(store, sort_key)
     field = "updated_at" if sort_key == "UPDATED_AT" else "created_at"
     low, high = search.bounds.get(field, (None, None))
     if field == "created_at" and "processed_at" in search.bounds:
@@ -67,6 +69,10 @@ def _walk(
             yield order
 
 
+def _index(store: Store, sort_key: str) -> TimeIndex:
+    return store.by_updated if sort_key == "UPDATED_AT" else store.by_created
+
+
 def _orders(
     _source: Any,
     info: Info,
@@ -82,13 +88,12 @@ def _orders(
     search = searched(request, "orders", query, order_terms(request), ORDER_RANGES)
     key = ORDER_SORTS.get(sortKey)
     if key is None:
+        index = _index(store, sortKey)
         return page_of(
             _walk(request, search, sortKey, arguments),
             arguments,
-            value=lambda order: time_value(
-                order.updated_at if sortKey == "UPDATED_AT" else order.created_at,
-                indexed=search.indexed,
-            ),
+            # Where the page ended in the index, though an order may be newer than the index knows.
+            value=lambda order: time_value(index.time_of(order.number), indexed=search.indexed),
             placed=True,
         )
     found = [

@@ -28,6 +28,10 @@ class TimeIndex:
         insort(self._keys, (at, number))
         self._at[number] = at
 
+    def time_of(self, number: int) -> datetime:
+        """The time under which a number stands here, which may be older than its own."""
+        return self._at[number]
+
     def drop(self, number: int) -> None:
         """Takes a number out; unknown ones are ignored."""
         known = self._at.pop(number, None)

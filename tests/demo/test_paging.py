@@ -125,6 +125,19 @@ def test_a_lagging_search_finds_a_change_later_than_a_read_by_id(kit: Kit) -> No
     assert [found["id"] for found in walk(kit, 10, q=query)] == [order["id"]]
 
 
+def test_a_page_ends_where_the_search_has_an_order_and_not_where_it_is_by_now(kit: Kit) -> None:
+    since = kit.shop.clock.now()
+    placed = []
+    for _order in range(3):
+        kit.later(2)
+        placed.append(kit.place(("SE-LORB-150", 1))["id"])
+    kit.shop.admin("settings", {"search_lag_s": 60})
+    kit.later(30)
+    kit.shop.admin("set_note", {"order": placed[0], "note": "soon"})
+    found = walk(kit, 1, q=f"updated_at:>='{since.isoformat()}'")
+    assert [order["id"] for order in found] == placed
+
+
 def test_a_page_looks_at_no_more_than_it_shows(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shop of a hundred thousand orders answers as quickly as a small one."""
     looked_at: list[int] = []

@@ -15,7 +15,7 @@ from tests.simulation.mutants import MUTANTS, Mutant
 from tests.simulation.run import Result, run_seed
 
 FIRST_SEED = 1
-MOST_SEEDS = 60
+MOST_SEEDS = 200
 STARTS_APART = 1000
 IN_TURN = 3
 PROGRAM = Path(__file__).parents[2] / "orderdesk"
