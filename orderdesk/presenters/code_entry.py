@@ -42,7 +42,10 @@ class CodeEntry:
 
     def hint(self) -> None:
         """Somebody types where nothing takes it, or the scanner is too slow or not there."""
-        if self._showing.is_locked or self._showing.overlay.sheet is not None:
+        if self._showing.is_locked:
+            self._showing.sound_again()
+            return
+        if self._showing.overlay.sheet is not None:
             return
         sentence = _("Keys, but no scan: is the scanner plugged in? {key} takes a typed code.")
         self._showing.ready(sentence.format(key=cap(CommandId.PACK_CODE)))

@@ -62,12 +62,19 @@ class OrderInHand:
         """Answer a code at once; what is returned is the rest, on disk and in the catalogue."""
         return self._answers.take(code, at_ms, how)
 
-    def refuse_unreadable(self) -> None:
-        """Something came from the scanner that cannot be a code."""
+    def refuse_misread(self, sentence: str) -> None:
+        """Something came from the scanner that is no scan."""
         if self._showing.is_locked:
             self._showing.sound_again()
         else:
-            self._showing.lock(VerdictKind.UNKNOWN, words.unreadable_sentence())
+            self._showing.lock(VerdictKind.UNKNOWN, sentence)
+
+    def hear_command(self, *, may_answer: bool) -> None:
+        """Let a scanned command be heard; `may_answer`: it can deal with what locks the bench."""
+        if self._showing.is_locked and not may_answer:
+            self._showing.sound_again()
+        else:
+            self._showing.outlet.play(Sound.TICK)
 
     def answer(self) -> Rest | None:
         """The packer has dealt with what locked the bench."""

@@ -252,6 +252,7 @@ class OrderSheets:
             self._showing.outlet.play(Sound.UNKNOWN)
             return
         self._showing.overlay = replace(self._showing.overlay, chosen=verdict.line_item_id)
+        self._showing.outlet.play(Sound.TICK)
         if isinstance(sheet, ShortSheet):
             self.open_short()
         else:

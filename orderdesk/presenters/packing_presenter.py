@@ -17,13 +17,13 @@ from orderdesk.events import (
     IntentsChanged,
     OrdersChanged,
 )
-from orderdesk.presenters import packing_words as words
 from orderdesk.presenters.bench_screen import Surroundings
 from orderdesk.presenters.bench_showing import BenchTools
 from orderdesk.presenters.between_orders import BetweenOrders
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.frame_presenter import IntentCounts
 from orderdesk.presenters.hand_verbs import HandVerbs
+from orderdesk.presenters.misreads import Misread, misread_words
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.order_in_hand import OrderInHand
 from orderdesk.presenters.packing_screens import Screen, Sound
@@ -156,18 +156,30 @@ class PackingPresenter(HandVerbs):
     def _now_ms(self) -> float:
         return self._clock().timestamp() * 1000
 
-    def refuse_scan(self) -> None:
-        """The scanner sent what cannot be a code: far too long, or nothing that can be read."""
+    def refuse_scan(self, misread: Misread) -> None:
+        """The scanner sent what is no scan."""
+        sentence = " ".join(misread_words(misread))
 
         def refuse() -> None:
             if self._hand is not None:
-                self._hand.refuse_unreadable()
+                self._hand.refuse_misread(sentence)
                 return
-            self._between.show_unknown(words.unreadable_sentence())
+            self._between.show_unknown(sentence)
             self.paint()
             self.play(Sound.UNKNOWN)
 
         self._turns.add(refuse)
+
+    def hear_command(self, *, may_answer: bool) -> None:
+        """A command was scanned: it is heard, and so is the error that has to be answered before it."""
+
+        def hear() -> None:
+            if self._hand is not None:
+                self._hand.hear_command(may_answer=may_answer)
+            else:
+                self.play(Sound.TICK)
+
+        self._turns.add(hear)
 
     def undo(self) -> None:
         """F4: take the last count, short or parcel back; what was just packed comes into hand again.
@@ -349,6 +361,8 @@ class PackingPresenter(HandVerbs):
         """Between two orders a scan opens the order that it names, else the one that is offered."""
         try:
             await self._open(await self._orders.find(code))
+            if self._hand is not None:
+                self.play(Sound.OK)
             return
         except NotFoundError:
             offered = self._between.offered if self._between.opens_by_scan else None

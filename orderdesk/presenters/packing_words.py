@@ -167,11 +167,6 @@ def case_too_large_sentence(formats: Formats, product: str, count: Count, units:
     )
 
 
-def unreadable_sentence() -> str:
-    """What came from the scanner cannot be a code: far too long, or nothing that can be read."""
-    return _("The scanner sent something that is no code. It was left out. Scan again.")
-
-
 def defect_sentence() -> str:
     """A step ended in a defect of ours; the screen was made anew from the disk."""
     return _("OrderDesk had an error. What you see is what is saved: compare it with the box.")

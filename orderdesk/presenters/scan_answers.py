@@ -118,6 +118,7 @@ class ScanAnswers:
         match verdict.kind:
             case VerdictKind.BOUNCE:
                 self._showing.ready(_("This is the slip of the order in hand."))
+                self._showing.outlet.play(Sound.TICK)
                 return
             case (
                 VerdictKind.RIGHT

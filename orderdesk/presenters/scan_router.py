@@ -10,6 +10,7 @@ from orderdesk.domain.ids import OrderGid
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.detail_ports import CodeReader
+from orderdesk.presenters.misreads import Misread, misread_words
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.search_presenter import HitReader
 from orderdesk.services.code_reading import read_when_ready
@@ -54,14 +55,17 @@ class ScanRouter:
         notices: Notices,
         tasks: TaskSet,
         navigator: Navigator,
+        taken: Callable[[], None],
         refused: Callable[[], None],
     ) -> None:
+        """`taken` and `refused` let a scan be heard that led somewhere, and one that did not."""
         self._finder = finder
         self._codes = codes
         self._queued = queued
         self._notices = notices
         self._tasks = tasks
         self._navigator = navigator
+        self._taken = taken
         self._refused = refused
 
     def scan(self, code: str) -> None:
@@ -95,17 +99,10 @@ class ScanRouter:
             )
         )
 
-    def refuse_unreadable(self) -> None:
-        """The scanner sent what no code can be: far too long, or nothing that can be read."""
+    def refuse_misread(self, misread: Misread) -> None:
+        """The scanner sent what is no scan."""
         self._refused()
-        self._notices.show(
-            Notice(
-                NOTICE,
-                Tone.ACT,
-                _("The scanner sent something that is no code, and it was left out."),
-                _("Scan again. If it stays so, check the scanner's settings."),
-            )
-        )
+        self._notices.show(Notice(NOTICE, Tone.ACT, *misread_words(misread)))
 
     async def _route(self, code: str) -> None:
         self._notices.solve(NOTICE)
@@ -114,14 +111,17 @@ class ScanRouter:
             if code_key(code):
                 order_id = await self._order_of(code)
                 if order_id is not None:
+                    self._taken()
                     self._open(order_id)
                     return
                 for key in (await read_when_ready(code)).keys:
                     variants = await self._codes.variants_by_code(key)
                     if variants:
+                        self._taken()
                         await self._tell_product(variants)
                         return
         except OrderDeskError as error:
+            self._refused()
             self._notices.show_error(NOTICE, error)
             return
         self._refused()

@@ -285,6 +285,7 @@ class DeskPages(QObject):
             self._tasks,
             self,
             self.queue,
+            lambda: self._player.play(Sound.ITEM_OK),
             lambda: self._player.play(Sound.UNKNOWN),
         )
 

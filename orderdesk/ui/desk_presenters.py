@@ -153,12 +153,15 @@ def make_scans(
     tasks: TaskSet,
     navigator: Navigator,
     queue: QueuePresenter,
-    refuse: Callable[[], None],
+    taken: Callable[[], None],
+    refused: Callable[[], None],
 ) -> ScanRouter:
-    """Where a scan leads away from the bench; `refuse` lets one be heard that leads nowhere."""
+    """Where a scan leads away from the bench; `refused` lets one be heard that leads nowhere."""
     from orderdesk.presenters.scan_router import ScanRouter
 
-    return ScanRouter(parts.orders, parts.catalogue, queue, parts.notices, tasks, navigator, refuse)
+    return ScanRouter(
+        parts.orders, parts.catalogue, queue, parts.notices, tasks, navigator, taken, refused
+    )
 
 
 def make_settings(

@@ -35,10 +35,10 @@ class ScannerSettings:
 class Refusal(StrEnum):
     """Why a burst is no scan.
 
-    TOO_SHORT: fewer characters than `min_length`. TOO_SLOW: typed into a field at a pace between a
-    scanner's and a person's. NO_TERMINATOR: it just ended. NO_PREFIX: the prefix was due. NO_SUFFIX:
-    the suffix never came. TOO_LONG: more than `max_length`. UNREADABLE: nothing but control
-    characters.
+    TOO_SHORT: fewer characters than `min_length`. TOO_SLOW: typed at a pace between a scanner's and a
+    person's, into a field or where nobody types. NO_TERMINATOR: it just ended. NO_PREFIX: the prefix
+    was due. NO_SUFFIX: the suffix never came. TOO_LONG: more than `max_length`. UNREADABLE: nothing
+    but control characters.
     """
 
     TOO_SHORT = "too_short"
@@ -55,6 +55,7 @@ class RefusedBurst:
     """A burst that was no scan. `start` holds its first characters only, as a hint for support.
 
     `was_typed` tells that its characters went where they were typed, since a person may have done it.
+    Where it is False somebody has scanned, and waits for an answer.
     """
 
     reason: Refusal
@@ -96,6 +97,41 @@ class Burst:
         """The burst as it is told to who listens for refusals."""
         start = "".join(self.text[:8])
         return RefusedBurst(reason, self.length, self.longest_gap_ms, start, was_typed)
+
+
+@dataclass(slots=True)
+class Trickle:
+    """What came where nobody types, too slowly for one burst: a code of a slow scanner, if Enter ends it."""
+
+    length: int = 0
+    last_ms: float = float("-inf")
+    longest_gap_ms: float = 0.0
+    start: str = ""
+
+    def add(self, burst: Burst) -> None:
+        """`burst` was given back, and no field took it."""
+        gap_ms = burst.started_ms - self.last_ms
+        if not 0 <= gap_ms <= TRICKLE_PAUSE_MS:
+            self.length, self.longest_gap_ms, self.start = 0, 0.0, ""
+            gap_ms = 0.0
+        self.length += burst.length
+        self.last_ms = burst.last_ms
+        self.longest_gap_ms = max(self.longest_gap_ms, gap_ms, burst.longest_gap_ms)
+        self.start = f"{self.start}{''.join(burst.text)}"[:8]
+
+    def is_code(self, at_ms: float, min_length: int) -> bool:
+        """Whether an Enter at `at_ms` ends something as long as a code."""
+        return self.length >= min_length and 0 <= at_ms - self.last_ms <= TRICKLE_PAUSE_MS
+
+    def refused(self) -> RefusedBurst:
+        """It as it is told to who listens for refusals."""
+        return RefusedBurst(
+            Refusal.TOO_SLOW, self.length, self.longest_gap_ms, self.start, was_typed=False
+        )
+
+
+TRICKLE_PAUSE_MS = 600
+"""Scanners can be set to pause for a second; beyond this, keys that come one by one are a person's."""
 
 
 def clean_code(raw: str) -> str:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from orderdesk.ui.field_snapshot import FieldSnapshot, take_snapshot
-from orderdesk.ui.scan_burst import Burst, Refusal, ScannerSettings, judge
+from orderdesk.ui.scan_burst import Burst, Refusal, ScannerSettings, Trickle, judge
+from orderdesk.ui.scanner_keys import character_of, copy_of
 
 _ENTERS = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _TERMINATORS = _ENTERS | {Qt.Key.Key_Tab}
@@ -28,9 +29,9 @@ _MODIFIERS = frozenset(
 _KEY_EVENTS = frozenset(
     (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
 )
-_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _FRAME_PAUSE_MS = 500
 _SCANNER_PACE_MS = 30
+_SOONEST_REPEAT_MS = 100
 
 
 def event_time_ms(event: QKeyEvent) -> float:
@@ -55,7 +56,8 @@ class ScannerListener(QObject):
     Bare characters never trigger a QShortcut while this listens. Ctrl, Alt and function keys do.
 
     Signals: scanned(code) for every scan; burst_refused(RefusedBurst) for bursts that were none, for
-    diagnosis and, where its reason is TOO_LONG or UNREADABLE, for a word to the user.
+    diagnosis and, where nothing of it was typed anywhere, for a word to the user: whoever scans gets
+    an answer to every code.
     """
 
     scanned = Signal(str)
@@ -73,6 +75,7 @@ class ScannerListener(QObject):
         self._read_clock = read_clock
         self._burst: Burst | None = None
         self._is_framed = False
+        self._trickle = Trickle()
         self._held: list[_Held] = []
         self._snapshots: list[FieldSnapshot] = []
         self._quiet_until_ms = float("-inf")
@@ -152,11 +155,11 @@ class ScannerListener(QObject):
         key = event.key()
         goes_on = self._burst is not None and self._burst.goes_on(at_ms, self._gap_ms())
         is_ours = (
-            bool(_character(event, is_within=goes_on))
+            bool(character_of(event, is_within=goes_on))
             or (self._is_framed and goes_on)
             or (self._settings.has_prefix and key == self._settings.prefix_key)
             or (key in _TERMINATORS and goes_on)
-            or (key in _ENTERS and at_ms <= self._quiet_until_ms)
+            or (key in _ENTERS and (self._is_quiet(at_ms) or self._is_trickle(at_ms)))
         )
         if is_ours:
             event.accept()
@@ -165,7 +168,7 @@ class ScannerListener(QObject):
     def _on_release(self, receiver: QWidget, event: QKeyEvent) -> bool:
         key = event.key()
         if any(held.event.key() == key for held in self._held):
-            self._held.append(_Held(receiver, _copy(event)))
+            self._held.append(_Held(receiver, copy_of(event)))
             return True
         if key in self._awaited_releases:
             self._awaited_releases.discard(key)
@@ -188,12 +191,21 @@ class ScannerListener(QObject):
             return False
         if key in _TERMINATORS:
             return self._on_terminator(event, at_ms)
-        character = _character(event, is_within=self._burst is not None)
-        # A key held down repeats as fast as a scanner types, and is a person's.
-        if not character or event.isAutoRepeat():
+        character = character_of(event, is_within=self._burst is not None)
+        if not character or self._is_held_down(event, at_ms):
             self._on_burst_over()
             return False
         return self._on_character(receiver, event, character, at_ms)
+
+    def _is_held_down(self, event: QKeyEvent, at_ms: float) -> bool:
+        """Whether a key repeats because a person holds it: as fast as a scanner types, but later.
+
+        On X11 Qt takes the second of two equal characters for a repeat as well, if the key was let go
+        and pressed again within one millisecond while the window was busy.
+        """
+        burst = self._burst
+        is_soon = burst is not None and at_ms - burst.last_ms < _SOONEST_REPEAT_MS
+        return event.isAutoRepeat() and not is_soon
 
     def _on_character(
         self, receiver: QWidget, event: QKeyEvent, character: str, at_ms: float
@@ -210,7 +222,7 @@ class ScannerListener(QObject):
                 self._snapshots.append(snapshot)
                 return False
         if burst.length <= self._settings.max_length:
-            self._held.append(_Held(receiver, _copy(event)))
+            self._held.append(_Held(receiver, copy_of(event)))
         return self._swallow(event)
 
     def _on_framed_key(self, burst: Burst, event: QKeyEvent, at_ms: float) -> bool:
@@ -223,15 +235,15 @@ class ScannerListener(QObject):
             return True
         self._pause.start(_FRAME_PAUSE_MS)
         if event.key() not in _MODIFIERS:
-            burst.add(_character(event, is_within=True), at_ms, self._settings.max_length)
+            burst.add(character_of(event, is_within=True), at_ms, self._settings.max_length)
         return self._swallow(event)
 
     def _on_terminator(self, event: QKeyEvent, at_ms: float) -> bool:
         burst = self._burst
         if burst is None:
-            if event.key() in _ENTERS and at_ms <= self._quiet_until_ms:
+            if event.key() in _ENTERS and self._is_quiet(at_ms):
                 return self._swallow(event)
-            return False
+            return self._ends_trickle(event, at_ms)
         in_text_field = bool(self._snapshots)
         verdict: str | Refusal = judge(burst, self._settings, in_text_field=in_text_field)
         if not isinstance(verdict, Refusal) and self._settings.has_prefix:
@@ -240,12 +252,32 @@ class ScannerListener(QObject):
             self._give_back()
             if burst.length > 1:
                 self.burst_refused.emit(burst.refused(verdict, was_typed=True))
-            return False
+            return self._ends_trickle(event, at_ms)
         self._take_out()
         self._quiet_until_ms = at_ms + self._settings.enter_quiet_ms
         self._swallow(event)
         self._tell_end(burst, verdict)
         return True
+
+    def _ends_trickle(self, event: QKeyEvent, at_ms: float) -> bool:
+        """A scanner that is too slow ends its code: its Enter is kept from the page, and it is told."""
+        if event.key() not in _ENTERS or not self._is_trickle(at_ms):
+            return False
+        trickle, self._trickle = self._trickle, Trickle()
+        self._quiet_until_ms = at_ms + self._settings.enter_quiet_ms
+        self._swallow(event)
+        self.burst_refused.emit(trickle.refused())
+        return True
+
+    def _is_quiet(self, at_ms: float) -> bool:
+        return 0 <= self._quiet_until_ms - at_ms <= self._settings.enter_quiet_ms
+
+    def _is_trickle(self, at_ms: float) -> bool:
+        trickle = self._trickle
+        if self._burst is not None and not self._snapshots:
+            trickle = replace(trickle)
+            trickle.add(self._burst)
+        return trickle.is_code(at_ms, self._settings.min_length)
 
     def _tell_end(self, burst: Burst, verdict: str | Refusal) -> None:
         if isinstance(verdict, Refusal):
@@ -284,18 +316,25 @@ class ScannerListener(QObject):
             self._forget_burst()
             self.burst_refused.emit(burst.refused(Refusal.NO_SUFFIX, was_typed=False))
             return
-        is_fast = burst.length > 1 and burst.mean_gap_ms <= _SCANNER_PACE_MS
-        self._give_back()
-        if burst.length >= self._settings.min_length:
-            if is_fast:
-                # A scanner whose Enter comes late must not press a button with it.
-                self._quiet_until_ms = burst.last_ms + self._settings.enter_quiet_ms
-            self.burst_refused.emit(burst.refused(Refusal.NO_TERMINATOR, was_typed=True))
+        is_long = burst.length >= self._settings.min_length
+        is_fast = is_long and burst.mean_gap_ms <= _SCANNER_PACE_MS
+        # Where nobody types, and as fast as nobody does, it is a scanner that sends no Enter.
+        was_typed = bool(self._snapshots) or not is_fast
+        if was_typed:
+            self._give_back()
+        else:
+            self._forget_burst()
+        if is_fast:
+            # A scanner whose Enter comes late must not press a button with it.
+            self._quiet_until_ms = burst.last_ms + self._settings.enter_quiet_ms
+        if is_long:
+            self.burst_refused.emit(burst.refused(Refusal.NO_TERMINATOR, was_typed=was_typed))
 
     def _give_back(self) -> None:
         """Let the keys held back go where they were meant to."""
-        held = self._held
-        self._held = []
+        held, burst = self._held, self._burst
+        if burst is not None and not self._snapshots:
+            self._trickle.add(burst)
         self._forget_burst()
         focused = QApplication.focusWidget()
         self._is_replaying = True
@@ -325,47 +364,3 @@ class ScannerListener(QObject):
         self._grace.stop()
         self._burst, self._is_framed = None, False
         self._held, self._snapshots = [], []
-
-
-def _character(event: QKeyEvent, *, is_within: bool) -> str:
-    """What the key types, or "". Some scanners send control characters, as Ctrl and a letter."""
-    text, key = event.text(), event.key()
-    commanding = event.modifiers() & _COMMANDING
-    if key in _EDITING:
-        return ""
-    if commanding == Qt.KeyboardModifier.ControlModifier:
-        # Within a code, Ctrl and a letter is not a command: people are not that fast.
-        is_control = is_within and Qt.Key.Key_At <= key <= Qt.Key.Key_Underscore
-        return chr(key - Qt.Key.Key_At) if is_control else ""
-    # Ctrl and Alt together are AltGr, which types "@" and its like.
-    is_plain = not commanding or commanding == _COMMANDING
-    return text if is_plain else ""
-
-
-_EDITING = frozenset(
-    (
-        Qt.Key.Key_Backspace,
-        Qt.Key.Key_Delete,
-        Qt.Key.Key_Escape,
-        Qt.Key.Key_Tab,
-        Qt.Key.Key_Backtab,
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
-    )
-)
-
-
-def _copy(event: QKeyEvent) -> QKeyEvent:
-    copy = QKeyEvent(
-        event.type(),
-        event.key(),
-        event.modifiers(),
-        event.nativeScanCode(),
-        event.nativeVirtualKey(),
-        event.nativeModifiers(),
-        event.text(),
-        event.isAutoRepeat(),
-        event.count(),
-    )
-    copy.setTimestamp(event.timestamp())
-    return copy

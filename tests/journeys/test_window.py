@@ -17,6 +17,7 @@ from orderdesk.storage import database as database_module
 from orderdesk.storage.migrate import Step, load_steps
 from orderdesk.ui.confirm_dialog import ConfirmDialog
 from orderdesk.ui.desk_window import DeskWindow
+from orderdesk.ui.sounds import Sound, SoundPlayer
 from orderdesk.ui.tour.casting import Cast, Part
 from tests.journeys.window_life import Lives, opened
 from tests.patience import PATIENCE_S, until
@@ -78,6 +79,27 @@ def test_a_scan_never_ends_up_in_the_field_that_has_the_keyboard(lives: Lives, c
         await hands.scan(cast.main.number)
         await until(lambda: has_in_hand(desk, cast.main))
         assert not desk.covers.results.isVisible()
+
+    assert lives.live(script) == 0
+
+
+@pytest.mark.parametrize("sent", ["12", "no such code"])
+def test_whatever_a_scanner_sends_is_heard_on_any_page(
+    lives: Lives, monkeypatch: pytest.MonkeyPatch, sent: str
+) -> None:
+    heard: list[Sound] = []
+    monkeypatch.setattr(SoundPlayer, "play", lambda _self, sound: heard.append(Sound(str(sound))))
+
+    async def script(program: WindowProgram) -> None:
+        _desk, hands = await opened(program)
+        ways = (*WAYS, (PageName.PACK, ((Qt.Key.Key_2, CTRL),)))
+        for page, keys in ways:
+            for key, modifiers in keys:
+                await hands.press(key, modifiers)
+            await until(lambda page=page: program.window.current_page == page)
+            heard.clear()
+            await hands.scan(sent)
+            await until(lambda: Sound.UNKNOWN in heard)
 
     assert lives.live(script) == 0
 

@@ -9,6 +9,7 @@ from orderdesk.domain.fulfillment import FulfillmentOrderStatus
 from orderdesk.domain.packing import EventKind
 from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import DiskFullError
+from orderdesk.presenters.misreads import Misread
 from orderdesk.presenters.packing_screens import Sound
 from tests.presenters.bench_world import (
     BARCODES,
@@ -186,9 +187,34 @@ async def test_an_unknown_code_locks_and_is_shown_shortened(world: BenchWorld) -
 
 async def test_what_the_scanner_garbled_is_said_and_locks(world: BenchWorld) -> None:
     await world.take(order_of({CUP: 1}))
-    await world.do(world.presenter.refuse_scan)
+    await world.do(lambda: world.presenter.refuse_scan(Misread.UNREADABLE))
     assert world.bench.band.is_locked
     assert "no code" in world.bench.band.sentence
+    assert world.view.heard == [Sound.UNKNOWN]
+
+
+async def test_each_thing_that_a_scanner_does_wrong_has_its_own_words(world: BenchWorld) -> None:
+    await world.take(order_of({CUP: 1}))
+    sentences = set()
+    for misread in Misread:
+        await world.do(lambda misread=misread: world.presenter.refuse_scan(misread))
+        sentences.add(world.bench.band.sentence)
+        await world.do(world.presenter.answer)
+    assert len(sentences) == len(Misread)
+    assert world.view.heard == [Sound.UNKNOWN] * len(Misread)
+
+
+async def test_a_scanned_command_is_heard_and_so_is_what_it_cannot_answer(
+    world: BenchWorld,
+) -> None:
+    await world.take(order_of({CUP: 1}))
+    await world.do(lambda: world.presenter.hear_command(may_answer=False))
+    assert world.view.heard == [Sound.TICK]
+    await world.scan(SOCK)
+    await world.do(lambda: world.presenter.hear_command(may_answer=False))
+    assert world.view.heard[-2:] == [Sound.WRONG, Sound.WRONG]
+    await world.do(lambda: world.presenter.hear_command(may_answer=True))
+    assert world.view.heard[-1] == Sound.TICK
 
 
 async def test_a_code_on_two_products_proves_nothing(world: BenchWorld) -> None:
@@ -204,6 +230,7 @@ async def test_the_slip_of_the_order_in_hand_is_no_error(world: BenchWorld) -> N
     await world.do(lambda: world.presenter.scan("OD-10482"))
     assert world.bench.band.kind is VerdictKind.READY
     assert not world.bench.band.is_locked
+    assert world.view.heard == [Sound.TICK]
 
 
 async def test_the_code_of_a_finished_order_is_told_calmly(world: BenchWorld) -> None:

@@ -8,6 +8,7 @@ import pytest
 from orderdesk.domain.catalogue import Variant
 from orderdesk.domain.ids import OrderGid, ProductGid, VariantGid
 from orderdesk.notices import Notices, Tone
+from orderdesk.presenters.misreads import Misread
 from orderdesk.presenters.scan_router import ScanRouter
 from orderdesk.presenters.search_presenter import SearchPresenter, SearchState
 from orderdesk.services.orders import OrderHit
@@ -38,6 +39,7 @@ class Counter:
     orders: FakeOrders = field(default_factory=lambda: FakeOrders([OPEN, DONE]))
     notices: Notices = field(default_factory=Notices)
     went: FakeNavigator = field(default_factory=FakeNavigator)
+    taken: int = 0
     refused: int = 0
 
     def __post_init__(self) -> None:
@@ -48,8 +50,12 @@ class Counter:
             self.notices,
             TaskSet(),
             self.went,
+            self._take,
             self._refuse,
         )
+
+    def _take(self) -> None:
+        self.taken += 1
 
     def _refuse(self) -> None:
         self.refused += 1
@@ -64,6 +70,7 @@ async def test_an_order_with_work_here_is_taken_in_hand(code: str) -> None:
     counter = Counter()
     await counter.scan(code)
     assert counter.went.went == [("packing", OPEN.id)]
+    assert (counter.taken, counter.refused) == (1, 0)
 
 
 async def test_an_order_without_work_here_is_shown_whole() -> None:
@@ -113,8 +120,9 @@ async def test_an_unknown_code_is_a_short_readable_sentence(code: str) -> None:
 
 async def test_a_burst_that_is_no_code_is_said_too() -> None:
     counter = Counter()
-    counter.router.refuse_unreadable()
+    counter.router.refuse_misread(Misread.UNREADABLE)
     assert "no code" in counter.notices.standing["scan"].what
+    assert counter.refused == 1
 
 
 async def test_a_key_of_the_bench_does_nothing_elsewhere_and_says_so() -> None:

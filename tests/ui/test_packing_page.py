@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.verdicts import VerdictKind
+from orderdesk.presenters.misreads import Misread
 from orderdesk.presenters.packing_screens import (
     BenchScreen,
     HeldScreen,
@@ -493,7 +494,7 @@ async def test_touching_a_line_puts_it_in_front(bench: Bench) -> None:
 
 async def test_what_the_scanner_garbled_locks_the_bench(bench: Bench) -> None:
     await bench.world.take(order_of({CUP: 1}))
-    bench.page.refuse_scan()
+    bench.page.refuse_scan(Misread.UNREADABLE)
     assert bench.screen.band.kind is VerdictKind.UNKNOWN
     assert bench.screen.band.is_locked
 

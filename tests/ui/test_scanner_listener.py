@@ -362,6 +362,39 @@ def test_a_key_held_down_is_a_person(desk: Desk) -> None:
     assert desk.scans == []
 
 
+def test_equal_characters_of_one_millisecond_are_a_scanners(desk: Desk) -> None:
+    """As Qt tells them on X11 when a busy window finds several keys waiting."""
+    focus(desk.window)
+    desk.clock.now_ms += 1_000
+    for character, is_repeat in zip("4260000", (0, 0, 0, 0, 1, 1, 1), strict=True):
+        press = QKeyEvent(
+            QEvent.Type.KeyPress,
+            ord(character),
+            Qt.KeyboardModifier.NoModifier,
+            character,
+            bool(is_repeat),
+        )
+        QApplication.sendEvent(desk.window, press)
+    desk.press(Qt.Key.Key_Return, after_ms=0)
+    assert desk.scans == ["4260000"]
+    assert desk.window.keys == []
+
+
+def test_a_key_that_somebody_goes_on_holding_ends_a_burst(desk: Desk) -> None:
+    desk.listener.set_settings(ScannerSettings(gap_ms=250))
+    focus(desk.window)
+    desk.type("7")
+    for _repeat in range(6):
+        desk.clock.now_ms += 200 if not _repeat else 30
+        press = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_7, Qt.KeyboardModifier.NoModifier, "7", True
+        )
+        QApplication.sendEvent(desk.window, press)
+    desk.press(Qt.Key.Key_Return, after_ms=30)
+    assert desk.scans == []
+    assert desk.window.keys[:7] == ["7"] * 7
+
+
 def test_function_keys_and_commands_pass(desk: Desk) -> None:
     fired: list[str] = []
     for keys in ("F12", "Ctrl+Z", "Alt+1"):
@@ -462,8 +495,21 @@ def test_a_burst_without_its_end_is_told_and_its_late_enter_presses_nothing(
     desk.type(EAN)
     qtbot.waitUntil(lambda: bool(desk.refusals))
     assert desk.refusals[0].reason is Refusal.NO_TERMINATOR
+    assert not desk.refusals[0].was_typed
+    assert desk.window.keys == []
     desk.press(Qt.Key.Key_Return, after_ms=150)
     assert desk.window.clicks == 0
+
+
+def test_a_burst_without_its_end_stays_in_the_field_that_it_was_typed_into(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    focus(desk.window.line)
+    desk.clock.now_ms += 1_000
+    desk.type(EAN)
+    qtbot.waitUntil(lambda: bool(desk.refusals))
+    assert desk.refusals[0].was_typed
+    assert desk.window.line.text() == EAN
 
 
 def test_a_slow_scanner_is_heard_after_calibration(desk: Desk) -> None:
@@ -472,12 +518,55 @@ def test_a_slow_scanner_is_heard_after_calibration(desk: Desk) -> None:
     desk.type(EAN, gap_ms=95)
     desk.press(Qt.Key.Key_Return, after_ms=95)
     assert desk.scans == []
+    assert [refused.reason for refused in desk.refusals] == [Refusal.TOO_SLOW]
     desk.listener.set_settings(ScannerSettings(gap_ms=144))
     desk.clock.now_ms += 1_000
     desk.type(EAN, gap_ms=95)
     desk.press(Qt.Key.Key_Return, after_ms=95)
     assert desk.scans == [EAN]
     assert desk.listener.last_longest_gap_ms == pytest.approx(95)
+
+
+def test_a_code_that_comes_as_slowly_as_typing_is_told_and_its_enter_presses_nothing(
+    desk: Desk,
+) -> None:
+    fired: list[str] = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Return), desk.window)
+    shortcut.activated.connect(lambda: fired.append("Enter"))
+    focus(desk.window.button)
+    desk.clock.now_ms += 1_000
+    desk.type(EAN, gap_ms=400)
+    desk.press(Qt.Key.Key_Return, after_ms=400)
+    assert [refused.reason for refused in desk.refusals] == [Refusal.TOO_SLOW]
+    assert not desk.refusals[0].was_typed
+    assert desk.refusals[0].length == len(EAN)
+    assert desk.refusals[0].longest_gap_ms == pytest.approx(400)
+    desk.press(Qt.Key.Key_Return, after_ms=200)
+    assert fired == []
+    assert desk.window.clicks == 0
+    desk.press(Qt.Key.Key_Return, after_ms=1_000)
+    assert fired == ["Enter"]
+
+
+def test_keys_long_before_enter_are_no_code(desk: Desk) -> None:
+    focus(desk.window.list)
+    desk.type(EAN, gap_ms=700)
+    desk.press(Qt.Key.Key_Return, after_ms=300)
+    desk.type("abcd", gap_ms=300)
+    desk.press(Qt.Key.Key_Return, after_ms=700)
+    assert desk.refusals == []
+
+
+def test_enter_works_though_the_systems_stamps_begin_anew(desk: Desk) -> None:
+    focus(desk.window.line)
+    heard: list[str] = []
+    desk.window.line.returnPressed.connect(lambda: heard.append("Enter"))
+    desk.clock.now_ms = 4_294_967_000.0
+    desk.type(EAN)
+    desk.press(Qt.Key.Key_Return)
+    desk.clock.now_ms = 5_000.0
+    desk.press(Qt.Key.Key_Return)
+    assert heard == ["Enter"]
 
 
 @pytest.fixture

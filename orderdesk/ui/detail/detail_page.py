@@ -279,6 +279,11 @@ class DetailPage(QWidget):
         """Take a scan where a field waits for one; False leaves it to the window."""
         return self.sheets.take_scan(code)
 
+    @property
+    def waits_for_scan(self) -> bool:
+        """Whether a scan goes into a field here; an open sheet without one refuses it in words."""
+        return self.sheets.waits_for_scan
+
     def ask(self, action: OrderAction) -> None:
         """Open the sheet of an action that can be done now."""
         if self._state is not None:

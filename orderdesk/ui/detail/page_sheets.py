@@ -121,6 +121,11 @@ class PageSheets:
         if isinstance(self.form, MoveForm):
             self.form.show_targets(targets)
 
+    @property
+    def waits_for_scan(self) -> bool:
+        """Whether the form that is open has a field for a scan."""
+        return isinstance(self.form, TrackingForm)
+
     def take_scan(self, code: str) -> bool:
         """Take a scan where a field waits for one. What is typed is not lost to another scan."""
         if isinstance(self.form, TrackingForm):

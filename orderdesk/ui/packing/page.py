@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from orderdesk.domain.command_codes import BenchCommand, bench_command_of
 from orderdesk.presenters.command import CommandId
+from orderdesk.presenters.misreads import Misread
 from orderdesk.presenters.navigation import PageName
 from orderdesk.presenters.packing_presenter import PackingPresenter
 from orderdesk.presenters.packing_screens import (
@@ -49,6 +50,16 @@ _CHOICES = (
     BenchCommand.CHOICE_3,
     BenchCommand.CHOICE_4,
 )
+
+_ANSWERS = {
+    *_CHOICES,
+    BenchCommand.ANSWER,
+    BenchCommand.SHORT,
+    BenchCommand.LINK,
+    BenchCommand.QUANTITY,
+    BenchCommand.BACK,
+    BenchCommand.HELP,
+}
 
 _KEYS = {
     BenchCommand.COMPLETE: CommandId.PACK_COMPLETE,
@@ -162,7 +173,9 @@ class PackingPage(QWidget):
         command = bench_command_of(code)
         if command is None:
             self._presenter.scan(code, at_ms)
-        elif command in _CHOICES:
+            return
+        self._presenter.hear_command(may_answer=command in _ANSWERS)
+        if command in _CHOICES:
             self._choose_reason(_CHOICES.index(command))
         elif command is BenchCommand.HELP:
             self.keys_wanted.emit()
@@ -171,9 +184,10 @@ class PackingPage(QWidget):
         else:
             self.run(_KEYS[command])
 
-    def refuse_scan(self) -> None:
-        """The scanner sent something that cannot be a code."""
-        self._presenter.refuse_scan()
+    def refuse_scan(self, misread: Misread) -> None:
+        """The scanner sent something that is no scan."""
+        self._stray_keys = 0
+        self._presenter.refuse_scan(misread)
 
     def activate(self) -> None:
         """The page came to the front."""
