@@ -16,14 +16,15 @@ from orderdesk.composition import World
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Packing, PackingState
 from orderdesk.errors import DatabaseDamagedError, StorageError
-from orderdesk.paths import PRIVATE_FILE_MODE, ProfilePaths, write_private
+from orderdesk.paths import PRIVATE_FILE_MODE, ProfilePaths
 from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.profile import Taken, given_passphrase, host_of, named, take_profile
 from orderdesk.services.work_export import export_of, write_export
 from orderdesk.storage.connection import set_database_aside, storage_error
 from orderdesk.storage.database import Database
+from orderdesk.storage.evidence import evidence_of
 from orderdesk.storage.intents import IntentStore
-from orderdesk.storage.journal import Journal, Kept, add_up
+from orderdesk.storage.journal import Journal
 from orderdesk.storage.outbox_backup import OutboxBackups
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.recovery import Comparison, keep_journal
@@ -169,7 +170,7 @@ class _Mending:
 
     async def _make_anew(self, unsent: _Unsent) -> Mended:
         try:
-            told = self._told_by_journal()
+            told = self._known()
         except OSError as error:
             raise storage_error(error) from error
         unsent = unsent.with_more(told) if told is not None else unsent
@@ -196,20 +197,14 @@ class _Mending:
         said.append(_("The next “orderdesk sync” fills it from the shop."))
         return Mended(tuple(said), kept, readable)
 
-    def _told_by_journal(self) -> _Unsent | None:
-        """What the journal says is open. A backup stands in where it is gone. None: neither is there."""
-        found = self._journal.look()
-        if found is None or found.seal is None:
-            backup = self._backups.newest()
-            if backup is None:
-                return None
-            self._journal.rescue("other")
-            write_private(self._paths.journal, backup.read_bytes())
-            found = self._journal.look()
-        kept = Kept() if found is None or found.seal is None else add_up(found.seal, found.frames)
+    def _known(self) -> _Unsent | None:
+        """What journal and backups say is open. None: nothing of them can be read."""
+        known = evidence_of(self._journal.look(), self._backups, b"")
+        if known is None:
+            return None
         return _Unsent(
-            tuple(one for one in intents_of(kept) if one.state.is_open),
-            tuple(one for one in packings_of(kept) if one.state is PackingState.OPEN),
+            tuple(one for one in intents_of(known.kept) if one.state.is_open),
+            tuple(one for one in packings_of(known.kept) if one.state is PackingState.OPEN),
         )
 
     def _save_for_people(self, unsent: _Unsent) -> Path | None:

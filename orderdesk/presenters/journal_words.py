@@ -21,11 +21,17 @@ def journal_notice(comparison: Comparison) -> Notice | None:
 def _what(comparison: Comparison) -> str:
     is_damaged = comparison.journal is JournalState.DAMAGED
     if comparison.replayed is not None:
+        if comparison.backup is not None:
+            lost = _("The local copy had lost saved work, and its journal does not hold all of it.")
+            put_back = _("It was put back as far as the backup of {day} holds it.")
+            return f"{lost} {put_back}".format(day=comparison.backup.isoformat())
         if is_damaged:
             return _(
                 "The local copy had lost saved work, and the journal that holds it is damaged too."
             )
         return _("The local copy had lost saved work. It was put back from the journal.")
+    if is_damaged and comparison.is_copy_new:
+        return _("The journal beside the local copy is damaged, and the local copy is a new one.")
     if is_damaged:
         return _("The journal beside the local copy is damaged. The local copy is whole.")
     if comparison.journal is JournalState.MISSING:
@@ -41,9 +47,13 @@ def _advice(comparison: Comparison) -> str:
         said += _put_back(comparison.replayed)
     if comparison.journal is JournalState.DAMAGED and comparison.replayed is not None:
         said.append(_("What could be read was put back. Compare with Shopify before you pack on."))
+    elif comparison.backup is not None or (
+        comparison.journal is JournalState.DAMAGED and comparison.is_copy_new
+    ):
+        said.append(_("Compare with Shopify before you pack what was packed."))
     if comparison.rescued is not None:
         said.append(_kept(comparison.rescued))
-    elif comparison.journal is JournalState.MISSING:
+    elif comparison.journal is JournalState.MISSING and comparison.replayed is None:
         said.append(_("A new one was begun. Tell the manager if nobody moved this profile."))
     return " ".join(said)
 

@@ -63,17 +63,34 @@ class Kept:
 
     def take(self, entries: Iterable[Entry]) -> None:
         """Later entries stand for earlier ones of the same; events are only ever added."""
-        places: Mapping[EntryKind, dict[str, str]] = {
-            EntryKind.INTENT: self.intents,
-            EntryKind.PACKING: self.packings,
-            EntryKind.SETTLED: self.settled,
-            EntryKind.CLOSED: self.closed,
-        }
+        places = self._places()
         for entry in entries:
             if entry.kind is EntryKind.EVENT:
                 self.events.setdefault(entry.key, []).append(entry.text)
             else:
                 places[entry.kind][entry.key] = entry.text
+
+    def entries(self) -> list[Entry]:
+        """All of it as entries again."""
+        single = [
+            Entry(kind, key, text)
+            for kind, texts in self._places().items()
+            for key, text in texts.items()
+        ]
+        scans = [
+            Entry(EntryKind.EVENT, key, text)
+            for key, texts in self.events.items()
+            for text in texts
+        ]
+        return [*single, *scans]
+
+    def _places(self) -> Mapping[EntryKind, dict[str, str]]:
+        return {
+            EntryKind.INTENT: self.intents,
+            EntryKind.PACKING: self.packings,
+            EntryKind.SETTLED: self.settled,
+            EntryKind.CLOSED: self.closed,
+        }
 
 
 def written(entries: Sequence[Entry]) -> bytes:
@@ -93,9 +110,9 @@ def read_entries(content: bytes) -> list[Entry]:
     return entries
 
 
-def add_up(seal: Seal, frames: Iterable[Frame]) -> Kept:
-    """What the frames say together. A base says all that stood at its time."""
-    kept = Kept()
+def add_up(seal: Seal, frames: Iterable[Frame], beneath: Kept | None = None) -> Kept:
+    """What the frames say together, over what was known before. A base says all that stood at its time."""
+    kept = Kept() if beneath is None else beneath
     for frame in frames:
         content = seal.open(frame)
         if content is None:

@@ -20,6 +20,19 @@ _PREFIX, _SUFFIX = "outbox-", ".backup"
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """One that can be read wholly. `day` is in its name, `lineage` says which journal's it is."""
+
+    day: date
+    scan: Scan
+    lineage: bytes
+
+    def is_later_than(self, other: "Backup") -> bool:
+        """Whether it holds what was decided after `other`. Commits of two journals tell nothing."""
+        return self.lineage == other.lineage and self.scan.last_commit > other.scan.last_commit
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxBackups:
     """The backups in one folder. Methods raise OSError, `write` the storage errors too."""
 
@@ -44,12 +57,17 @@ class OutboxBackups:
             return None
         return None if add_up(found.seal, found.frames).unreadable else found
 
-    def newest(self) -> Path | None:
-        """The newest one that can be read."""
+    def newest(self) -> Backup | None:
+        """The newest one that can be read: by its commit, since a clock may have been ahead for a day."""
+        newest: Backup | None = None
         for day in reversed(self.days()):
-            if self.find(day) is not None:
-                return self.folder / _name(day)
-        return None
+            found = self.find(day)
+            if found is None or found.seal is None:
+                continue
+            one = Backup(day, found, found.seal.lineage)
+            if newest is None or one.is_later_than(newest):
+                newest = one
+        return newest
 
     async def write(self, database: Database, clock: Callable[[], datetime]) -> bool:
         """Write today's, unless it is there already or there is nothing to keep.
@@ -69,7 +87,9 @@ class OutboxBackups:
         frame = seal.frame(1, journaled_commit(connection), written(entries), is_base=True)
         self.disk.replace(self.folder / _name(now.date()), seal.head + frame)
         if self.find(now.date()) is not None:
-            for day in self.days()[:-KEPT]:
+            # Those of days to come, by a clock that was ahead, must not make it the oldest.
+            others = [day for day in self.days() if day != now.date()]
+            for day in others[: 1 - KEPT]:
                 self.disk.remove(self.folder / _name(day))
         return True
 

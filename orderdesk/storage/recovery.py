@@ -7,7 +7,7 @@ anew, or an older copy was put back. A journal may be missing, damaged, or anoth
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
@@ -15,8 +15,10 @@ from typing import TypeVar
 from orderdesk.storage.codec import decode, encode
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database, journaled_commit
-from orderdesk.storage.journal import Entry, Journal, Kept, add_up
+from orderdesk.storage.evidence import Evidence, evidence_of
+from orderdesk.storage.journal import Entry, Journal
 from orderdesk.storage.journal_file import LINEAGE_BYTES, Condition, JournalDisk, Scan
+from orderdesk.storage.outbox_backup import OutboxBackups
 from orderdesk.storage.outbox_snapshot import snapshot
 from orderdesk.storage.replay import Replayed, replay
 from orderdesk.storage.sync_state import get_value, put_value
@@ -45,13 +47,16 @@ class Comparison:
     """What a start found, and did about it.
 
     `replayed` is set where the database was behind its journal, `is_left_behind` where it is so still;
-    `rescued` is the copy of a journal that could not be trusted, or not wholly.
+    `rescued` is the copy of a journal that could not be trusted, or not wholly. `backup` is the day of
+    the backup of the outbox that stands in for it, `is_copy_new` a database that was just made.
     """
 
     journal: JournalState
     replayed: Replayed | None = None
     rescued: Path | None = None
     is_left_behind: bool = False
+    backup: date | None = None
+    is_copy_new: bool = False
 
     @property
     def is_well(self) -> bool:
@@ -69,14 +74,23 @@ class _Mark:
     journaled: int
     lineage: bytes
 
-    def is_behind(self, found: Scan) -> bool:
+    def is_behind(self, found: Scan | None) -> bool:
         """Whether the journal tells of commits that the file does not have."""
-        return found.last_commit > self.journaled
-
-    def has_just_begun(self, found: Scan) -> bool:
-        """Whether the last start ended between beginning the journal and noting that in the database."""
+        if found is None or found.last_commit <= self.journaled:
+            return False
+        # The last start may have ended between beginning the journal and noting that here.
         is_base = all(frame.is_base for frame in found.frames)
-        return not self.lineage and is_base and found.last_commit == self.commit + 1
+        return bool(self.lineage) or not is_base or found.last_commit != self.commit + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How database, journal and backups stand to each other. `lacking` is what the database lacks."""
+
+    mark: _Mark
+    found: Scan | None
+    state: JournalState
+    lacking: Evidence | None = None
 
 
 async def keep_journal(
@@ -88,24 +102,37 @@ async def keep_journal(
 ) -> Comparison:
     """Compare, bring up what is behind, and journal every write from now on.
 
-    Raises the storage errors. Nothing is lost then, and nothing of a journal was overwritten.
+    Where the journal does not hold all, the newest backup of the outbox stands in. Raises the storage
+    errors. Nothing is lost then, and nothing of a journal was overwritten.
     """
-    keeping = _Keeping(database, Journal(path, key, disk), clock)
+    keeping = _Keeping(database, path, key, clock, disk)
     return await keeping.begin_run()
 
 
 async def look_at_journal(database: Database, path: Path, key: bytes) -> Comparison:
     """How the journal stands beside an open database. Changes nothing, in neither."""
+    look = await _look(database, Journal(path, key), OutboxBackups.beside(path, key))
+    return Comparison(
+        look.state,
+        is_left_behind=look.lacking is not None,
+        backup=None if look.lacking is None else look.lacking.day,
+        is_copy_new=not look.mark.lineage,
+    )
+
+
+async def _look(database: Database, journal: Journal, backups: OutboxBackups) -> _Look:
     mark = await database.read(_mark)
-    found = await database.run_beside(Journal(path, key).look)
+    found = await database.run_beside(journal.look)
     state = _judge(mark, found)
-    if found is None or found.seal is None or state is JournalState.FOREIGN:
-        return Comparison(state)
-    kept = await database.run_beside(lambda: _added_up(found))
-    if kept.unreadable:
+    if state is JournalState.WHOLE and not mark.is_behind(found):
+        return _Look(mark, found, state)
+    known = await database.run_beside(lambda: evidence_of(found, backups, mark.lineage))
+    if state is JournalState.WHOLE and (known is None or not known.is_whole):
         state = JournalState.DAMAGED
-    is_behind = mark.is_behind(found) and not mark.has_just_begun(found)
-    return Comparison(state, is_left_behind=is_behind)
+    if known is None or known.commit <= mark.journaled:
+        return _Look(mark, found, state)
+    # A backup is left of a journal that is not here any more.
+    return _Look(mark, found, JournalState.MISSING if found is None else state, known)
 
 
 def _judge(mark: _Mark, found: Scan | None) -> JournalState:
@@ -121,34 +148,43 @@ def _judge(mark: _Mark, found: Scan | None) -> JournalState:
 class _Keeping:
     """One start's way with its journal."""
 
-    def __init__(self, database: Database, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        path: Path,
+        key: bytes,
+        clock: Callable[[], datetime],
+        disk: JournalDisk | None,
+    ) -> None:
         self._database = database
-        self._journal = journal
+        self._journal = Journal(path, key, disk)
+        self._backups = OutboxBackups.beside(path, key, disk)
         self._clock = clock
 
     async def begin_run(self) -> Comparison:
-        mark = await self._database.read(_mark)
-        found = await self._beside(self._journal.look)
-        state = _judge(mark, found)
-        if found is None or state is JournalState.FOREIGN:
-            rescued = await self._rescue("other") if found is not None else None
-            await self._begin(mark)
-            return Comparison(state, rescued=rescued)
-        is_behind = mark.is_behind(found) and not mark.has_just_begun(found)
-        kept = await self._beside(lambda: _added_up(found)) if is_behind else Kept()
-        if kept.unreadable:
-            state = JournalState.DAMAGED
-        trusted = state is JournalState.WHOLE
-        rescued = None if trusted else await self._rescue(state.value)
+        look = await _look(self._database, self._journal, self._backups)
+        mark, trusted = look.mark, look.state is JournalState.WHOLE
+        rescued = None
+        if look.found is not None and not trusted:
+            rescued = await self._rescue(
+                "other" if look.state is JournalState.FOREIGN else look.state.value
+            )
         replayed = None
-        if trusted or is_behind:
-            await self._go_on(found)
-        if is_behind:
-            replayed = await self._catch_up(found, kept)
+        if look.lacking is not None:
+            replayed = await self._catch_up(look.found, look.lacking)
             mark = await self._database.read(_mark)
-        if not trusted or is_behind or not mark.lineage or self._journal.has_grown(AT_START_BYTES):
+        elif look.found is not None and trusted:
+            await self._go_on(look.found)
+        is_as_it_was = trusted and replayed is None and bool(mark.lineage)
+        if not is_as_it_was or self._journal.has_grown(AT_START_BYTES):
             await self._begin(mark)
-        return Comparison(state, replayed or await self._untold(), rescued)
+        return Comparison(
+            look.state,
+            replayed or await self._untold(),
+            rescued,
+            backup=None if look.lacking is None else look.lacking.day,
+            is_copy_new=not look.mark.lineage,
+        )
 
     async def _untold(self) -> Replayed | None:
         found = await self._database.read(lambda one: get_value(one, UNTOLD))
@@ -175,21 +211,29 @@ class _Keeping:
         await self._beside(lambda: self._journal.go_on(found))
         await self._database.keep_journal(self._journal, self._snapshot)
 
-    async def _catch_up(self, found: Scan, kept: Kept) -> Replayed:
+    async def _catch_up(self, found: Scan | None, lacking: Evidence) -> Replayed:
         """Bring the database up. It is journaled as any write, so that a start may end at any point."""
-        assert found.seal is not None
-        lineage = found.seal.lineage.hex()
+        if found is None or lacking.day is not None:
+            found = await self._beside(lambda: self._stand_in(lacking))
+        await self._go_on(found)
 
         def work(connection: Connection) -> Replayed:
             # No number may stand for two commits.
             sql = "UPDATE meta SET commit_number = max(commit_number, ?), journal_lineage = ?"
-            connection.run(sql, (found.last_commit, lineage))
-            replayed = replay(connection, kept, self._clock())
+            connection.run(sql, (lacking.commit, lacking.lineage.hex()))
+            replayed = replay(connection, lacking.kept, self._clock())
             # A start may end before anybody was told, and the next one finds nothing wrong.
             put_value(connection, UNTOLD, encode(replayed))
             return replayed
 
         return await self._database.write(work)
+
+    def _stand_in(self, lacking: Evidence) -> Scan:
+        """Put what backup and journal say together in the journal's place."""
+        self._journal.begin(lacking.lineage, lacking.commit, lacking.kept.entries())
+        found = self._journal.look()
+        assert found is not None
+        return found
 
     async def _rescue(self, why: str) -> Path | None:
         return await self._beside(lambda: self._journal.rescue(why))
@@ -199,11 +243,6 @@ class _Keeping:
 
     def _snapshot(self, connection: Connection) -> list[Entry]:
         return snapshot(connection, self._clock())
-
-
-def _added_up(found: Scan) -> Kept:
-    assert found.seal is not None
-    return add_up(found.seal, found.frames)
 
 
 def _mark(connection: Connection) -> _Mark:

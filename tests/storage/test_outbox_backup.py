@@ -38,10 +38,9 @@ class Bench:
     def held(self) -> list[str]:
         newest = self.backups.newest()
         assert newest is not None
-        found = self.backups.find(self.backups.days()[-1])
-        assert found is not None
-        assert found.seal is not None
-        return [one.order_name for one in intents_of(add_up(found.seal, found.frames))]
+        assert newest.scan.seal is not None
+        kept = add_up(newest.scan.seal, newest.scan.frames)
+        return [one.order_name for one in intents_of(kept)]
 
 
 @pytest.fixture
@@ -97,14 +96,27 @@ async def test_a_clock_that_was_set_back_writes_over_nothing(bench: Bench) -> No
     assert bench.held() == ["#1"]
 
 
+async def test_a_clock_that_was_ahead_for_a_day_hides_none_of_the_later_ones(bench: Bench) -> None:
+    await bench.intents.add(decided(1))
+    for _day in range(KEPT):
+        assert await bench.write(days_later=900)
+    for number in (2, 3):
+        await bench.intents.add(decided(number))
+        assert await bench.write(days_later=-900 * KEPT + 1 if number == 2 else 1)
+    assert bench.held() == ["#1", "#2", "#3"]
+    assert bench.clock().date() in bench.backups.days()
+
+
 async def test_a_damaged_one_is_passed_over(bench: Bench) -> None:
     await bench.intents.add(decided(1))
     assert await bench.write()
     await bench.intents.add(decided(2))
     assert await bench.write(days_later=1)
-    older, newer = (bench.backups.folder / f"outbox-2026-11-{day}.backup" for day in (23, 24))
+    newer = bench.backups.folder / "outbox-2026-11-24.backup"
     for damaged in (b"", newer.read_bytes()[:-1], b"\x00" * 400):
         newer.write_bytes(damaged)
-        assert bench.backups.newest() == older
+        newest = bench.backups.newest()
+        assert newest is not None
+        assert newest.day.isoformat() == "2026-11-23"
     other = OutboxBackups(bench.backups.folder, bytes(32), bench.disk)
     assert other.newest() is None

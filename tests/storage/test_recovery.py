@@ -14,13 +14,15 @@ from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import FulfillmentGid, PackingId
 from orderdesk.domain.intents import Fulfill, Intent, IntentState, ProblemCode, Sent, Step
 from orderdesk.domain.packing import EventKind, Packing, PackingEvent, PackingState
+from orderdesk.storage import recovery
 from orderdesk.storage.connection import set_database_aside
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.journal import Journal, add_up
-from orderdesk.storage.journal_file import scan
+from orderdesk.storage.journal_file import HEAD_BYTES, scan
+from orderdesk.storage.outbox_backup import OutboxBackups
 from orderdesk.storage.packings import PackingStore
-from orderdesk.storage.recovery import Comparison, JournalState, keep_journal
+from orderdesk.storage.recovery import Comparison, JournalState, keep_journal, look_at_journal
 from orderdesk.storage.replay import intents_of
 from tests.builders import NOW, a_packing, an_intent, an_order, line_id, some_work
 from tests.storage.conftest import KEY
@@ -438,3 +440,120 @@ async def test_a_journal_that_is_shortened_keeps_only_what_stands(bench: Bench) 
     assert set(kept.settled) == {"intent-1"}
     assert "Torstra" not in kept.settled["intent-1"]
     assert await bench.read() == {"intent-2": IntentState.WAITING}
+
+
+class TestABackupBeneath:
+    """The database is lost, and its journal does not hold all of what was decided."""
+
+    @staticmethod
+    async def decide(bench: Bench) -> None:
+        """#1 stands in the journal's base, #2 in the backup too, #3 in the journal alone."""
+
+        async def first(one: Bench) -> None:
+            await one.intents.add(decided(1))
+            await one.database.shorten_journal()
+            await one.intents.add(decided(2))
+            await one.packings.add(in_hand(7))
+            backups = OutboxBackups.beside(one.journal, KEY)
+            assert await backups.write(one.database, lambda: NOW)
+            await one.intents.add(decided(3))
+            await one.packings.append(in_hand(7).id, scan_event(1))
+
+        await bench.run(first)
+
+    @staticmethod
+    async def names(bench: Bench) -> tuple[Comparison, list[str]]:
+        compared = await bench.open()
+        found = [one.order_name for one in await bench.intents.load_open()]
+        states = {one.state for one in await bench.intents.load_open()}
+        assert states <= {IntentState.AMBIGUOUS}
+        await bench.database.close()
+        return compared, found
+
+    @staticmethod
+    def spoil(bench: Bench, how: str) -> None:
+        content = bytearray(bench.journal.read_bytes())
+        if how == "gone":
+            bench.journal.unlink()
+            return
+        at = {"head": 20, "base": HEAD_BYTES + 60, "cut": HEAD_BYTES + 60}[how]
+        content[at] ^= 1
+        bench.journal.write_bytes(content[:at] if how == "cut" else content)
+
+    @pytest.mark.parametrize("is_put_aside", [True, False])
+    @pytest.mark.parametrize(
+        ("how", "state", "names"),
+        [
+            ("gone", JournalState.MISSING, ["#1", "#2"]),
+            ("head", JournalState.FOREIGN, ["#1", "#2"]),
+            ("base", JournalState.DAMAGED, ["#1", "#2", "#3"]),
+            ("cut", JournalState.DAMAGED, ["#1", "#2"]),
+        ],
+    )
+    async def test_what_the_journal_lacks_is_taken_from_it(
+        self, bench: Bench, how: str, state: JournalState, names: list[str], is_put_aside: bool
+    ) -> None:
+        await self.decide(bench)
+        self.spoil(bench, how)
+        spoiled = bench.journal.read_bytes() if how != "gone" else b""
+        if is_put_aside:
+            bench.lose()
+        else:
+            for one in bench.path.parent.glob("orders.sqlite3*"):
+                one.unlink()
+        compared, found = await self.names(bench)
+        assert (compared.journal, found) == (state, names)
+        assert compared.backup == NOW.date()
+        assert compared.replayed is not None
+        assert compared.replayed.in_hand == ("#7",)
+        if spoiled:
+            assert compared.rescued is not None
+            assert compared.rescued.read_bytes() == spoiled
+        assert set(await bench.read()) == {str(decided(int(name[1:])).id) for name in names}
+
+    async def test_an_end_in_between_costs_nothing(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await self.decide(bench)
+        bench.journal.unlink()
+        bench.lose()
+        with monkeypatch.context() as patched:
+            patched.setattr(recovery, "replay", lambda *_given: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                await bench.open()
+            await bench.database.close()
+        assert (await self.names(bench))[1] == ["#1", "#2"]
+
+    async def test_a_look_tells_and_changes_nothing(self, bench: Bench) -> None:
+        await self.decide(bench)
+        self.spoil(bench, "base")
+        spoiled = bench.journal.read_bytes()
+        bench.lose()
+        database = await Database.open(bench.path, KEY)
+        compared = await look_at_journal(database, bench.journal, KEY)
+        await database.close()
+        assert compared.is_left_behind
+        assert bench.journal.read_bytes() == spoiled
+
+    async def test_a_database_that_is_whole_needs_none(self, bench: Bench) -> None:
+        await self.decide(bench)
+        bench.journal.unlink()
+        compared = await bench.open()
+        found = [one.order_name for one in await bench.intents.load_open()]
+        await bench.database.close()
+        assert (compared.replayed, compared.backup) == (None, None)
+        assert found == ["#1", "#2", "#3"]
+
+    async def test_one_of_another_journal_says_nothing_of_this_database(self, bench: Bench) -> None:
+        await self.decide(bench)
+        bench.lose()
+        backups = OutboxBackups.beside(bench.journal, KEY)
+        (day,) = backups.days()
+        kept = (bench.journal.parent / f"outbox-{day}.backup").read_bytes()
+        for one in bench.journal.parent.iterdir():
+            one.unlink()
+        await bench.run(lambda one: one.intents.add(decided(9)))
+        (bench.journal.parent / f"outbox-{day}.backup").write_bytes(kept)
+        bench.journal.unlink()
+        assert (await bench.open()).replayed is None
+        await bench.database.close()
