@@ -19,6 +19,7 @@ from orderdesk.domain.app_scopes import missing_scopes
 from orderdesk.errors import (
     CredentialsError,
     DatabaseDamagedError,
+    DatabaseGoneError,
     NoShopError,
     NoTokenError,
     OrderDeskError,
@@ -166,9 +167,13 @@ def _opened(files: Files) -> str:
 def _not_opened(paths: ProfilePaths, error: OrderDeskError) -> Check:
     if isinstance(error, NoShopError):
         return Check(_("Profile"), Level.NOTE, _("No shop is connected here yet."))
-    if isinstance(error, DatabaseDamagedError):
+    if isinstance(error, DatabaseDamagedError) and not isinstance(error, DatabaseGoneError):
         return Check(_("Local copy"), Level.WRONG, _damaged(paths))
-    name = _("Secrets") if isinstance(error, CredentialsError) else _("Profile")
+    name = _("Profile")
+    if isinstance(error, DatabaseGoneError):
+        name = _("Local copy")
+    elif isinstance(error, CredentialsError):
+        name = _("Secrets")
     return Check(name, Level.WRONG, str(error))
 
 

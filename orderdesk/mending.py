@@ -176,7 +176,9 @@ class _Mending:
         unsent = unsent.with_more(told) if told is not None else unsent
         readable = self._save_for_people(unsent)
         kept = set_database_aside(self._paths.database)
-        said = [_("The damaged local copy was kept as {name}.").format(name=kept.name)]
+        said = [_("The local copy was gone, and a new one was made.")]
+        if kept is not None:
+            said = [_("The damaged local copy was kept as {name}.").format(name=kept.name)]
         if readable is not None:
             said.append(
                 _("What is not sent can be read in {path}. Delete it when it has served.").format(

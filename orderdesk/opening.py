@@ -15,6 +15,7 @@ from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, World, open_desk
 from orderdesk.errors import (
     DatabaseDamagedError,
+    DatabaseGoneError,
     KeyringUnavailableError,
     NoShopError,
     NoTokenError,
@@ -164,7 +165,7 @@ class Opening:
             )
             return
         if isinstance(error, DatabaseDamagedError):
-            await self._offer_mending()
+            await self._offer_mending(is_gone=isinstance(error, DatabaseGoneError))
             return
         is_lost = isinstance(error, KeyringUnavailableError) and error.holds_key
         if is_lost or isinstance(error, WrongKeyError | SecretDamagedError | RecoveryCodeError):
@@ -172,15 +173,22 @@ class Opening:
             return
         await self._page.ask_again(error.what, error.advice)
 
-    async def _offer_mending(self) -> None:
+    async def _offer_mending(self, *, is_gone: bool) -> None:
         # Where it lies is in the settings; nobody at a bench can do anything with a path.
         what = _("The local copy of the orders is damaged.")
         advice = _(
             "OrderDesk can make a new one from the shop. The damaged one is kept, and what was not"
             " sent is put back."
         )
+        if is_gone:
+            what = _("The file with the orders is gone.")
+            advice = _(
+                "Put it back, or connect the disk that it lies on, and try again. Where it is lost,"
+                " OrderDesk can make a new one from the shop; what was not sent is put back."
+            )
         choices = [(MEND, _("Mend it now"), ""), (AGAIN, _("Try again"), "")]
-        if await self._page.choose(what, advice, choices, MEND) == MEND:
+        preferred = AGAIN if is_gone else MEND
+        if await self._page.choose(what, advice, choices, preferred) == MEND:
             await self._mend()
 
     async def _mend(self) -> None:
@@ -198,7 +206,7 @@ class Opening:
     def _tell_mended(self, desk: Desk) -> None:
         """Where the damaged copy lies, and the file that people can read; the rest is told anyway."""
         kept, readable = self._mended.kept, self._mended.readable
-        if kept is None:
+        if kept is None and readable is None:
             return
         advice = _("It is filled from the shop now.")
         if readable is not None:
@@ -206,8 +214,12 @@ class Opening:
                 "It is filled from the shop now. What was not sent can be read in {path}; delete it"
                 " when it has served."
             ).format(path=readable)
-        what = _("The local copy was damaged and was made anew. The damaged one is kept as {name}.")
-        desk.notices.show(Notice("mended", Tone.CALM, what.format(name=kept.name), advice))
+        what = _("The local copy was gone and was made anew.")
+        if kept is not None:
+            what = _(
+                "The local copy was damaged and was made anew. The damaged one is kept as {name}."
+            ).format(name=kept.name)
+        desk.notices.show(Notice("mended", Tone.CALM, what, advice))
 
     async def _connect(self) -> bool:
         """Connect a shop, or go elsewhere instead: False where the demo shop did not start then."""

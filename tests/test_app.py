@@ -293,6 +293,30 @@ def test_a_damaged_copy_is_said_and_kept_and_mended_on_a_word(
     assert kept.read_bytes() == bytes(content)
 
 
+def test_a_copy_that_is_gone_is_looked_for_before_a_new_one_is_made(
+    qapp: QApplication, arguments: Arguments
+) -> None:
+    async def fill(program: WindowProgram) -> None:
+        await opened(program)
+
+    live(qapp, arguments, fill)
+    assert arguments.profile is not None
+    database = arguments.profile / "orders.sqlite3"
+    elsewhere = database.rename(database.with_name("elsewhere"))
+
+    async def connect_the_disk(program: WindowProgram) -> None:
+        await until(lambda: program.start_page.choices)
+        assert "gone" in program.start_page.title.text()
+        elsewhere.rename(database)
+        # What is chosen beforehand makes nothing new.
+        QTest.keyClick(program.start_page, Qt.Key.Key_Return)
+        await opened(program)
+        assert "mended" not in program.window.notices()
+
+    assert live(qapp, arguments, connect_the_disk) == 0
+    assert list(arguments.profile.glob("*.kept-*")) == []
+
+
 @pytest.mark.usefixtures("hooks")
 def test_damage_met_while_working_is_mended_with_one_click(
     qapp: QApplication, arguments: Arguments

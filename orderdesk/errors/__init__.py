@@ -5,6 +5,7 @@ Each branch has a file of its own; everybody imports from here.
     OrderDeskError
     ├── StorageError
     │   ├── ProfileInUseError, DatabaseNewerError, DatabaseDamagedError, WrongKeyError
+    │   ├── DatabaseGoneError (a DatabaseDamagedError)
     │   ├── DiskFullError, StorageUnavailableError
     │   └── ProfileFolderError, SettingsNotSavedError
     ├── CredentialsError
@@ -69,6 +70,7 @@ from orderdesk.errors.starting import (
 )
 from orderdesk.errors.storage import (
     DatabaseDamagedError,
+    DatabaseGoneError,
     DatabaseNewerError,
     DiskFullError,
     ProfileFolderError,
@@ -88,6 +90,7 @@ __all__ = [
     "ClientSecretMissingError",
     "CredentialsError",
     "DatabaseDamagedError",
+    "DatabaseGoneError",
     "DatabaseNewerError",
     "DiskFullError",
     "FileNotWrittenError",

@@ -65,6 +65,21 @@ class DatabaseDamagedError(StorageError):
         return _("The file was kept and nothing was overwritten. Run “orderdesk doctor --mend”.")
 
 
+class DatabaseGoneError(DatabaseDamagedError):
+    """The file was deleted, moved or replaced, or the disk that it lies on is not there."""
+
+    @property
+    def what(self) -> str:
+        return _("The local copy is gone: {path}.").format(path=self.path)
+
+    @property
+    def advice(self) -> str:
+        return _(
+            "Nothing was overwritten. Put the file or its disk back and restart OrderDesk. Where it is"
+            " lost, “orderdesk doctor --mend” makes a new one and puts back what was not sent."
+        )
+
+
 class WrongKeyError(StorageError):
     """The key does not open the file."""
 

@@ -21,6 +21,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from orderdesk.errors import (
     DatabaseDamagedError,
+    DatabaseGoneError,
     DiskFullError,
     StorageError,
     StorageUnavailableError,
@@ -172,7 +173,7 @@ def open_connection(path: Path, key: bytes, *, vfs: str | None = None) -> Connec
     if not _holds_something(path) and (check.exists or _holds_something(log_path)):
         # A database was made here before: an emptied or missing one is a loss, not a first start, and
         # SQLite would throw its log away.
-        raise DatabaseDamagedError(path)
+        raise DatabaseDamagedError(path) if path.exists() else DatabaseGoneError(path)
     with translated(path, key):
         _make_private(path)
         connection = Connection(path, key, vfs=vfs)
@@ -232,16 +233,16 @@ class KeyCheck:
             raise storage_error(error) from error
 
 
-def set_database_aside(path: Path) -> Path:
+def set_database_aside(path: Path) -> Path | None:
     """Rename a database that cannot be used, with its log and its note, so that a new one can be made.
 
-    Only on a person's word: what was not sent yet lies in it. Returns its new place.
+    Only on a person's word: what was not sent yet lies in it. Returns its new place; None where only
+    what belongs to it was there.
     """
-    kept = path
+    kept = None
     for suffix in ("-shm", "-wal", ".check", ""):
         part = Path(os.fspath(path) + suffix)
-        if part.exists():
-            kept = set_aside(part, "kept")
+        kept = set_aside(part, "kept") if part.exists() else None
     return kept
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import apsw
 
-from orderdesk.errors import DatabaseDamagedError, StorageError, StorageUnavailableError
+from orderdesk.errors import DatabaseGoneError, StorageError, StorageUnavailableError
 from orderdesk.storage.connection import (
     Connection,
     KeyCheck,
@@ -25,12 +25,7 @@ from orderdesk.storage.connection import (
     translated,
 )
 from orderdesk.storage.journal import Entry, Journal
-from orderdesk.storage.migrate import (
-    back_up,
-    load_steps,
-    migrate,
-    refuse_newer,
-)
+from orderdesk.storage.migrate import back_up, load_steps, migrate, refuse_newer
 
 T = TypeVar("T")
 
@@ -170,7 +165,7 @@ class Database:
     async def check_in_place(self) -> None:
         """Whether the open files are still the ones that a later start would find.
 
-        Raises DatabaseDamagedError where the database was deleted or replaced.
+        Raises DatabaseGoneError where the database was deleted or replaced.
         """
         await self.run_beside(self._refuse_replaced_file)
 
@@ -363,7 +358,7 @@ class Database:
     def _refuse_replaced_file(self) -> None:
         """A file deleted or replaced while open takes writes that nobody will ever read."""
         if self._identity() != self._file:
-            raise DatabaseDamagedError(self._path)
+            raise DatabaseGoneError(self._path)
 
 
 def journaled_commit(connection: Connection) -> int:

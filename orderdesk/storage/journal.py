@@ -6,6 +6,7 @@ it is acknowledged. What the database has is in the journal therefore, and of wh
 the last frame was never acknowledged.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -158,6 +159,7 @@ class Journal:
         self._seal, self._place = seal, 1
         self._length = self._base_length = len(content)
         self._last, self._is_dirty = None, False
+        self._opened()
 
     def go_on(self, found: Scan) -> None:
         """Write on at the end of what `look` found; what is torn there is cut off with the next write."""
@@ -165,6 +167,8 @@ class Journal:
         self._place = max((frame.place for frame in found.frames), default=0)
         self._length, self._base_length = found.good_bytes, found.base_bytes
         self._is_dirty = True
+        # From now on it is known whether the name still leads to it.
+        self._opened()
 
     def append(self, commit: int, entries: Sequence[Entry]) -> None:
         """Write what a transaction is about to commit, and put it on the disk."""
@@ -176,8 +180,12 @@ class Journal:
             # After a failed write nobody knows what is there: back to the last frame that is good.
             handle.cut(self._length)
         self._is_dirty = True
-        handle.write(frame)
-        handle.sync()
+        try:
+            handle.write(frame)
+            handle.sync()
+        except OSError:
+            self._cut_at_once(handle)
+            raise
         self._is_dirty = False
         self._last = (self._length, commit)
         self._place += 1
@@ -234,6 +242,11 @@ class Journal:
         handle, self._handle = self._handle, None
         if handle is not None:
             handle.close()
+
+    def _cut_at_once(self, handle: Handle) -> None:
+        """Staff hear that it was not saved, and the program may end before the next write cuts it."""
+        with contextlib.suppress(OSError):
+            handle.cut(self._length)
 
     def _opened(self) -> Handle:
         if self._handle is None:

@@ -103,8 +103,13 @@ def test_a_local_copy_that_was_emptied_is_no_first_start(here: Here) -> None:
     (here.folder / DATABASE).write_bytes(b"")
     refused(here.json("sync"), "database_damaged")
     (here.folder / DATABASE).unlink()
-    refused(here.json("sync"), "database_damaged")
-    assert here.run("doctor").code == 1
+    said = refused(here.json("sync"), "database_gone")
+    assert said == f"The local copy is gone: {here.folder / DATABASE}."
+    found = here.run("doctor")
+    assert found.code == 1
+    assert f"Local copy       {said} Nothing was overwritten. Put the file" in found.out
+    mended = here.run("doctor", "--mend").out
+    assert mended.startswith("The local copy was gone, and a new one was made.\n")
 
 
 def test_a_key_that_is_gone_or_another_one(here: Here) -> None:

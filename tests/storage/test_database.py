@@ -12,7 +12,12 @@ import apsw
 import peewee
 import pytest
 
-from orderdesk.errors import DatabaseDamagedError, StorageUnavailableError, WrongKeyError
+from orderdesk.errors import (
+    DatabaseDamagedError,
+    DatabaseGoneError,
+    StorageUnavailableError,
+    WrongKeyError,
+)
 from orderdesk.storage import connection as connection_module
 from orderdesk.storage.connection import (
     PRAGMAS,
@@ -358,10 +363,12 @@ async def test_a_lost_file_is_not_a_first_start(path: Path, leave: str) -> None:
     path.unlink()
     if leave == "emptied":
         path.touch()
-    with pytest.raises(DatabaseDamagedError):
+    with pytest.raises(DatabaseDamagedError) as refused:
         await Database.open(path, KEY)
+    assert isinstance(refused.value, DatabaseGoneError) is (leave == "missing")
     kept = set_database_aside(path)
-    assert kept.exists()
+    assert (kept is None) is (leave == "missing")
+    assert path.with_name(f"{path.name}.check.kept-1").exists()
     database = await Database.open(path, KEY)
     assert await database.commit_number() == 0
     await database.close()
@@ -383,13 +390,15 @@ async def test_a_log_without_its_file_is_not_thrown_away(path: Path) -> None:
 
 
 async def test_setting_aside_overwrites_nothing(path: Path) -> None:
-    kept = set()
+    kept: set[Path] = set()
     for number in (1, 2, 3):
         database = await Database.open(path, KEY)
         await database.write(make_note_table)
         await database.write(lambda one, number=number: add_note(one, str(number)))
         await database.close()
-        kept.add(set_database_aside(path))
+        aside = set_database_aside(path)
+        assert aside is not None
+        kept.add(aside)
     assert len(kept) == 3
     found = []
     for file in sorted(kept):

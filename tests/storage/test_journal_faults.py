@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import os
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -200,6 +201,36 @@ async def test_a_commit_that_fails_at_any_call_leaves_the_two_agreeing(
     assert bench.replayed is None
     assert await bench.names() == found
     assert await bench.names_by_the_journal_alone() == found
+
+
+@pytest.mark.parametrize("call", ["write", "sync"])
+async def test_what_the_journal_refused_does_not_come_back_at_the_next_start(
+    bench: Bench, call: str
+) -> None:
+    """The whole frame may have reached the file though the disk refused to sync it."""
+    bench.disk.fails = {call}
+    with pytest.raises(DiskFullError):
+        await bench.intents.add(decided(2))
+    await bench.database.close()
+    bench.disk.fails.clear()
+    assert await bench.open() is JournalState.WHOLE
+    assert bench.replayed is None
+    assert await bench.names() == ["#1"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file can be deleted there")
+@pytest.mark.parametrize("is_replaced", [False, True])
+async def test_a_journal_that_vanishes_before_the_first_write_is_begun_anew(
+    bench: Bench, is_replaced: bool
+) -> None:
+    await bench.database.close()
+    await bench.open()
+    content = bench.journal.read_bytes()
+    bench.journal.unlink()
+    if is_replaced:
+        bench.journal.write_bytes(content[:-1])
+    await bench.intents.add(decided(2))
+    assert await bench.names_by_the_journal_alone() == ["#1", "#2"]
 
 
 @unraisable
