@@ -25,11 +25,11 @@ from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.presenters.packing_screens import BenchScreen
 from orderdesk.storage.database import Database
+from tests.app.conftest import hooks
 from tests.headless.here import Here
 from tests.headless.orders import place
 from tests.journeys.window_life import Lives, opened
 from tests.patience import PATIENCE_S, until
-from tests.test_app import hooks
 
 __all__ = ["hooks"]
 
