@@ -2,34 +2,25 @@
 
 import asyncio
 import logging
-import os
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from orderdesk.arguments import Arguments
 from orderdesk.composition.deciding import Deciding
 from orderdesk.composition.file_watch import FileWatch
 from orderdesk.composition.forgetting import Forgetting
 from orderdesk.composition.mail_rules import mail_rules
-from orderdesk.composition.world import Clock, World
+from orderdesk.composition.world import World
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.message_gate import MailRules
-from orderdesk.errors import (
-    ClientSecretMissingError,
-    NoLocationError,
-    NoTokenError,
-    SignedOutError,
-    StorageError,
-    TokenRefusedError,
-)
+from orderdesk.errors import NoLocationError, SignedOutError, StorageError, TokenRefusedError
 from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged, OrdersChanged
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
 from orderdesk.presenters.access_words import access_notice
 from orderdesk.presenters.journal_words import journal_notice
-from orderdesk.profile import Files, host_of, open_files
+from orderdesk.profile import Files, host_of
 from orderdesk.services.history import HistoryService
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.paper import PaperService
@@ -39,11 +30,10 @@ from orderdesk.services.queue_views import QueueViewsService
 from orderdesk.services.report import ReportService
 from orderdesk.settings import Settings, computer_name, save_settings
 from orderdesk.shopify.address import Endpoint
-from orderdesk.shopify.auth import ClientCredentials, CurrentSignIn, SignIn, sign_in_from, written
+from orderdesk.shopify.auth import CurrentSignIn, SignIn, sign_in_from
 from orderdesk.shopify.gateway import open_gateway
 from orderdesk.storage.forgetting import ForgettingStore
 from orderdesk.storage.picture_cache import PictureCache
-from orderdesk.storage.recovery import UNTOLD
 from orderdesk.storage.sync_state import TokenStore
 from orderdesk.sync.engine import SyncEngine, SyncReport
 from orderdesk.sync.timelines import Timelines
@@ -345,60 +335,3 @@ def _open_pictures(endpoint: Endpoint) -> PictureSource:
     from orderdesk.shopify.pictures import PictureClient
 
     return PictureClient(allows_loopback=endpoint.is_loopback)
-
-
-async def open_desk(
-    arguments: Arguments, world: World | None = None, *, passphrase: str = "", recovery: str = ""
-) -> Desk:
-    """Open a profile and the road to its shop; nothing is sent yet.
-
-    Raises what `open_files` raises, and NoTokenError where no token is known for the shop.
-    """
-    world = world or World()
-    files = await open_files(
-        arguments,
-        world.clock,
-        passphrase=passphrase,
-        recovery=recovery,
-        open_database=world.open_database,
-        journal_disk=world.journal_disk,
-    )
-    try:
-        return await desk_on(files, arguments, world)
-    except BaseException:
-        await files.close()
-        raise
-
-
-async def desk_on(files: Files, arguments: Arguments, world: World | None = None) -> Desk:
-    """The desk on files that are open; closing it closes them.
-
-    Raises NoTokenError, ClientSecretMissingError.
-    """
-    world = world or World()
-    known = await files.credentials.find_token(TokenStore(files.database))
-    given = _given_sign_in(arguments, world.clock) or known
-    if not given:
-        raise NoTokenError
-    desk = Desk(
-        files,
-        sign_in_from(given, world.clock),
-        await files.stores.sync_state.next_reading_floor(),
-        world,
-        new_token="" if given == known else given,
-    )
-    desk.want_location(arguments.location)
-    await desk.reload()
-    if files.journal.replayed is not None:
-        await files.stores.sync_state.forget(UNTOLD)
-    return desk
-
-
-def _given_sign_in(arguments: Arguments, clock: Clock) -> str:
-    """The sign-in of this command line and its environment, as it would be kept; "" for none."""
-    if arguments.client_id:
-        secret = os.environ.get("ORDERDESK_CLIENT_SECRET", "")
-        if not secret:
-            raise ClientSecretMissingError
-        return written(ClientCredentials(arguments.client_id, secret, clock))
-    return arguments.token or os.environ.get("ORDERDESK_TOKEN", "")
