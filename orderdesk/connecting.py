@@ -6,6 +6,7 @@ from pathlib import Path
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, World
+from orderdesk.domain.catalogue import Shop, known_as_another
 from orderdesk.domain.recovery_code import recovery_code
 from orderdesk.errors import OtherShopError
 from orderdesk.presenters.connect_state import (
@@ -16,7 +17,7 @@ from orderdesk.presenters.connect_state import (
 )
 from orderdesk.profile import Files, host_of, open_files
 from orderdesk.services.work_export import export_of, write_export
-from orderdesk.settings import save_settings
+from orderdesk.settings import Settings, save_settings
 from orderdesk.shopify.address import parse_endpoint
 from orderdesk.shopify.auth import ClientCredentials, StaticToken, written
 from orderdesk.shopify.gateway import load_network, open_gateway
@@ -77,9 +78,9 @@ class SigningInAgain:
     async def examine(self, address: str, sign_in: GivenSignIn) -> FoundShop:
         """The shop that answers. Raises OtherShopError and other errors of the Shopify branch."""
         found = await examine_shop(self._desk.files.endpoint.origin, sign_in, self._desk.world)
-        known = await self._desk.stores.catalogue.find_shop()
-        if known is not None and known.id != found.shop.id:
-            raise OtherShopError(known.domain, found.shop.domain)
+        _refuse_another(
+            found.shop, await self._desk.stores.catalogue.find_shop(), self._desk.settings
+        )
         return found
 
     async def keep(self, found: FoundShop, choice: StationChoice) -> ConnectedShop:
@@ -112,13 +113,11 @@ def kept_form(sign_in: GivenSignIn, world: World) -> str:
 
 async def _keep(files: Files, found: FoundShop, choice: StationChoice, world: World) -> None:
     catalogue = files.stores.catalogue
-    known = await catalogue.find_shop()
-    if known is not None and known.id != found.shop.id:
-        raise OtherShopError(known.domain, found.shop.domain)
+    _refuse_another(found.shop, await catalogue.find_shop(), files.settings)
     await files.credentials.save_token(TokenStore(files.database), kept_form(found.sign_in, world))
     await catalogue.save_shop(found.shop)
     await catalogue.save_locations(found.locations)
-    settings = replace(files.settings, shop_name=found.shop.name)
+    settings = replace(files.settings, shop_name=found.shop.name, shop_id=found.shop.id)
     if not files.endpoint.is_loopback:
         settings = replace(settings, shop_domain=host_of(files.endpoint))
     if choice.location_id and not files.settings.location_id:
@@ -129,6 +128,13 @@ async def _keep(files: Files, found: FoundShop, choice: StationChoice, world: Wo
             staff_name=choice.staff,
         )
     save_settings(files.paths.settings, settings)
+
+
+def _refuse_another(found: Shop, known: Shop | None, settings: Settings) -> None:
+    """Raise OtherShopError where the local copy, or the profile beside it, is another shop's."""
+    other = known_as_another(found, known.kept if known else None, settings.kept_shop)
+    if other is not None:
+        raise OtherShopError(other.name, found.domain)
 
 
 def _sign_in(given: GivenSignIn, world: World) -> StaticToken | ClientCredentials:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from orderdesk.domain.catalogue import KeptShop
 from orderdesk.errors import SettingsNotSavedError
 from orderdesk.notices import Notice, Tone
 from orderdesk.paths import set_aside, write_private
@@ -44,8 +45,9 @@ class Settings:
 
     `scale_percent` is the size of everything on screen; `scanner_gap_ms` the longest pause between
     two keys of one scan; `notify_customer` what a fulfillment starts with; `shop_domain`, `shop_name`
-    and `location_id` are empty until chosen. `printer_name` is the system's name of the printer, empty for
-    PDF files; `own_templates` takes paper's looks from the profile's folder of templates.
+    and `location_id` are empty until chosen, `shop_id` until the shop has answered: a local copy that
+    was lost does not know any more whose it was. `printer_name` is the system's name of the printer,
+    empty for PDF files; `own_templates` takes paper's looks from the profile's folder of templates.
     `known_staff` are those who worked here, the
     latest first. Between `quiet_from` and `quiet_until`, in the shop's time zone, no customer is mailed
     (both equal: at any hour); with `late_parcels_go_silently` a parcel whose mail would wait goes out
@@ -58,6 +60,7 @@ class Settings:
     staff_name: str = ""
     shop_domain: str = ""
     shop_name: str = ""
+    shop_id: str = ""
     location_id: str = ""
     theme: Theme = Theme.SYSTEM
     scale_percent: int = 100
@@ -85,6 +88,13 @@ class Settings:
         object.__setattr__(self, "sound_volume_percent", _within(self.sound_volume_percent, 0, 100))
         object.__setattr__(self, "scanner_gap_ms", _within(self.scanner_gap_ms, 5, 500))
         object.__setattr__(self, "forget_after_days", _within(self.forget_after_days, 7, 3650))
+
+    @property
+    def kept_shop(self) -> KeptShop | None:
+        """The shop that this profile belongs to; None before the shop has answered for the first time."""
+        if not self.shop_id:
+            return None
+        return KeptShop(self.shop_id, self.shop_domain or self.shop_name)
 
 
 def load_settings(path: Path) -> tuple[Settings, Notice | None]:

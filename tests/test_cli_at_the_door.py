@@ -44,13 +44,36 @@ def test_a_profile_belongs_to_one_shop(here: Here, other_shop: DemoProcess) -> N
         assert refused.err.splitlines() == [
             "This profile belongs to kranich-demo-7.myshopify.com, not to"
             " kranich-demo-8.myshopify.com.",
-            "Nothing was sent. Use another profile for another shop, with --profile.",
+            "Nothing was sent to it, and what waits here stays. Check the shop's address, or use"
+            " another profile for another shop, with --profile.",
         ]
     sent = {one["operation"] for one in other_shop.control.call("requests")}
     assert sent == {"Probe", "Shop"}
     assert here.json("orders").data["orders"] == before
     # Neither its token nor its address was taken over.
     assert here.json("sync").data["sent"] == 1
+    assert len(order.made()) == 1
+
+
+def test_a_copy_that_was_made_anew_still_knows_its_shop(
+    here: Here, other_shop: DemoProcess
+) -> None:
+    order = here.known(1)
+    here.json("pack", order.name)
+    database = here.folder / "orders.sqlite3"
+    database.write_bytes(b"\xff" * database.stat().st_size)
+    assert here.run("doctor", "--mend").code == 0
+    other_shop.control.call("requests")
+    stray = here.elsewhere(here.folder, other_shop.endpoint)
+    refused = stray.json("sync", "--token", other_shop.token)
+    assert refused.data["error"]["kind"] == "other_shop"
+    assert refused.err.splitlines()[0] == (
+        "This profile belongs to Kranich & Söhne, not to kranich-demo-8.myshopify.com."
+    )
+    sent = {one["operation"] for one in other_shop.control.call("requests")}
+    assert sent <= {"Probe", "Shop"}
+    # Where the token lay in the copy it is to be given again.
+    assert here.run("sync", "--token", here.shop.token).code == 0
     assert len(order.made()) == 1
 
 

@@ -17,7 +17,7 @@ import pytest
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, now_utc, open_desk
 from orderdesk.credentials.system_keyring import BACKEND_VARIABLE
-from orderdesk.domain.catalogue import Shop
+from orderdesk.domain.catalogue import KeptShop, Shop
 from orderdesk.errors import (
     DatabaseDamagedError,
     NoLocationError,
@@ -26,6 +26,7 @@ from orderdesk.errors import (
     OrderDeskError,
     OtherShopError,
     ProfileInUseError,
+    SettingsNotSavedError,
     ShopAddressError,
     SignedOutError,
     StorageUnavailableError,
@@ -193,6 +194,40 @@ async def test_a_shop_is_remembered_once_it_has_answered(
     desk = await open_desk(Arguments(profile=folder))
     assert desk.files.endpoint == Endpoint(f"https://{REAL}", is_loopback=False)
     await desk.close()
+
+
+async def test_which_shop_it_is_is_kept_beside_the_copy(arguments: Arguments) -> None:
+    """Profiles of earlier versions learn it at their next start, without their shop."""
+    assert arguments.profile is not None
+    path = arguments.profile / "settings.json"
+    kept = load_settings(path)[0]
+    save_settings(path, replace(kept, shop_id="", shop_name="", staff_name="Mara"))
+    offline = replace(arguments, endpoint="http://127.0.0.1:9")
+
+    async def knows(desk: Desk) -> None:
+        assert desk.shop is not None
+        assert desk.settings.kept_shop == KeptShop(desk.shop.id, desk.shop.name)
+
+    await used(offline, knows)
+    assert load_settings(path)[0] == replace(kept, staff_name="Mara")
+    assert kept.shop_id.startswith("gid://shopify/Shop/")
+
+
+async def test_a_shop_that_cannot_be_kept_stops_nobody(
+    arguments: Arguments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert arguments.profile is not None
+    path = arguments.profile / "settings.json"
+    save_settings(path, Settings())
+
+    def fail(path: Path, _settings: Settings) -> None:
+        raise SettingsNotSavedError(path)
+
+    monkeypatch.setattr("orderdesk.composition.desk.save_settings", fail)
+    await used(arguments, _do_nothing)
+    monkeypatch.undo()
+    await used(arguments, _do_nothing)
+    assert load_settings(path)[0].shop_id
 
 
 async def test_the_location_is_named_chosen_or_asked_for(arguments: Arguments) -> None:

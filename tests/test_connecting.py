@@ -115,6 +115,11 @@ async def test_a_profile_is_connected_to_its_own_shop_only(
         await desk.meet_shop()
     finally:
         await desk.close()
+    # A local copy that is gone does not make it anybody's.
+    for file in tmp_path.glob("orders.sqlite3*"):
+        file.unlink()
+    with pytest.raises(OtherShopError):
+        await Connecting(tmp_path, World()).keep(stranger, choice)
 
 
 async def test_an_open_desk_goes_on_with_another_sign_in(

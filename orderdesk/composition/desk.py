@@ -14,7 +14,13 @@ from orderdesk.composition.world import World
 from orderdesk.domain.catalogue import Location, Shop
 from orderdesk.domain.ids import LocationGid
 from orderdesk.domain.message_gate import MailRules
-from orderdesk.errors import NoLocationError, SignedOutError, StorageError, TokenRefusedError
+from orderdesk.errors import (
+    NoLocationError,
+    SettingsNotSavedError,
+    SignedOutError,
+    StorageError,
+    TokenRefusedError,
+)
 from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged, OrdersChanged
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
@@ -98,6 +104,7 @@ class Desk:
             monotonic=world.monotonic,
             sleep=world.sleep,
             mail_rules=self.mail_rules,
+            kept_shop=lambda: self.settings.kept_shop,
         )
         self.orders = OrdersService(
             stores.orders,
@@ -239,6 +246,18 @@ class Desk:
         synced_at = await self.stores.sync_state.get(SYNCED_AT)
         self.synced_at = datetime.fromisoformat(synced_at) if synced_at else None
 
+    async def keep_shop(self) -> None:
+        """Keep beside the local copy which shop it is of: one that is made anew knows it from there."""
+        shop = await self.stores.catalogue.find_shop()
+        if shop is None or self.settings.shop_id:
+            return
+        name = self.settings.shop_name or shop.name
+        try:
+            self.save_settings(replace(self.settings, shop_id=shop.id, shop_name=name))
+        except SettingsNotSavedError:
+            # The copy knows it, and the next start tries again.
+            log.warning("which shop it is was not kept beside the local copy")
+
     def want_location(self, name: str) -> None:
         """Work for the location of this name in this run."""
         self._wanted_location = name.strip()
@@ -328,6 +347,7 @@ class Desk:
             # A loopback shop's port is another one at each start, so that keeping it helps nobody.
             if not endpoint.is_loopback and not self.settings.shop_domain:
                 self.save_settings(replace(self.settings, shop_domain=host_of(endpoint)))
+            await self.keep_shop()
 
 
 def _open_pictures(endpoint: Endpoint) -> PictureSource:

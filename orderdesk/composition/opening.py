@@ -29,7 +29,9 @@ async def open_desk(
         journal_disk=world.journal_disk,
     )
     try:
-        return await desk_on(files, arguments, world)
+        desk = await desk_on(files, arguments, world)
+        await desk.keep_shop()
+        return desk
     except BaseException:
         await files.close()
         raise

@@ -19,6 +19,24 @@ class Shop:
     installation_id: str = ""
     app_title: str = ""
 
+    @property
+    def kept(self) -> "KeptShop":
+        """What a profile keeps of it beside its local copy."""
+        return KeptShop(self.id, self.domain)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptShop:
+    """The shop that a profile belongs to. `name` is what people know it by: its domain, or its name."""
+
+    id: str
+    name: str
+
+
+def known_as_another(shop: Shop, *known: KeptShop | None) -> KeptShop | None:
+    """The first of the shops that a profile knows as its own and that `shop` is not."""
+    return next((one for one in known if one is not None and one.id != shop.id), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

@@ -317,10 +317,18 @@ class OtherShopError(ShopifyError):
 
     @property
     def what(self) -> str:
+        if self.known == self.other:
+            # An address may come to another shop than the one that it was known by.
+            return _("Under {other} another shop answers than the one of this profile.").format(
+                other=self.other
+            )
         return _("This profile belongs to {known}, not to {other}.").format(
             known=self.known, other=self.other
         )
 
     @property
     def advice(self) -> str:
-        return _("Nothing was sent. Use another profile for another shop, with --profile.")
+        return _(
+            "Nothing was sent to it, and what waits here stays. Check the shop's address, or use"
+            " another profile for another shop, with --profile."
+        )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from orderdesk.domain.catalogue import KeptShop, Shop, known_as_another
 from orderdesk.domain.ids import LocationGid
 from orderdesk.errors import OtherShopError, ProtocolError, RejectedError
 from orderdesk.events import Bus, CatalogueChanged
@@ -31,6 +32,7 @@ class CataloguePull:
         bus: Bus,
         *,
         location: Callable[[], LocationGid | None],
+        kept_shop: Callable[[], KeptShop | None],
     ) -> None:
         self._gateway = gateway
         self._catalogue = catalogue
@@ -38,28 +40,27 @@ class CataloguePull:
         self._connection = connection
         self._bus = bus
         self._location = location
+        self._kept_shop = kept_shop
         self._lock = asyncio.Lock()
 
     async def identify(self) -> None:
         """See that the shop that answers is the one whose orders are here; at first, note which it is.
 
+        A local copy that was made anew knows nothing: then what the profile keeps beside it counts.
         Raises OtherShopError before anything of another shop is taken over, or sent to it.
         """
         async with self._lock:
-            shop = await self._gateway.fetch_shop()
-            known = await self._catalogue.find_shop()
+            shop, known = await self._own_shop()
             if known is None:
                 await self._catalogue.save_shop(shop)
                 self._bus.publish(CatalogueChanged())
-            elif known.id != shop.id:
-                raise OtherShopError(known.domain, shop.domain)
 
     async def shop(self) -> None:
-        """The shop and its locations."""
+        """The shop and its locations. Raises OtherShopError as `identify` does."""
         async with self._lock:
-            shop = await self._gateway.fetch_shop()
+            shop, known = await self._own_shop()
             self._connection.heard()
-            if await self._catalogue.find_shop() != shop:
+            if known != shop:
                 await self._catalogue.save_shop(shop)
                 self._bus.publish(CatalogueChanged())
             # Without its permission they are refused, which the shop just kept says.
@@ -85,6 +86,15 @@ class CataloguePull:
             for location_id in await self._places(everywhere):
                 changed += await self._levels_at(location_id)
             return changed
+
+    async def _own_shop(self) -> tuple[Shop, Shop | None]:
+        """The shop that answers, and what the copy knows of it. Raises OtherShopError for another."""
+        shop = await self._gateway.fetch_shop()
+        known = await self._catalogue.find_shop()
+        other = known_as_another(shop, known.kept if known else None, self._kept_shop())
+        if other is not None:
+            raise OtherShopError(other.name, shop.domain)
+        return shop, known
 
     async def _variants(self) -> int:
         mark = _moment(await self._state.get(MARK))

@@ -128,7 +128,7 @@ class Connection:
         """A call failed. Ask again at once; where that fails too, the shop is out of reach."""
         if not self.is_online:
             return
-        if isinstance(error, SignedOutError):
+        if isinstance(error, SignedOutError | OtherShopError):
             self._fail(error)
             return
         heard = self._heard

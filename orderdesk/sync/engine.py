@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
-from orderdesk.domain.catalogue import Location
+from orderdesk.domain.catalogue import KeptShop, Location
 from orderdesk.domain.ids import FulfillmentOrderGid, LocationGid, OrderGid
 from orderdesk.domain.message_gate import MailRules
 from orderdesk.errors import (
@@ -101,6 +101,7 @@ class SyncEngine:
         monotonic: Monotonic,
         sleep: Sleep = asyncio.sleep,
         mail_rules: Callable[[], MailRules] = lambda: MailRules(UTC),
+        kept_shop: Callable[[], KeptShop | None] = lambda: None,
     ) -> None:
         self._gateway = gateway
         self._intents = intents
@@ -144,7 +145,7 @@ class SyncEngine:
         self._sweeps = Sweeps(gateway, orders, copy, self._pull, self.connection)
         self._unread_lines = UnreadLines(gateway, orders, self._pull)
         self._catalogue = CataloguePull(
-            gateway, catalogue, state, self.connection, bus, location=location
+            gateway, catalogue, state, self.connection, bus, location=location, kept_shop=kept_shop
         )
         self._push = Push(
             gateway,
@@ -386,6 +387,9 @@ class SyncEngine:
         """A permission may have been taken away: let the shop say which are left."""
         try:
             await self._catalogue.shop()
+        except OtherShopError as error:
+            self._notices.show_error("sync", error)
+            await self.connection.suspect(error)
         except ShopifyError as error:
             log.warning("the permissions are not known: %s", type(error).__name__)
 
@@ -401,6 +405,8 @@ async def _noting(problems: list[OrderDeskError], work: Callable[[], Awaitable[i
     """Do a part; what keeps it from being done is noted, so that the others are done all the same."""
     try:
         return await work() or 0
+    except OtherShopError:
+        raise
     except OrderDeskError as error:
         log.warning("a part of the sync failed: %s", type(error).__name__)
         problems.append(error)

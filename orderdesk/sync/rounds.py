@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from orderdesk.errors import (
     OrderDeskError,
+    OtherShopError,
     RefusedError,
     ShopifyError,
     SignedOutError,
@@ -61,6 +62,10 @@ class Rounds:
         except (UnreachableError, SignedOutError) as error:
             await self._connection.suspect(error)
             return AFTER_SILENCE_S
+        except OtherShopError as error:
+            self._notices.show_error("sync", error)
+            await self._connection.suspect(error)
+            return AFTER_SILENCE_S
         except ThrottledError as error:
             return max(AFTER_SILENCE_S, error.wait_s)
         except OrderDeskError as error:
@@ -74,6 +79,8 @@ class Rounds:
             log.exception("%s failed", road)
             self._notices.show_error(f"sync {road}", ShopifyError())
             return AFTER_FAILURE_S
-        self._notices.solve("sync")
+        if self._connection.is_online:
+            # Another road may have found out meanwhile that another shop answers.
+            self._notices.solve("sync")
         self._notices.solve(f"sync {road}")
         return pause_s

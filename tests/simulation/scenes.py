@@ -156,6 +156,9 @@ SCENES = {
         Scene("one that fails", {"poison": 1.0}, orders=4, safety_s=100.0, mails=0.0),
         Scene("withheld", {"withheld": 0.5, "note": 0.1, "edit down": 0.03}),
         Scene("away", {"nine days": 1.0, "offline": 0.1, "lost after commit": 0.1}, mails=0.9),
-        Scene("another shop", {"other shop": 1.0, "restart": 0.1, "offline": 0.05}),
+        Scene(
+            "another shop",
+            {"other shop": 1.0, "restart": 0.1, "offline": 0.05, "damaged": 0.4},
+        ),
     )
 }  # fmt: skip

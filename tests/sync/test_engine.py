@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from orderdesk.demo.process import DemoProcess
+from orderdesk.domain.catalogue import Shop
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.intents import Fulfill, Intent, IntentState, ProblemCode
 from orderdesk.domain.open_work import remaining_at
@@ -247,6 +249,34 @@ class TestRefresh:
         bench.spy.calls.clear()
         await bench.engine._bench_step()
         assert "fetch_order" not in bench.spy.calls
+
+
+@pytest.mark.parametrize(
+    ("domain", "sentence"),
+    [
+        ("other.myshopify.com", "This profile belongs to {own}, not to other.myshopify.com."),
+        ("", "Under {own} another shop answers than the one of this profile."),
+    ],
+)
+async def test_another_shop_under_the_address_is_not_taken_over(
+    shop: DemoProcess, bench: Station, domain: str, sentence: str
+) -> None:
+    await bench.engine.connection.connect()
+    own = await bench.catalogue.find_shop()
+    assert own is not None
+    other = replace(own, id="gid://shopify/Shop/999", domain=domain or own.domain)
+
+    async def fetch_shop() -> Shop:
+        return other
+
+    bench.gateway.fetch_shop = fetch_shop  # type: ignore[method-assign]
+    await bench.engine._rounds._attempt("catalogue", bench.engine._catalogue_step)
+    assert await bench.catalogue.find_shop() == own
+    assert bench.engine.connection.is_signed_out
+    told = bench.notices.standing["sync"]
+    assert told.what == sentence.format(own=own.domain)
+    assert told.advice.startswith("Nothing was sent to it, and what waits here stays.")
+    assert bench.spy.calls[-1] == "fetch_shop"
 
 
 async def test_the_pull_takes_its_time_when_points_are_short(bench: Station) -> None:
