@@ -44,6 +44,11 @@ class CatalogueChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ShopChanged:
+    """What the shop says of itself is known anew: its permissions, its time zone, its locations."""
+
+
+@dataclass(frozen=True, slots=True)
 class PicturesChanged:
     """The product pictures of these addresses are on this computer now."""
 
@@ -99,6 +104,7 @@ Event = (
     | PackingChanged
     | TimelineChanged
     | CatalogueChanged
+    | ShopChanged
     | PicturesChanged
     | ConnectionChanged
     | PullProgressed

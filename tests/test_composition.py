@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -31,7 +32,9 @@ from orderdesk.errors import (
     SignedOutError,
     StorageUnavailableError,
 )
-from orderdesk.events import ConnectionChanged, Event, OrdersChanged
+from orderdesk.events import ConnectionChanged, Event, OrdersChanged, ShopChanged
+from orderdesk.presenters.access_watch import SCOPES, AccessWatch
+from orderdesk.presenters.formats import Formats
 from orderdesk.profile import open_files
 from orderdesk.settings import Settings, load_settings, save_settings
 from orderdesk.shopify.address import Endpoint
@@ -228,6 +231,40 @@ async def test_a_shop_that_cannot_be_kept_stops_nobody(
     monkeypatch.undo()
     await used(arguments, _do_nothing)
     assert load_settings(path)[0].shop_id
+
+
+async def test_a_permission_that_is_gone_is_told_with_the_first_refusal(
+    here: Here, arguments: Arguments
+) -> None:
+    scopes = ("read_inventory", "write_inventory")
+
+    async def look(desk: Desk) -> None:
+        await desk.engine.sync_once()
+        await desk.reload()
+        line = desk.engine.connection
+        english = Formats("en", UTC)
+        AccessWatch(
+            line, lambda: desk.shop, desk.bus, desk.notices, lambda: english, now_utc, lambda: None
+        )
+        told = asyncio.Event()
+
+        def listen(_event: ShopChanged) -> None:
+            if SCOPES in desk.notices.standing:
+                told.set()
+
+        desk.bus.subscribe(ShopChanged, listen)
+        for scope in scopes:
+            here.shop.control.call("remove_scope", scope=scope)
+        refused = partial(desk.engine._catalogue.levels, everywhere=True)
+        await desk.engine._rounds._attempt("catalogue", refused)
+        async with asyncio.timeout(PATIENCE_S):
+            await told.wait()
+
+    try:
+        await used(arguments, look)
+    finally:
+        for scope in scopes:
+            here.shop.control.call("grant_scope", scope=scope)
 
 
 async def test_the_location_is_named_chosen_or_asked_for(arguments: Arguments) -> None:

@@ -21,7 +21,13 @@ from orderdesk.errors import (
     StorageError,
     TokenRefusedError,
 )
-from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged, OrdersChanged
+from orderdesk.events import (
+    Bus,
+    CatalogueChanged,
+    ConnectionChanged,
+    OrdersChanged,
+    ShopChanged,
+)
 from orderdesk.notices import Notices
 from orderdesk.paths import resources_folder
 from orderdesk.presenters.access_words import access_notice
@@ -241,8 +247,11 @@ class Desk:
 
     async def reload(self) -> None:
         """Take over what the local copy says of the shop, its locations, and its own age."""
+        before = self.shop, self.locations
         self.shop = await self.stores.catalogue.find_shop()
         self.locations = await self.stores.catalogue.load_locations()
+        if (self.shop, self.locations) != before:
+            self.bus.publish(ShopChanged())
         synced_at = await self.stores.sync_state.get(SYNCED_AT)
         self.synced_at = datetime.fromisoformat(synced_at) if synced_at else None
 

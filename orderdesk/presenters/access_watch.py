@@ -16,7 +16,7 @@ from orderdesk.errors import (
     OrderDeskError,
     OtherShopError,
 )
-from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
+from orderdesk.events import Bus, ConnectionChanged, ShopChanged
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.clock_words import CLOCK_MAY_DIFFER, clock_sentence
 from orderdesk.presenters.formats import Formats
@@ -77,7 +77,7 @@ class AccessWatch:
         self._clock = clock
         self._sign_in = sign_in
         bus.subscribe(ConnectionChanged, lambda _event: self.tick())
-        bus.subscribe(CatalogueChanged, lambda _event: self.tick())
+        bus.subscribe(ShopChanged, lambda _event: self.tick())
 
     def tick(self) -> None:
         """Look again."""

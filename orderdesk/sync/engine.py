@@ -159,6 +159,7 @@ class SyncEngine:
             telling,
             self._gate,
             random=random,
+            when_refused=self._look_at_permissions,
         )
         self._rounds = Rounds(
             self.connection, notices, sleep, when_refused=self._look_at_permissions

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -67,6 +68,7 @@ class _Sender:
 class Push:
     """Sends what waits. The durable state is enough to go on after a stop at any await.
 
+    `when_refused` is asked for where the shop refuses a request, once in each drain.
     `sent` counts the intents that the shop confirmed since the start.
     """
 
@@ -84,6 +86,7 @@ class Push:
         gate: MessageGate,
         *,
         random: Random,
+        when_refused: Callable[[], Awaitable[None]],
     ) -> None:
         self._gateway = gateway
         self._orders = orders
@@ -96,6 +99,8 @@ class Push:
         self._telling = telling
         self._gate = gate
         self._random = random
+        self._when_refused = when_refused
+        self._is_refusal_told = False
         self._lock = asyncio.Lock()
         self._failures: dict[IntentId, int] = {}
         self.sent = 0
@@ -108,6 +113,7 @@ class Push:
             StorageError: the local copy cannot be written; nothing is sent that is not on the disk.
         """
         async with self._lock:
+            self._is_refusal_told = False
             while due := await self._load_due():
                 await self._send_all(due)
 
@@ -272,6 +278,7 @@ class Push:
             problem = Problem(code, error.reason)
             await self._transitions.conflict(_as_before(sending, intent), problem)
             await self._leases.release(intent.order_id, leased.reading.claim)
+            await self._tell_refusal(error)
             return None
         except ShopifyError:
             # Not one byte of it left, or the shop said that it did not look at it.
@@ -282,6 +289,11 @@ class Push:
             return await self._transitions.waiting(sending)
         await self._confirm(sending, acted)
         return None
+
+    async def _tell_refusal(self, error: ShopifyError) -> None:
+        if isinstance(error, RefusedError) and not self._is_refusal_told:
+            self._is_refusal_told = True
+            await self._when_refused()
 
     async def _confirm(self, sending: Intent, acted: Acted) -> None:
         """The shop said yes: that is on the disk before anything else happens."""

@@ -22,7 +22,7 @@ from orderdesk.errors import (
     UnreachableError,
     WrongPassphraseError,
 )
-from orderdesk.events import Bus, CatalogueChanged, ConnectionChanged
+from orderdesk.events import Bus, ConnectionChanged, ShopChanged
 from orderdesk.notices import Notices, Tone
 from orderdesk.presenters.access_watch import CLOCK, ROAD, SIGNED_OUT, AccessWatch
 from orderdesk.presenters.data_safety import DataSafety, DataState, Place
@@ -265,14 +265,14 @@ def test_another_shop_is_no_question_of_signing_in() -> None:
 def test_a_scope_taken_away_is_said_with_what_it_disables() -> None:
     watched = Watched(Line())
     watched.scopes = ALL - {"write_orders"}
-    watched.bus.publish(CatalogueChanged())
+    watched.bus.publish(ShopChanged())
     notice = watched.notices.standing[SCOPES]
     assert notice.tone is Tone.CALM
     assert "write_orders" in notice.what
     assert "Tags and notes cannot be changed" in notice.advice
     assert "Everything else goes on" in notice.advice
     watched.scopes = ALL
-    watched.bus.publish(CatalogueChanged())
+    watched.bus.publish(ShopChanged())
     assert watched.standing == set()
 
 

@@ -345,6 +345,23 @@ async def test_a_missing_right_is_a_card(shop: DemoProcess, bench: Station) -> N
     assert card.attempts == 0
 
 
+async def test_a_missing_right_is_known_with_its_first_card(
+    shop: DemoProcess, bench: Station
+) -> None:
+    scope = "write_merchant_managed_fulfillment_orders"
+    for number in range(3):
+        await bench.pack((await place(shop, 1)).id, f"RIGHT10{number}")
+    await bench.engine._catalogue.shop()
+    await shop.control.remove_scope(scope)
+    bench.spy.calls.clear()
+    await bench.push.drain()
+    await shop.control.grant_scope(scope)
+    known = await bench.catalogue.find_shop()
+    assert known is not None
+    assert scope not in known.scopes
+    assert bench.spy.calls.count("fetch_shop") == 1
+
+
 @pytest.mark.parametrize("kind", [*CARRIED_OUT, "drop_before_commit", "late", "doubled"])
 async def test_new_tracking_whose_answer_was_lost(
     shop: DemoProcess, bench: Station, kind: str
