@@ -16,7 +16,7 @@ from orderdesk.composition import World
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Packing, PackingState
 from orderdesk.errors import DatabaseDamagedError, StorageError
-from orderdesk.paths import PRIVATE_FILE_MODE, ProfilePaths
+from orderdesk.paths import ProfilePaths
 from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.profile import Taken, given_passphrase, host_of, named, take_profile
 from orderdesk.services.work_export import export_of, write_export
@@ -89,13 +89,20 @@ async def mend(arguments: Arguments, world: World | None = None, *, passphrase: 
 
 
 def open_to_others(paths: ProfilePaths) -> tuple[Path, ...]:
-    """The files of a profile that other users of this computer may read."""
+    """The files and folders of a profile that other users of this computer may read.
+
+    What a link leads to is not the profile's.
+    """
     if os.name != "posix":
         return ()
     files = [paths.folder, *paths.folder.rglob("*")]
     if paths.journal_folder.is_dir():
         files += [paths.journal_folder, *paths.journal_folder.iterdir()]
-    return tuple(one for one in files if stat.S_IMODE(one.lstat().st_mode) & 0o077)
+    return tuple(one for one in files if not one.is_symlink() and _mode(one) & 0o077)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.lstat().st_mode)
 
 
 class _Mending:
@@ -119,12 +126,13 @@ class _Mending:
         return Mended((*said, *_told(compared)))
 
     def _close_to_others(self) -> tuple[str, ...]:
-        found = [one for one in open_to_others(self._paths) if one.is_file()]
+        found = open_to_others(self._paths)
         for one in found:
-            one.chmod(PRIVATE_FILE_MODE)
+            # What its owner may do with it stays.
+            one.chmod(_mode(one) & 0o700)
         left = open_to_others(self._paths)
         # A disk without permissions takes the change and does nothing: the start has said so.
-        found = [one for one in found if one not in left]
+        found = tuple(one for one in found if one not in left)
         if not found:
             return ()
         sentence = ngettext(

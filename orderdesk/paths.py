@@ -1,5 +1,6 @@
 """Where a profile's files and the program's resources lie, and how private files are written."""
 
+import contextlib
 import os
 import stat
 import sys
@@ -13,6 +14,11 @@ from orderdesk.errors import ProfileFolderError
 
 PRIVATE_FILE_MODE = 0o600
 PRIVATE_FOLDER_MODE = 0o700
+HALF_WRITTEN = ".new"
+# Where the journal lies if nothing may be written beside the profile.
+WITHIN = "journal"
+# What stands in a new disk's own folder.
+LOST_AND_FOUND = "lost+found"
 
 # Locks and the write-ahead log's shared memory do not work over these.
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -64,7 +70,7 @@ class ProfilePaths:
     def journal_folder(self) -> Path:
         """Where the journal and the outbox's backups lie: beside `folder`, so that whoever puts an
         older copy of that back does not put an older journal back with it."""
-        within = self.folder / "journal"
+        within = self.folder / WITHIN
         return within if within.is_dir() else self.folder.with_name(f"{self.folder.name}.journal")
 
     @property
@@ -120,10 +126,13 @@ class ProfilePaths:
     def make_folders(self) -> None:
         """Make the profile's folders, for this user only.
 
-        Raises ProfileFolderError where the folder cannot be made, or where a database in it would
-        not be safe: on a network drive or in a folder that a sync program copies.
+        Raises ProfileFolderError where the folder cannot be made, where it is somebody's folder for other
+        things, or where a database in it would not be safe: on a network drive or in a folder that a
+        sync program copies.
         """
+        _refuse_shared(self.folder)
         try:
+            self._refuse_foreign()
             for folder in (self.folder, self.logs, self.crashes, self.pictures):
                 folder.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
             self._make_journal_folder()
@@ -134,7 +143,17 @@ class ProfilePaths:
             raise ProfileFolderError(
                 self.folder, ProfileFolderError.UNUSABLE, error.strerror or ""
             ) from error
-        _refuse_shared(self.folder)
+
+    def drop_half_written(self) -> None:
+        """Delete what a process that was killed left of a file that it was writing.
+
+        Only for whoever holds the lock. They hold what the files beside them do, one of them in plain
+        text, and nobody else deletes them.
+        """
+        for folder in (self.folder, self.journal_folder):
+            for left in folder.glob(f".*{HALF_WRITTEN}*"):
+                with contextlib.suppress(OSError):
+                    left.unlink()
 
     @property
     def is_open_to_others(self) -> bool:
@@ -144,12 +163,23 @@ class ProfilePaths:
         folders = (self.folder, self.journal_folder)
         return any(stat.S_IMODE(one.stat().st_mode) & 0o077 for one in folders)
 
+    def _refuse_foreign(self) -> None:
+        """A home or a shared folder named by a slip would be closed to everybody else, and its files too."""
+        if not self.folder.is_dir():
+            return
+        found = {one.name for one in self.folder.iterdir()}
+        marks = (self.database, self.settings, self.lock, self.profile_id, self.loopback_key)
+        ours = {one.name for one in (*marks, self.sealed_key)}
+        made = {one.name for one in (self.logs, self.crashes, self.pictures, self.templates)}
+        if not found & ours and found - made - {WITHIN, LOST_AND_FOUND}:
+            raise ProfileFolderError(self.folder, ProfileFolderError.FOREIGN)
+
     def _make_journal_folder(self) -> None:
         try:
             self.journal_folder.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
         except OSError:
             # Not everybody may write beside the folder that they were given.
-            (self.folder / "journal").mkdir(mode=PRIVATE_FOLDER_MODE)
+            (self.folder / WITHIN).mkdir(mode=PRIVATE_FOLDER_MODE)
 
 
 def profiles_folder() -> Path:
@@ -163,9 +193,13 @@ def default_profile_folder() -> Path:
 
 
 def profile_paths(folder: Path | None = None) -> ProfilePaths:
-    """The files of the profile in `folder`, or of the default one. Makes nothing yet."""
+    """The files of the profile in `folder`, or of the default one. Makes nothing yet.
+
+    A link to a profile is that profile: it has one journal, beside the folder itself.
+    """
     chosen = default_profile_folder() if folder is None else folder
-    return ProfilePaths(Path(os.path.abspath(chosen.expanduser())))
+    named = Path(os.path.abspath(chosen.expanduser()))
+    return ProfilePaths(named.resolve() if named.is_symlink() else named)
 
 
 def resources_folder() -> Path:
@@ -189,7 +223,7 @@ def write_private(path: Path, content: bytes) -> None:
 
     Raises OSError; the old content then still stands.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = path.with_name(f".{path.name}.{os.getpid()}{HALF_WRITTEN}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(beside, flags, PRIVATE_FILE_MODE)

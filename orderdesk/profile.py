@@ -192,6 +192,7 @@ def take_profile(arguments: Arguments) -> Taken:
     paths.make_folders()
     lock = ProfileLock(paths.lock)
     lock.take()
+    paths.drop_half_written()
     logbook = Logbook.open(paths.logs)
     try:
         settings, notice = load_settings(paths.settings)

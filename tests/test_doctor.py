@@ -328,6 +328,26 @@ def test_files_that_others_may_read_are_closed(here: Here) -> None:
     assert "Access" not in found(here)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permission bits")
+def test_folders_are_closed_too_and_what_a_link_leads_to_is_left_alone(
+    here: Here, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    (shared / "slip.html").write_text("")
+    (here.folder / "templates").symlink_to(shared)
+    assert "Access" not in found(here)
+    (here.folder / "logs").chmod(0o755)
+    script = here.folder / "tidy.sh"
+    script.write_text("")
+    script.chmod(0o755)
+    assert found(here)["Access"][1].startswith("2 files can be read")
+    assert here.run("doctor", "--mend").out.startswith("2 files could be read by other users")
+    assert "Access" not in found(here)
+    modes = [one.stat().st_mode & 0o777 for one in (here.folder / "logs", script, shared)]
+    assert modes == [0o700, 0o700, 0o755]
+
+
 def test_an_engine_that_can_lose_commits_is_refused(
     here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,56 @@ def test_an_open_folder_is_closed_to_others(tmp_path: Path) -> None:
     assert (tmp_path / "bench").stat().st_mode & 0o777 == 0o700
 
 
+@posix
+def test_a_folder_for_other_things_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    (home / "letter.txt").write_text("Dear Ann")
+    with pytest.raises(ProfileFolderError) as caught:
+        profile_paths(home).make_folders()
+    assert caught.value.kind == ProfileFolderError.FOREIGN
+    assert f"{home} holds other things" in caught.value.what
+    assert home.stat().st_mode & 0o777 == 0o755
+    assert [one.name for one in home.iterdir()] == ["letter.txt"]
+    assert not profile_paths(home).journal_folder.exists()
+    # A profile may hold what people put beside its files, and be begun with what is of it.
+    for name in ("settings.json", "sealed-key.json", "profile.lock"):
+        (home / name).write_text("")
+        profile_paths(home).make_folders()
+        (home / name).unlink()
+        for folder in (home / "logs", home / "crashes", home / "pictures"):
+            folder.rmdir()
+
+
+def test_a_new_disk_and_prepared_templates_are_no_other_things(tmp_path: Path) -> None:
+    for name in ("lost+found", "templates"):
+        (tmp_path / "bench" / name).mkdir(parents=True)
+    profile_paths(tmp_path / "bench").make_folders()
+
+
+@posix
+def test_a_link_to_a_profile_is_that_profile(tmp_path: Path) -> None:
+    folder, link = tmp_path / "there" / "bench", tmp_path / "bench"
+    folder.mkdir(parents=True)
+    link.symlink_to(folder)
+    assert profile_paths(link).journal == profile_paths(folder).journal
+
+
+def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
+    profile = profile_paths(tmp_path / "bench")
+    profile.make_folders()
+    left = [
+        profile.folder / ".unsent-work-2026-11-23-080000.json.4711.new",
+        profile.folder / ".orders.sqlite3.backup-v3.new-wal",
+        profile.journal_folder / ".outbox.journal.4711.new",
+    ]
+    kept = [profile.settings, profile.folder / "notes.new", profile.journal]
+    for one in (*left, *kept):
+        one.write_text("Dear Ann")
+    profile.drop_half_written()
+    assert [one for one in (*left, *kept) if one.exists()] == kept
+
+
 def test_a_profile_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bench").write_text("")
     with pytest.raises(ProfileFolderError) as caught:
@@ -81,6 +131,7 @@ def test_a_folder_that_is_synced_elsewhere_is_refused(tmp_path: Path, name: str)
     with pytest.raises(ProfileFolderError) as caught:
         profile_paths(tmp_path / name / "bench").make_folders()
     assert caught.value.kind == ProfileFolderError.SYNCED
+    assert not (tmp_path / name).exists()
     assert "sync" in caught.value.what
 
 

@@ -134,6 +134,7 @@ class ProfileFolderError(StorageError):
     UNUSABLE = "unusable"
     NETWORK = "network"
     SYNCED = "synced"
+    FOREIGN = "foreign"
 
     def __init__(self, folder: Path, kind: str, reason: str = "") -> None:
         """`reason` is the system's own word for it."""
@@ -148,6 +149,8 @@ class ProfileFolderError(StorageError):
             sentence = _("The profile {folder} lies on a network drive, where orders can be lost.")
         elif self.kind == self.SYNCED:
             sentence = _("The profile {folder} lies in a folder that a sync program copies.")
+        elif self.kind == self.FOREIGN:
+            sentence = _("The folder {folder} holds other things, and no profile of OrderDesk.")
         elif self.reason:
             sentence = _("The profile {folder} cannot be made or opened ({reason}).")
         else:
@@ -161,6 +164,8 @@ class ProfileFolderError(StorageError):
                 "Let this user write there, make room on the disk, or choose another folder with"
                 " “--profile”."
             )
+        if self.kind == self.FOREIGN:
+            return _("Nothing was changed. Name an empty folder, or a new one, with “--profile”.")
         return _("Choose a folder of your own on this computer's disk with “--profile”.")
 
 

@@ -9,14 +9,18 @@ from orderdesk.presenters.formats import Formats, isolated
 from orderdesk.words import _, ngettext
 
 # What leads to another folder, names a stream or cannot stand in a name on one of the systems.
-_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
-_LONGEST_FILE_NAME = 100
+_NOT_IN_FILE_NAMES = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]'
+)
+# File systems count bytes, 255 of them with the ending.
+_LONGEST_FILE_NAME_BYTES = 200
 
 
 def file_name(title: str) -> str:
     """A paper's title as the name of a file, whatever a shop calls its orders."""
     plain = _NOT_IN_FILE_NAMES.sub("-", title).strip(" .")
-    return plain[:_LONGEST_FILE_NAME].rstrip(" .") or "OrderDesk"
+    short = plain.encode()[:_LONGEST_FILE_NAME_BYTES].decode(errors="ignore")
+    return short.rstrip(" .") or "OrderDesk"
 
 
 def goes_to_sentence(printer: str) -> str:

@@ -1,6 +1,7 @@
 """A day's orders as a table for other programs: one row an order, staff but no customers in it."""
 
 import csv
+import re
 from datetime import datetime, tzinfo
 from io import StringIO
 
@@ -8,9 +9,9 @@ from orderdesk.domain.day_report import DayReport
 from orderdesk.presenters.packing_words import reason_text
 from orderdesk.words import _
 
-# What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
-# The full-width forms are taken for the same signs.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What spreadsheets take for the beginning of a formula (OWASP, CSV injection), also after spaces. The
+# full-width forms are taken for the same signs. In half of Europe a semicolon begins a new cell.
+_FORMULA = re.compile(r"(\A|;)(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def table_of(report: DayReport, zone: tzinfo) -> bytes:
@@ -39,7 +40,7 @@ def table_of(report: DayReport, zone: tzinfo) -> bytes:
 
 def safe_cell(text: str) -> str:
     """`text` as no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return _FORMULA.sub(r"\1'\2", text)
 
 
 def _head() -> tuple[str, ...]:

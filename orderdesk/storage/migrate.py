@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from orderdesk.errors import DatabaseNewerError, StorageUnavailableError
-from orderdesk.paths import PRIVATE_FILE_MODE, flush_folder
+from orderdesk.paths import HALF_WRITTEN, PRIVATE_FILE_MODE, flush_folder
 from orderdesk.storage.connection import Connection, open_connection, set_up, translated
 
 
@@ -81,7 +81,7 @@ def back_up(connection: Connection, key: bytes, target: Path, *, vfs: str | None
 
     `target` is replaced only by a whole copy. Raises DiskFullError, StorageUnavailableError.
     """
-    beside = target.with_name(f".{target.name}.new")
+    beside = target.with_name(f".{target.name}{HALF_WRITTEN}")
     with translated(connection.path, key):
         for suffix in ("", "-wal", "-shm"):
             Path(os.fspath(beside) + suffix).unlink(missing_ok=True)
