@@ -15,8 +15,8 @@ from orderdesk.events import BoardChanged, OrdersChanged
 from orderdesk.presenters.detail_state import DetailState
 from orderdesk.services.decided import Undone
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, line_id, some_work
+from tests.presenters.detail_desk import Desk, bare
 from tests.presenters.fakes import settle
-from tests.presenters.test_detail_presenter import Desk, bare
 
 OWN = hold_handle(IntentId("intent-1"))
 HELD_ACTIONS = frozenset({Action.RELEASE_HOLD, Action.HOLD, Action.MOVE})

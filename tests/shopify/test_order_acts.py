@@ -5,7 +5,7 @@ import pytest
 from orderdesk.domain.ids import FulfillmentOrderGid, LocationGid, OrderGid
 from orderdesk.errors import AmbiguousError, RejectedError
 from tests.shopify.answers import error, ok
-from tests.shopify.test_gateway import ScriptedShop
+from tests.shopify.scripted_shop import ScriptedShop
 
 WORK = FulfillmentOrderGid("gid://shopify/FulfillmentOrder/1")
 ORDER = OrderGid("gid://shopify/Order/1")

@@ -17,7 +17,7 @@ from orderdesk.ui.detail.detail_page import DetailPage
 from orderdesk.ui.detail.side_column import ShipmentBox
 from orderdesk.ui.theme import Theme
 from tests.builders import NOW, a_line, an_intent, an_order, line_id, some_work
-from tests.presenters.test_detail_presenter import SHIPPED
+from tests.presenters.detail_desk import SHIPPED
 from tests.ui.detail_kit import Verbs, a_state, open_page
 
 SENT = replace(an_order(some_work(1, {1: 2, 2: 1})), fulfillments=(SHIPPED,))

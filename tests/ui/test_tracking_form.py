@@ -13,8 +13,8 @@ from orderdesk.services.orders import OrderSheet
 from orderdesk.ui.detail.tracking_form import TrackingForm
 from orderdesk.ui.theme import Theme
 from tests.builders import NOW, an_order, some_work
+from tests.presenters.detail_desk import SHIPPED
 from tests.presenters.fakes import FORMATS, HERE
-from tests.presenters.test_detail_presenter import SHIPPED
 
 UPS = "1Z999AA10123456784"
 FEDEX = "449044304137821"
