@@ -193,7 +193,8 @@ class FramePresenter:
     def _rail(self) -> tuple[RailEntry, ...]:
         counts = self._counts
         asking = counts.needs_person if counts else 0
-        unsent = counts.waiting + counts.sending + asking if counts else 0
+        # What merely waits is no alarm: beside what needs somebody it is left to the strip.
+        unsent = asking or (counts.waiting + counts.sending if counts else 0)
         queue = self._queue_count() or 0
         return (
             RailEntry(PageName.QUEUE, "list-checks", _("Queue"), queue),
@@ -248,13 +249,20 @@ class FramePresenter:
         if self._counts is None:
             return ""
         asking = self._counts.needs_person
-        if asking:
-            sentence = ngettext("{count} needs you", "{count} need you", asking)
-            return sentence.format(count=formats.number(asking))
         waiting = self._counts.waiting + self._counts.sending
-        if not waiting:
+        if asking and waiting:
+            sentence = ngettext(
+                "{count} needs you, {waiting} waiting to send",
+                "{count} need you, {waiting} waiting to send",
+                asking,
+            )
+        elif asking:
+            sentence = ngettext("{count} needs you", "{count} need you", asking)
+        elif waiting:
+            sentence = _("{waiting} waiting to send")
+        else:
             return _("Nothing waiting")
-        return _("{count} waiting to send").format(count=formats.number(waiting))
+        return sentence.format(count=formats.number(asking), waiting=formats.number(waiting))
 
 
 def _printer_words(printer: str, *, is_away: bool) -> str:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from orderdesk.domain.verdicts import VerdictKind
+from orderdesk.presenters.packing_screens import Band
 from orderdesk.words import _
 
 
@@ -16,19 +18,21 @@ class Misread(StrEnum):
 
 def misread_words(misread: Misread) -> tuple[str, str]:
     """What happened, and what to do."""
-    check = _("Scan again. If it stays so, check the scanner's settings.")
+    check = _("Scan again, or check the scanner's settings.")
     match misread:
         case Misread.UNREADABLE:
-            return _("The scanner sent something that is no code, and it was left out."), check
+            return _("The scanner sent something that is no code."), check
         case Misread.CUT_OFF:
-            return _("Only a part of a code arrived, and it was left out."), check
+            return _("Only a part of a code arrived."), check
         case Misread.NO_ENTER:
-            return (
-                _("A code came without Enter at its end, and it was left out."),
-                _("Scan again. If it stays so, run the scanner check in the settings."),
-            )
+            return _("A code came without its Enter."), _("Scan again, or run the scanner check.")
         case Misread.TOO_SLOW:
             return (
-                _("A code came as slowly as a person types, and it was left out."),
-                _("Run the scanner check in the settings: it finds the pace of this scanner."),
+                _("A code came as slowly as a person types."),
+                _("Run the scanner check in the settings."),
             )
+
+
+def misread_band(misread: Misread) -> Band:
+    """The band that says it: nothing is counted and nothing locked, since the cure is to scan again."""
+    return Band(VerdictKind.DAMAGED, _("Not read"), " ".join(misread_words(misread)))

@@ -16,6 +16,7 @@ from orderdesk.presenters.code_entry import CodeEntry
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.hold_entry import HoldEntry
+from orderdesk.presenters.misreads import Misread, misread_band
 from orderdesk.presenters.order_sheets import OrderSheets
 from orderdesk.presenters.packing_screens import Screen, Sound
 from orderdesk.presenters.packing_sheets import part_sheet
@@ -62,12 +63,13 @@ class OrderInHand:
         """Answer a code at once; what is returned is the rest, on disk and in the catalogue."""
         return self._answers.take(code, at_ms, how)
 
-    def refuse_misread(self, sentence: str) -> None:
+    def refuse_misread(self, misread: Misread) -> None:
         """Something came from the scanner that is no scan."""
         if self._showing.is_locked:
             self._showing.sound_again()
         else:
-            self._showing.lock(VerdictKind.UNKNOWN, sentence)
+            self._showing.show(misread_band(misread))
+            self._showing.outlet.play(Sound.UNKNOWN)
 
     def hear_command(self, *, may_answer: bool) -> None:
         """Let a scanned command be heard; `may_answer`: it can deal with what locks the bench."""

@@ -23,7 +23,7 @@ from orderdesk.presenters.between_orders import BetweenOrders
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.frame_presenter import IntentCounts
 from orderdesk.presenters.hand_verbs import HandVerbs
-from orderdesk.presenters.misreads import Misread, misread_words
+from orderdesk.presenters.misreads import Misread, misread_band
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.order_in_hand import OrderInHand
 from orderdesk.presenters.packing_screens import Screen, Sound
@@ -158,13 +158,12 @@ class PackingPresenter(HandVerbs):
 
     def refuse_scan(self, misread: Misread) -> None:
         """The scanner sent what is no scan."""
-        sentence = " ".join(misread_words(misread))
 
         def refuse() -> None:
             if self._hand is not None:
-                self._hand.refuse_misread(sentence)
+                self._hand.refuse_misread(misread)
                 return
-            self._between.show_unknown(sentence)
+            self._between.show_empty(misread_band(misread))
             self.paint()
             self.play(Sound.UNKNOWN)
 

@@ -153,7 +153,7 @@ class ScannerListener(QObject):
     def _on_shortcut_override(self, event: QKeyEvent) -> bool:
         at_ms = self._read_clock(event)
         key = event.key()
-        goes_on = self._burst is not None and self._burst.goes_on(at_ms, self._gap_ms())
+        goes_on = self._goes_on(key, at_ms)
         is_ours = (
             bool(character_of(event, is_within=goes_on))
             or (self._is_framed and goes_on)
@@ -178,7 +178,7 @@ class ScannerListener(QObject):
     def _on_press(self, receiver: QWidget, event: QKeyEvent, at_ms: float) -> bool:
         key = event.key()
         self._awaited_releases.discard(key)
-        if self._burst is not None and not self._burst.goes_on(at_ms, self._gap_ms()):
+        if not self._goes_on(key, at_ms):
             self._on_burst_over()
         if self._settings.has_prefix and key == self._settings.prefix_key:
             self._on_burst_over()
@@ -214,13 +214,14 @@ class ScannerListener(QObject):
         burst = self._burst or Burst(at_ms, at_ms)
         self._burst = burst
         burst.add(character, at_ms, self._settings.max_length)
-        self._pause.start(self._settings.gap_ms)
         self._grace.stop()
         if is_first:
             snapshot = take_snapshot(receiver)
             if snapshot is not None:
                 self._snapshots.append(snapshot)
+                self._pause.start(self._settings.gap_ms)
                 return False
+        self._pause.start(self._enter_gap_ms(burst))
         if burst.length <= self._settings.max_length:
             self._held.append(_Held(receiver, copy_of(event)))
         return self._swallow(event)
@@ -296,6 +297,23 @@ class ScannerListener(QObject):
         self._last_scan_ms = burst.last_ms
         self.scanned.emit(code)
 
+    def _goes_on(self, key: int, at_ms: float) -> bool:
+        """Whether a key at `at_ms` belongs to the burst; an Enter may come later than a character."""
+        burst = self._burst
+        if burst is None:
+            return False
+        gap_ms = self._enter_gap_ms(burst) if key in _ENTERS else self._gap_ms()
+        return burst.goes_on(at_ms, max(gap_ms, self._gap_ms()))
+
+    def _enter_gap_ms(self, burst: Burst) -> int:
+        """How long an Enter is waited for: longer where nobody types and nobody is as fast."""
+        is_scanners = not self._snapshots and self._is_code_of_scanner(burst)
+        return self._settings.enter_quiet_ms if is_scanners else self._settings.gap_ms
+
+    def _is_code_of_scanner(self, burst: Burst) -> bool:
+        is_long = burst.length >= self._settings.min_length
+        return is_long and burst.mean_gap_ms <= _SCANNER_PACE_MS
+
     def _gap_ms(self) -> float:
         return _FRAME_PAUSE_MS if self._is_framed else self._settings.gap_ms
 
@@ -316,8 +334,7 @@ class ScannerListener(QObject):
             self._forget_burst()
             self.burst_refused.emit(burst.refused(Refusal.NO_SUFFIX, was_typed=False))
             return
-        is_long = burst.length >= self._settings.min_length
-        is_fast = is_long and burst.mean_gap_ms <= _SCANNER_PACE_MS
+        is_fast = self._is_code_of_scanner(burst)
         # Where nobody types, and as fast as nobody does, it is a scanner that sends no Enter.
         was_typed = bool(self._snapshots) or not is_fast
         if was_typed:
@@ -327,7 +344,7 @@ class ScannerListener(QObject):
         if is_fast:
             # A scanner whose Enter comes late must not press a button with it.
             self._quiet_until_ms = burst.last_ms + self._settings.enter_quiet_ms
-        if is_long:
+        if burst.length >= self._settings.min_length:
             self.burst_refused.emit(burst.refused(Refusal.NO_TERMINATOR, was_typed=was_typed))
 
     def _give_back(self) -> None:

@@ -155,12 +155,14 @@ async def test_the_outbox_is_counted_again_when_it_changed() -> None:
     window.bus.publish(IntentsChanged())
     await settle()
     assert window.screen.frame.strip.unsent == "7 waiting to send"
+    rail = {entry.page: entry for entry in window.screen.frame.rail}
+    assert (rail[PageName.OUTBOX].count, rail[PageName.OUTBOX].needs_person) == (7, False)
     window.counts.needs_person = 1
     window.bus.publish(IntentsChanged())
     await settle()
-    assert window.screen.frame.strip.unsent == "1 needs you"
+    assert window.screen.frame.strip.unsent == "1 needs you, 7 waiting to send"
     rail = {entry.page: entry for entry in window.screen.frame.rail}
-    assert (rail[PageName.OUTBOX].count, rail[PageName.OUTBOX].needs_person) == (8, True)
+    assert (rail[PageName.OUTBOX].count, rail[PageName.OUTBOX].needs_person) == (1, True)
     assert (rail[PageName.QUEUE].count, rail[PageName.PACK].count) == (42, 1)
 
 

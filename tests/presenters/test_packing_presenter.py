@@ -10,7 +10,7 @@ from orderdesk.domain.packing import EventKind
 from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.errors import DiskFullError
 from orderdesk.presenters.misreads import Misread
-from orderdesk.presenters.packing_screens import Sound
+from orderdesk.presenters.packing_screens import Sound, WrongScreen
 from tests.presenters.bench_world import (
     BARCODES,
     CANDLE,
@@ -185,12 +185,22 @@ async def test_an_unknown_code_locks_and_is_shown_shortened(world: BenchWorld) -
     assert band.sentence.isprintable()
 
 
-async def test_what_the_scanner_garbled_is_said_and_locks(world: BenchWorld) -> None:
+async def test_what_the_scanner_garbled_is_said_and_the_next_scan_counts(world: BenchWorld) -> None:
     await world.take(order_of({CUP: 1}))
     await world.do(lambda: world.presenter.refuse_scan(Misread.UNREADABLE))
-    assert world.bench.band.is_locked
+    assert world.bench.band.kind is VerdictKind.DAMAGED
     assert "no code" in world.bench.band.sentence
     assert world.view.heard == [Sound.UNKNOWN]
+    await world.scan(CUP)
+    assert await world.in_box() == 1
+
+
+async def test_what_the_scanner_garbled_is_no_answer_to_an_error(world: BenchWorld) -> None:
+    await world.take(order_of({CUP: 1}))
+    await world.scan(SOCK)
+    await world.do(lambda: world.presenter.refuse_scan(Misread.CUT_OFF))
+    assert isinstance(world.screen, WrongScreen)
+    assert world.view.heard == [Sound.WRONG, Sound.WRONG]
 
 
 async def test_each_thing_that_a_scanner_does_wrong_has_its_own_words(world: BenchWorld) -> None:
@@ -199,7 +209,6 @@ async def test_each_thing_that_a_scanner_does_wrong_has_its_own_words(world: Ben
     for misread in Misread:
         await world.do(lambda misread=misread: world.presenter.refuse_scan(misread))
         sentences.add(world.bench.band.sentence)
-        await world.do(world.presenter.answer)
     assert len(sentences) == len(Misread)
     assert world.view.heard == [Sound.UNKNOWN] * len(Misread)
 

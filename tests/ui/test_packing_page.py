@@ -115,6 +115,29 @@ async def test_right_fills_the_band_before_anything_else_runs(bench: Bench) -> N
     assert bench.page.bench.band.shown.count == "1"
 
 
+async def test_an_order_of_one_line_shows_no_empty_list_beside_it(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 2}))
+    view = bench.page.bench
+    right = view.foot.width() - view.item.x()
+    assert not view.rows.isVisible()
+    assert view.item.geometry().right() + 1 == right
+    await bench.press(Key.Key_F8)
+    assert view.item.geometry().right() < view.form.x()
+    await bench.press(Key.Key_Escape)
+    await bench.scan(CUP, CUP)
+    assert not view.rows.isVisible()
+    assert view.item.geometry().right() + 1 == right
+
+
+async def test_an_order_of_two_lines_keeps_its_list(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 1, TOWEL: 1}))
+    view = bench.page.bench
+    for _unit in range(2):
+        assert view.rows.isVisible()
+        assert view.item.geometry().right() < view.rows.x()
+        await bench.scan(CUP)
+
+
 async def test_wrong_takes_the_whole_window_and_f9_gives_it_back(bench: Bench) -> None:
     await bench.world.take(order_of({SOCK: 1}))
     await bench.scan(GREY_SOCK)
@@ -492,11 +515,12 @@ async def test_touching_a_line_puts_it_in_front(bench: Bench) -> None:
     assert bench.screen.item.title == row.title
 
 
-async def test_what_the_scanner_garbled_locks_the_bench(bench: Bench) -> None:
+async def test_what_the_scanner_garbled_is_shown_and_locks_nothing(bench: Bench) -> None:
     await bench.world.take(order_of({CUP: 1}))
     bench.page.refuse_scan(Misread.UNREADABLE)
-    assert bench.screen.band.kind is VerdictKind.UNKNOWN
-    assert bench.screen.band.is_locked
+    assert bench.screen.band.kind is VerdictKind.DAMAGED
+    assert not bench.screen.band.is_locked
+    assert bench.band == "Not read"
 
 
 async def test_f11_fills_the_screen_and_gives_it_back(bench: Bench) -> None:

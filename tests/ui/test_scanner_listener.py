@@ -501,6 +501,30 @@ def test_a_burst_without_its_end_is_told_and_its_late_enter_presses_nothing(
     assert desk.window.clicks == 0
 
 
+@pytest.mark.parametrize("late_ms", [120, 290])
+def test_an_enter_that_comes_late_still_ends_the_code_of_a_scanner(
+    desk: Desk, late_ms: float
+) -> None:
+    focus(desk.window.button)
+    desk.clock.now_ms += 1_000
+    desk.type(EAN)
+    desk.press(Qt.Key.Key_Return, after_ms=late_ms)
+    assert desk.scans == [EAN]
+    assert desk.refusals == []
+    assert desk.window.clicks == 0
+
+
+def test_a_character_that_comes_late_begins_another_code(desk: Desk) -> None:
+    focus(desk.window.button)
+    desk.clock.now_ms += 1_000
+    desk.type(EAN)
+    desk.clock.now_ms += 120
+    desk.type(EAN)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.scans == [EAN]
+    assert [refused.reason for refused in desk.refusals] == [Refusal.NO_TERMINATOR]
+
+
 def test_a_burst_without_its_end_stays_in_the_field_that_it_was_typed_into(
     desk: Desk, qtbot: QtBot
 ) -> None:

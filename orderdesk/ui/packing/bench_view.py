@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from orderdesk.domain.verdicts import VerdictKind
-from orderdesk.presenters.packing_screens import Band, BenchScreen
+from orderdesk.presenters.packing_screens import Band, BenchScreen, RowKind
 from orderdesk.ui.packing.foot import FOOT_HEIGHT, Foot
 from orderdesk.ui.packing.head import HEAD_HEIGHT, HeadLine
 from orderdesk.ui.packing.item_card import ItemCard
@@ -61,6 +61,7 @@ class BenchView(QWidget):
         self.form.number_typed.connect(self.foot.set_typed)
         self._messages: list[MessageCard] = []
         self._band: Band | None = None
+        self._stands_alone = False
         self.rows.chosen.connect(self.line_touched)
 
     def show_screen(self, screen: BenchScreen) -> None:
@@ -74,6 +75,8 @@ class BenchView(QWidget):
         self.item.show_bench(screen)
         self.rows.show_rows(screen.rows, screen.done_text)
         self._show_messages(screen)
+        self._stands_alone = _stands_alone(screen)
+        self.rows.setVisible(not self._stands_alone)
         self.form.show_sheet(screen.sheet)
         self.foot.show_bench(screen)
         self._place()
@@ -125,7 +128,8 @@ class BenchView(QWidget):
         bottom = height - foot - round(8 * k)
         right_width = round(430 * k)
         left_width = width - 2 * edge - gap - right_width
-        self.item.setGeometry(edge, top, left_width, bottom - top)
+        item_width = width - 2 * edge if self._stands_alone else left_width
+        self.item.setGeometry(edge, top, item_width, bottom - top)
         left = edge + left_width + gap
         if self.form.is_wide:
             self.form.setGeometry(edge, top, width - 2 * edge, bottom - top)
@@ -142,3 +146,12 @@ class BenchView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), colour(Colour.CANVAS))
+
+
+def _stands_alone(screen: BenchScreen) -> bool:
+    """Whether the line in front is all there is to show: an order of one line, also when it is done."""
+    if screen.messages or screen.sheet is not None:
+        return False
+    if screen.item is not None:
+        return not screen.rows
+    return len(screen.rows) < 2 and all(row.kind is RowKind.DONE for row in screen.rows)
