@@ -8,13 +8,12 @@ from orderdesk.domain.ids import IntentId
 from orderdesk.domain.intents import Fulfill, IntentState
 from orderdesk.errors import OrderDeskError
 from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, OrdersChanged
-from orderdesk.presenters import outbox_words as words
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.gate_state import MailCard
 from orderdesk.presenters.navigation import Navigator
-from orderdesk.presenters.outbox_choice_words import choice_words
 from orderdesk.presenters.outbox_deciding import decide
-from orderdesk.presenters.outbox_sides import plain_side, sides
+from orderdesk.presenters.outbox_details import conflict_detail, plain_detail
+from orderdesk.presenters.outbox_listing import Listing
 from orderdesk.presenters.outbox_state import (
     EmptyWords,
     OutboxDetail,
@@ -24,7 +23,6 @@ from orderdesk.presenters.outbox_state import (
     TabWords,
 )
 from orderdesk.presenters.outbox_timeline import FollowedTimeline, ShopTimelines
-from orderdesk.presenters.problem_sentences import problem_text
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.turns import Rest, Turns
 from orderdesk.services.outbox import OutboxEntry, OutboxService
@@ -85,9 +83,11 @@ class OutboxPresenter:
         self._told = ""
         self._trouble = ""
         self._on_its_way: OutboxEntry | None = None
+        self._tries_all = False
+        self._looks_for_shop = False
         bus.subscribe(IntentsChanged, lambda _event: self.reload())
         bus.subscribe(OrdersChanged, self._on_orders_changed)
-        bus.subscribe(ConnectionChanged, lambda _event: self._show())
+        bus.subscribe(ConnectionChanged, self._on_connection_changed)
 
     def attach(self, view: OutboxView) -> None:
         """Show everything on `view` from now on."""
@@ -157,11 +157,9 @@ class OutboxPresenter:
     def send_now(self) -> None:
         """Try everything that waits at once."""
         self._outbox.send_now()
-        self._say(
-            _("OrderDesk tries everything that waits now.")
-            if self._line.is_online
-            else _("The shop cannot be reached. OrderDesk looks for it now.")
-        )
+        self._say(_("OrderDesk tries everything that waits now.") if self._line.is_online else "")
+        self._tries_all = self._line.is_online
+        self._looks_for_shop = not self._line.is_online
         self._show()
 
     def open_order(self) -> None:
@@ -190,6 +188,10 @@ class OutboxPresenter:
             trouble=self._trouble,
             is_loading=not self._loaded,
         )
+
+    def _on_connection_changed(self, event: ConnectionChanged) -> None:
+        self._looks_for_shop = False
+        self._show()
 
     def _on_orders_changed(self, event: OrdersChanged) -> None:
         concerned = {entry.intent.order_id for entry in (*self._open, *self._sent)}
@@ -258,9 +260,12 @@ class OutboxPresenter:
 
     def _say(self, told: str) -> None:
         self._told, self._trouble, self._on_its_way = told, "", None
+        self._tries_all = self._looks_for_shop = False
 
     def _follow_on_its_way(self) -> None:
         # What was said to be on its way has arrived, or asks again: the banner must not linger.
+        if self._tries_all and not any(one.intent.state.goes_by_itself for one in self._open):
+            self._say("")
         entry = self._on_its_way
         if entry is None:
             return
@@ -291,99 +296,17 @@ class OutboxPresenter:
         return order.index(self._selected) if self._selected in order else -1
 
     def _sections(self) -> tuple[Section, ...]:
-        formats, now, online = self._formats(), self._clock(), self._line.is_online
-        entries = self._entries()
-        behind = words.blocked_orders(entries)
-        mails = self._mails()
-        rows = [
-            (
-                entry,
-                words.row_of(
-                    entry,
-                    is_online=online,
-                    is_behind=entry.intent.id in behind,
-                    now=now,
-                    formats=formats,
-                    mail=mails.get(entry.intent.id),
-                ),
-            )
-            for entry in entries
-        ]
-        if self._tab is OutboxTab.SENT:
-            found = [(_("In the last 24 hours"), False, [row for _entry, row in rows])]
-        else:
-            needs = [
-                row for entry, row in rows if entry.intent.needs_person and not entry.intent.left_by
-            ]
-            left = [
-                row for entry, row in rows if entry.intent.needs_person and entry.intent.left_by
-            ]
-            mailing = [row for entry, row in rows if entry.intent.id in mails]
-            waits = [
-                row
-                for entry, row in rows
-                if not entry.intent.needs_person and entry.intent.id not in mails
-            ]
-            found = [
-                (_("Needs you"), True, needs),
-                (_("Left for the manager"), True, left),
-                (_("Messages wait"), False, mailing),
-                (_("Waiting, sent by itself"), False, waits),
-            ]
-        return tuple(
-            Section(title, alert, tuple(listed)) for title, alert, listed in found if listed
-        )
+        listing = Listing(self._line.is_online, self._clock(), self._formats(), self._mails())
+        return listing.sections(self._tab, self._entries())
 
     def _detail(self, entry: OutboxEntry) -> OutboxDetail:
         formats, now = self._formats(), self._clock()
-        intent = entry.intent
-        if intent.needs_person:
-            text = problem_text(intent)
-            ours, theirs = sides(entry, now, formats, self._followed.timeline)
-            left = words.left_text(intent.left_by, now, formats) if intent.left_by else ""
-            differs = any(line.differs for line in ours.lines)
-            return OutboxDetail(
-                intent_id=intent.id,
-                title=text.title,
-                sentence=f"{text.what} {text.safe}",
-                advice=f"{left}. {text.advice}" if left else text.advice,
-                shop_said=text.shop_said,
-                ours=ours,
-                theirs=theirs,
-                legend=_("Marked lines differ") if differs and theirs else "",
-                choices=choice_words(entry, self._chosen, formats),
-                take_back="",
-                take_back_detail="",
-                is_busy=self._busy,
-            )
-        if intent.state in (IntentState.DONE, IntentState.CANCELLED):
-            title, sentence = words.sent_title(intent), words.sent_sentence(entry, now, formats)
-            take_back = ""
-        else:
-            title = words.waiting_title(intent)
-            mail = self._mails().get(intent.id)
-            sentence = (
-                words.waiting_sentence(intent, self._line.is_online, now, formats)
-                if mail is None
-                else mail.why
-            )
-            take_back = _("Take back") if intent.state is IntentState.WAITING else ""
-        return OutboxDetail(
-            intent_id=intent.id,
-            title=title,
-            sentence=sentence,
-            advice=words.mail_text(intent) if intent.state is not IntentState.CANCELLED else "",
-            shop_said="",
-            ours=plain_side(entry, now, formats),
-            theirs=None,
-            legend="",
-            choices=(),
-            take_back=take_back,
-            take_back_detail=_("Until it is on its way, it can be undone as if it never was.")
-            if take_back
-            else "",
-            is_busy=self._busy,
-        )
+        if entry.intent.needs_person:
+            timeline = self._followed.timeline
+            return conflict_detail(entry, timeline, self._chosen, now, formats, is_busy=self._busy)
+        mail = self._mails().get(entry.intent.id)
+        is_online = self._line.is_online
+        return plain_detail(entry, mail, now, formats, is_online=is_online, is_busy=self._busy)
 
     def _empty(self) -> EmptyWords:
         if self._tab is OutboxTab.SENT:
@@ -399,6 +322,8 @@ class OutboxPresenter:
                 "The shop no longer accepts this station's sign-in. Everything is saved here. "
                 "Ask the manager to connect the shop again."
             )
+        if self._looks_for_shop:
+            return _("The shop cannot be reached. OrderDesk looks for it now.")
         if not self._line.is_online:
             return _("Offline. Everything is saved here and goes by itself, oldest first.")
         return ""

@@ -12,10 +12,11 @@ from orderdesk.ui.theme import Colour, colour, font
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
 
-HEIGHT = 46
-_LINE = 18
+HEIGHT = 52
+_LINE = 19
 _MOST_LINES = 4
 _CAP_HEIGHT = 26.0
+_TITLE_PX, _DETAIL_PX = 16, 14
 
 
 class ChoiceRow(QAbstractButton):
@@ -32,6 +33,7 @@ class ChoiceRow(QAbstractButton):
         super().__init__(parent)
         self._number = number
         self._choice: ChoiceWords | None = None
+        self._k = 1.0
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT)
@@ -39,6 +41,13 @@ class ChoiceRow(QAbstractButton):
         self.act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.act.clicked.connect(self.done)
         self.act.hide()
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the reading factor."""
+        self._k = factor
+        self.act.set_scale(factor)
+        self._place()
+        self.update()
 
     def show_choice(self, choice: ChoiceWords, *, is_busy: bool) -> None:
         """Show a decision; while one is carried out nothing else can be marked."""
@@ -53,24 +62,26 @@ class ChoiceRow(QAbstractButton):
         self.update()
 
     def _place(self) -> None:
-        width = self.act.sizeHint().width()
-        self.act.setGeometry(self.width() - width - 6, 6, width, HEIGHT - 12)
-        height = HEIGHT
+        k = self._k
+        width, low = self.act.sizeHint().width(), round(HEIGHT * k)
+        self.act.setGeometry(self.width() - width - 6, 6, width, low - 12)
+        height = low
         if self._choice is not None and self._choice.is_chosen:
-            room = max(60.0, self.act.x() - 12 - self._left())
-            shown = text_paint.lay_out(self._choice.detail, font(13), room, _LINE, _MOST_LINES)[1]
-            height += round(max(0.0, shown - _LINE))
+            room = max(60.0, self.act.x() - 12 * k - self._left())
+            face, line = font(_DETAIL_PX * k), _LINE * k
+            shown = text_paint.lay_out(self._choice.detail, face, room, line, _MOST_LINES)[1]
+            height += round(max(0.0, shown - line))
         if height != self.height():
             self.setFixedHeight(height)
 
     def _left(self) -> float:
-        return 12 + cap_width(self._cap(), _CAP_HEIGHT) + 18
+        return 12 * self._k + cap_width(self._cap(), _CAP_HEIGHT * self._k) + 18 * self._k
 
     def _cap(self) -> str:
         return f"Alt {self._number}"
 
     def sizeHint(self) -> QSize:
-        return QSize(400, HEIGHT)
+        return QSize(400, round(HEIGHT * self._k))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -98,17 +109,20 @@ class ChoiceRow(QAbstractButton):
         painter.setBrush(fill)
         inset = width / 2
         painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 8, 8)
-        used = cap_width(self._cap(), _CAP_HEIGHT)
-        place = QRectF(12, (HEIGHT - _CAP_HEIGHT) / 2, used, _CAP_HEIGHT)
+        k = self._k
+        cap_height = _CAP_HEIGHT * k
+        used = cap_width(self._cap(), cap_height)
+        place = QRectF(12 * k, (HEIGHT * k - cap_height) / 2, used, cap_height)
         paint_cap(painter, place, self._cap(), CapGround.SUNKEN)
-        right = self.act.x() - 12 if choice.is_chosen else rect.right() - 14
+        right = self.act.x() - 12 * k if choice.is_chosen else rect.right() - 14 * k
         left = self._left()
-        ink = colour(Colour.INK)
-        title = QRectF(left, 4, right - left, 20)
-        text_paint.draw_line(painter, title, choice.title, font(14, 600), ink)
+        title = QRectF(left, 5 * k, right - left, 22 * k)
+        text_paint.draw_line(
+            painter, title, choice.title, font(_TITLE_PX * k, 600), colour(Colour.INK)
+        )
         soft = colour(Colour.INK2)
         lines = _MOST_LINES if choice.is_chosen else 1
-        below = QPointF(left, 24)
+        below, face = QPointF(left, 27 * k), font(_DETAIL_PX * k)
         text_paint.draw_wrapped(
-            painter, below, choice.detail, font(13), soft, right - left, _LINE, lines
+            painter, below, choice.detail, face, soft, right - left, _LINE * k, lines
         )

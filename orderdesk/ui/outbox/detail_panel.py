@@ -26,9 +26,15 @@ class _Quote(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 12, 8)
         column.setSpacing(2)
-        column.addWidget(PlainLabel(_("Shopify said"), 12, 600, Colour.INK2))
-        self.words = PlainLabel("", 14, 500)
+        self._who = PlainLabel(_("Shopify said"), 14, 600, Colour.INK2)
+        self.words = PlainLabel("", 16, 500)
+        column.addWidget(self._who)
         column.addWidget(self.words)
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the reading factor."""
+        self._who.set_font(14 * factor, 600)
+        self.words.set_font(16 * factor, 500)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -44,6 +50,7 @@ class _Story(QScrollArea):
         self._body = body
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(_("What happened, and both sides"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setWidget(body)
@@ -68,6 +75,9 @@ class _Story(QScrollArea):
         # Wrapped labels ask for the height of a narrower column than they get.
         self._body.setFixedSize(width, height)
         self.setMaximumHeight(height)
+        # Arrows scroll what has no room, for whoever works without a mouse.
+        is_long = height > self.height()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_long else Qt.FocusPolicy.NoFocus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -90,9 +100,10 @@ class DetailPanel(QWidget):
     def __init__(self, pictures: Pictures = no_pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: IntentId | None = None
+        self._k = 1.0
         self.title = PlainLabel("", 24, 700)
-        self.sentence = PlainLabel("", 14, 400, Colour.INK2)
-        self.advice = PlainLabel("", 14, 600)
+        self.sentence = PlainLabel("", 15, 400, Colour.INK2)
+        self.advice = PlainLabel("", 16, 600)
         self._quote = _Quote()
         self.comparison = Comparison(pictures)
         self._legend = NoteLine("not-equals", Tone.PLAIN, 0)
@@ -101,7 +112,7 @@ class DetailPanel(QWidget):
         self.choices: list[ChoiceRow] = []
         self.take_back = Button("", icon="arrow-u-up-left", key=cap(CommandId.OUTBOX_TAKE_BACK))
         self.take_back.clicked.connect(self.take_back_wanted)
-        self._take_back_detail = PlainLabel("", 13, 400, Colour.INK2)
+        self._take_back_detail = PlainLabel("", 15, 400, Colour.INK2)
         self.open_order = Button(_("Open order"), ButtonKind.QUIET, key=cap(CommandId.OUTBOX_OPEN))
         self.open_order.clicked.connect(self.order_wanted)
         body = QWidget()
@@ -136,6 +147,23 @@ class DetailPanel(QWidget):
         whole.addLayout(below)
         whole.addStretch(0)
 
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the reading factor."""
+        if factor == self._k:
+            return
+        self._k = factor
+        self.title.set_font(24 * factor, 700)
+        self.sentence.set_font(15 * factor)
+        self.advice.set_font(16 * factor, 600)
+        self._quote.set_scale(factor)
+        self.comparison.set_scale(factor)
+        self._legend.set_scale(factor)
+        self._take_back_detail.set_font(15 * factor)
+        parts: tuple[Button | ChoiceRow, ...] = (self.open_order, self.take_back, *self.choices)
+        for part in parts:
+            part.set_scale(factor)
+        self._story.fit()
+
     def show_detail(self, detail: OutboxDetail) -> None:
         """Show a decision."""
         self.title.setText(detail.title)
@@ -166,6 +194,7 @@ class DetailPanel(QWidget):
         while len(self.choices) < len(detail.choices):
             place = len(self.choices)
             row = ChoiceRow(place + 1)
+            row.set_scale(self._k)
             row.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
             row.done.connect(self.done)
             self._choices.addWidget(row)

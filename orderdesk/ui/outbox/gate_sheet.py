@@ -46,7 +46,7 @@ class GateStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._line = PlainLabel("", 14, 600, Tone.AMBER.ink)
-        self._detail = PlainLabel("", 13, 400, Colour.INK)
+        self._detail = PlainLabel("", 14, 400, Colour.INK)
         self.look = Button(_("Decide"), icon="envelope-simple", key=cap(CommandId.OUTBOX_MESSAGES))
         self.look.clicked.connect(self.wanted)
         words = QVBoxLayout()
@@ -59,6 +59,12 @@ class GateStrip(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self.look, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the reading factor."""
+        self._line.set_font(14 * factor, 600)
+        self._detail.set_font(14 * factor)
+        self.look.set_scale(factor)
 
     def show_gate(self, state: GateState) -> None:
         """Say how many wait, and why."""
@@ -82,15 +88,15 @@ class MailBox(QWidget):
         self.setAccessibleName(card.spoken)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(PlainLabel(card.name, 15, 600), 1)
-        head.addWidget(PlainLabel(card.order, 14, 500, wraps=False))
+        head.addWidget(PlainLabel(card.name, 16, 600), 1)
+        head.addWidget(PlainLabel(card.order, 16, 600, wraps=False))
         self.buttons: dict[str, Button] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(3)
         column.addLayout(head)
-        column.addWidget(PlainLabel(f"{card.kind} · {card.age}", 13, 400))
-        column.addWidget(PlainLabel(card.why, 13, 400, Colour.INK2))
+        column.addWidget(PlainLabel(f"{card.kind} · {card.age}", 15, 500))
+        column.addWidget(PlainLabel(card.why, 14, 400, Colour.INK2))
         said: tuple[tuple[str, str, str, Callable[[IntentId], None]], ...] = (
             ("send", card.send, "envelope-simple", verbs.send),
             ("silent", card.silent, card.icon, verbs.send_silently),
@@ -131,7 +137,7 @@ class GateList(QWidget):
         self._at = -1
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.boxes: list[MailBox] = []
-        self._sentence = PlainLabel("", 13, 400, Colour.INK2)
+        self._sentence = PlainLabel("", 14, 400, Colour.INK2)
         self.connection = NoteLine("cloud-slash", Tone.OFFLINE, indent=10)
         self.trouble = NoteLine("warning-octagon", Tone.WRONG, indent=10)
         self._scroll = QScrollArea()

@@ -17,7 +17,8 @@ class NoteLine(QWidget):
         self._tone = tone
         self._indent = indent
         is_plain = tone is Tone.PLAIN
-        self._label = PlainLabel("", 14, 400 if is_plain else 600, tone.ink)
+        self._weight = 400 if is_plain else 600
+        self._label = PlainLabel("", 14, self._weight, tone.ink)
         row = QHBoxLayout(self)
         margin = 2 if is_plain else 9
         row.setContentsMargins(indent + 26, margin, indent, margin)
@@ -28,6 +29,10 @@ class NoteLine(QWidget):
     def text(self) -> str:
         """What it says."""
         return self._label.text()
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the reading factor."""
+        self._label.set_font(14 * factor, self._weight)
 
     def show_text(self, text: str) -> None:
         """Say it, or nothing."""

@@ -88,10 +88,15 @@ class OutboxDelegate(RowDelegate):
     def __init__(self, model: OutboxModel, parent: QWidget | None = None) -> None:
         super().__init__(ROW_HEIGHT, parent)
         self._model = model
+        self._k = 1.0
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the reading factor."""
+        self._k = factor
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         is_heading = isinstance(self._model.entry(index), Section)
-        return QSize(0, HEADING_HEIGHT if is_heading else ROW_HEIGHT)
+        return QSize(0, round((HEADING_HEIGHT if is_heading else ROW_HEIGHT) * self._k))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one = self._model.entry(index)
@@ -100,7 +105,7 @@ class OutboxDelegate(RowDelegate):
         if isinstance(one, Section):
             ink = colour(Colour.WRONG_INK if one.is_alert else Colour.INK2)
             area = rect.adjusted(24, 6, -12, 0)
-            text_paint.draw_line(painter, area, one.title, font(13, 600), ink)
+            text_paint.draw_line(painter, area, one.title, font(14 * self._k, 600), ink)
         elif one is not None:
             view = option.widget
             is_current = isinstance(view, QAbstractItemView) and view.currentIndex() == index
@@ -114,24 +119,22 @@ class OutboxDelegate(RowDelegate):
         painter.restore()
 
     def _paint_entry(self, painter: QPainter, rect: QRectF, row: OutboxRow) -> None:
+        k = self._k
         is_alert = row.tone is RowTone.ALERT
         ink = colour(_INKS[row.tone])
-        icon = QRectF(rect.left(), rect.top() + 12, 18, 18)
+        icon = QRectF(rect.left(), rect.top() + 12 * k, 18 * k, 18 * k)
         filled = row.tone in (RowTone.ALERT, RowTone.SENT)
         paint_icon(painter, icon, row.icon, ink, Cut.FILL if filled else Cut.REGULAR)
-        left = rect.left() + 28
-        name = QRectF(left, rect.top() + 9, rect.right() - left, 24)
-        used = text_paint.draw_line(painter, name, row.name, font(15, 600), colour(Colour.INK))
-        what = QRectF(left + used + 10, name.top(), rect.right() - left - used - 10, 24)
-        text_paint.draw_line(painter, what, row.what, font(13, 400), colour(Colour.INK2))
-        detail = QRectF(left, rect.top() + 33, rect.right() - left, 22)
-        text_paint.draw_line(
-            painter,
-            detail,
-            row.detail,
-            font(13, 500 if is_alert else 400),
-            ink if is_alert else colour(Colour.INK2),
-        )
+        left = rect.left() + 28 * k
+        name = QRectF(left, rect.top() + 9 * k, rect.right() - left, 24 * k)
+        used = text_paint.draw_line(painter, name, row.name, font(15 * k, 600), colour(Colour.INK))
+        used += 10 * k
+        what = QRectF(left + used, name.top(), rect.right() - left - used, 24 * k)
+        text_paint.draw_line(painter, what, row.what, font(13 * k, 400), colour(Colour.INK2))
+        detail = QRectF(left, rect.top() + 33 * k, rect.right() - left, 22 * k)
+        face = font(14 * k, 500 if is_alert else 400)
+        soft = ink if is_alert else colour(Colour.INK2)
+        text_paint.draw_line(painter, detail, row.detail, face, soft)
 
 
 class OutboxList(WorkList):
@@ -141,9 +144,15 @@ class OutboxList(WorkList):
         super().__init__(_("Decisions in the outbox"), parent)
         self.rows = OutboxModel()
         self.setModel(self.rows)
-        self.setItemDelegate(OutboxDelegate(self.rows, self))
+        self._delegate = OutboxDelegate(self.rows, self)
+        self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(False)
         self.doubleClicked.disconnect(self.opened)
+
+    def set_scale(self, factor: float) -> None:
+        """Draw larger by the reading factor."""
+        self._delegate.set_scale(factor)
+        self.scheduleDelayedItemsLayout()
 
     def show_sections(self, sections: tuple[Section, ...], selected: IntentId | None) -> None:
         """Show these rows, with one of them current; nobody is told of it."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +24,7 @@ from orderdesk.ui.outbox.gate_sheet import GateStrip
 from orderdesk.ui.outbox.note_line import NoteLine
 from orderdesk.ui.outbox.outbox_list import OutboxList
 from orderdesk.ui.theme import Colour, Tone, colour
+from orderdesk.ui.theme.type_scale import reading_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.empty_state import EmptyPicture, EmptyState, EmptyText
 from orderdesk.ui.widgets.loading_bars import LoadingBars
@@ -58,6 +60,7 @@ class OutboxPage(QWidget):
         self._verbs = verbs
         self._state: OutboxState | None = None
         self._said = ""
+        self._k = 1.0
         self.tabs = ViewTabs(binds_numbers=False)
         self.tabs.chosen.connect(lambda key: verbs.show_tab(OutboxTab(key)))
         self.send_now = Button(
@@ -149,6 +152,18 @@ class OutboxPage(QWidget):
         entry = self.list.rows.entry(index)
         if isinstance(entry, OutboxRow):
             self._verbs.select(entry.intent_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        whole = self.window()
+        factor = reading_factor(whole.width(), whole.height())
+        if factor == self._k:
+            return
+        self._k = factor
+        self.list.setFixedWidth(round(LIST_WIDTH * factor))
+        for part in (self.list, self.detail, self.connection, self.trouble, self.told):
+            part.set_scale(factor)
+        self.gate_strip.set_scale(factor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if command_of(event, PageName.OUTBOX) is CommandId.OUTBOX_DO:

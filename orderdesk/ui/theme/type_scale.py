@@ -70,6 +70,11 @@ def font(
     return made
 
 
+def reading_factor(width: int, height: int) -> float:
+    """How much larger than at 1280×720 a page is drawn that is read standing: 1 to 1.4."""
+    return min(1.4, max(1.0, min(width / 1280, height / 720)))
+
+
 def bench_factor(width: int, height: int) -> float:
     """How much larger than at 1280×720 everything on a bench page is drawn: 0.5 to 2.
 
