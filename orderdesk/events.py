@@ -65,7 +65,8 @@ class PullProgressed:
     """First load: so many orders of about so many are here. `total` is None while unknown.
 
     `paused` where staff have stopped it for now. `gathered` while the shop puts them together for us:
-    so many it has, and none of them came yet.
+    so many it has, and none of them came yet. `past` once the open orders are here: what still comes is
+    history, and the shop's changes come beside it.
     """
 
     done: int
@@ -73,6 +74,7 @@ class PullProgressed:
     finished: bool = False
     paused: bool = False
     gathered: int | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class FirstLoad:
         """Whether orders of the past still come in."""
         return self._latest is not None and not self._latest.finished
 
+    @property
+    def is_filling(self) -> bool:
+        """Whether open orders may be among those that still come in."""
+        return self._latest is not None and not self._latest.finished and not self._latest.past
+
     def take(self, step: PullProgressed, now: datetime) -> None:
         """Note a step."""
         self._latest = step

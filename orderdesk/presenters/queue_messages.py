@@ -34,9 +34,9 @@ def message_of(
         return None
     if line.is_connecting and not listing.items:
         return None
-    if first_load.is_paused and not listing.items:
+    if first_load.is_filling and first_load.is_paused and not listing.items:
         return paused_message()
-    if first_load.is_running and not listing.items:
+    if first_load.is_filling and not listing.items:
         return None if line.is_online else no_orders_message()
     if listing.in_view:
         return no_match_message(listing.look.base, len(listing.in_view), formats)

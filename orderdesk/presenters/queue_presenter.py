@@ -284,15 +284,16 @@ class QueuePresenter:
         self._relist(is_same_list=not is_first)
         self._read_preview()
         is_to_be_read = self._is_filling and self._reading.is_stale
-        self._is_filling = self._first_load.is_running or is_to_be_read
+        self._is_filling = self._first_load.is_filling or is_to_be_read
 
     def _on_progress(self, event: PullProgressed) -> None:
         if not self._first_load.is_running and not event.finished:
             self._tasks.spawn(self._show_after(CANCEL_AFTER_S))
+        was_filling = self._first_load.is_filling
         self._first_load.take(event, self._clock())
-        self._is_filling = True
+        self._is_filling = self._is_filling or was_filling or not event.past
         self._show()
-        if event.finished:
+        if event.finished or (was_filling and event.past):
             self.reload()
 
     async def _show_after(self, seconds: float) -> None:
@@ -392,7 +393,7 @@ class QueuePresenter:
     def _items_came(self) -> bool:
         """Whether what was read can be counted: nothing yet of a first load is not nothing to do."""
         items = self._listing.items
-        is_coming = self._first_load.is_running or self._line.is_connecting
+        is_coming = self._first_load.is_filling or self._line.is_connecting
         return bool(items) or not (items is None or is_coming)
 
     def _progress(self, phase: Phase) -> str:

@@ -64,6 +64,9 @@ READ_ATTEMPTS = 3
 # Fewer are mapped faster than handed to a thread and back.
 MANY = 5
 
+# What is left out, and not what is wanted: a status of tomorrow is then among what comes.
+_OPEN = "status:open -fulfillment_status:fulfilled"
+
 
 def open_gateway(
     endpoint: Endpoint,
@@ -173,9 +176,11 @@ class ShopifyGateway(OrderActs, FulfillmentActs, BulkOperations):
         size: int | None = None,
         *,
         told: Callable[[str | None], None] | None = None,
+        open_only: bool = False,
     ) -> Page[Order]:
         """A page of whole orders, those that changed longest ago first.
 
+        `open_only` leaves out what is fulfilled, cancelled or archived, whatever `updated_since` says.
         An order with more lines than a page holds is read by its id, so that it may be newer here
         than the page's reading says; never older. `told` hears the next page's cursor before the
         orders of this one have been read, so that it can be asked for meanwhile.
@@ -183,7 +188,8 @@ class ShopifyGateway(OrderActs, FulfillmentActs, BulkOperations):
         Raises:
             UnreadableAnswerError: also for a cursor that does not advance.
         """
-        reply = await self._fetch_orders_page(updated_since, cursor, size)
+        wanted = _OPEN if open_only else _updated_since(updated_since)
+        reply = await self._fetch_orders_page(wanted, cursor, size)
         answer = Payload(reply.data)
         next_cursor = answer.next_cursor("orders", cursor)
         if told is not None:
@@ -316,7 +322,7 @@ class ShopifyGateway(OrderActs, FulfillmentActs, BulkOperations):
         return await self._write_guarded(as_board_input(installation_id, key, value, digest))
 
     async def _fetch_orders_page(
-        self, updated_since: datetime | None, cursor: str | None, size: int | None
+        self, wanted: str | None, cursor: str | None, size: int | None
     ) -> "Reply":
         while True:
             first = min(size or self._orders_a_page, self._orders_a_page)
@@ -326,7 +332,7 @@ class ShopifyGateway(OrderActs, FulfillmentActs, BulkOperations):
                     {
                         "first": first,
                         "after": cursor,
-                        "query": _updated_since(updated_since),
+                        "query": wanted,
                         "lines": sizes.LINES_IN_PAGE,
                         "groups": sizes.GROUPS_IN_PAGE,
                     },

@@ -114,6 +114,12 @@ class Connection(APSWDatabase):  # type: ignore[misc]
         cursor = self.execute_sql(sql, values)
         return int(self.rows_affected(cursor))
 
+    def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Carry out one statement for each of these rows of values, past peewee as `ask` does."""
+        if rows:
+            cursor: apsw.Cursor = self.cursor()
+            cursor.executemany(sql, rows)
+
     def run_script(self, sql: str) -> None:
         """Carry out a text of several statements, to its last one."""
         with translated(self.path, self._key):

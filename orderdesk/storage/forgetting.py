@@ -18,8 +18,8 @@ from orderdesk.paths import ProfilePaths
 from orderdesk.storage.codec import decode, encode, time_text
 from orderdesk.storage.connection import Connection, storage_error
 from orderdesk.storage.database import Database
-from orderdesk.storage.orders import COMPRESSION_LEVEL, DIGEST_BYTES
-from orderdesk.storage.search import index_order, merge_index
+from orderdesk.storage.order_rows import COMPRESSION_LEVEL, DIGEST_BYTES
+from orderdesk.storage.search import FORGET_WORDS, PUT_WORDS, merge_index, words_of
 from orderdesk.storage.tables import IntentRow, PackingRow, TimelineRow
 
 AT_ONCE = 100
@@ -109,7 +109,8 @@ def _forget(connection: Connection, row: int, order_id: OrderGid, order: Order) 
     text = encode(bare).encode()
     digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
     connection.run(FORGET, (digest, zlib.compress(text, COMPRESSION_LEVEL), row))
-    index_order(connection, row, bare, is_new=False)
+    connection.run(FORGET_WORDS, (row,))
+    connection.run(PUT_WORDS, words_of(row, bare))
     TimelineRow.delete().where(TimelineRow.order_id == order_id).execute(connection)
     _forget_decisions(connection, order_id)
     _forget_packings(connection, order_id)

@@ -4,8 +4,9 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
+
+from peewee import fn
 
 from orderdesk.domain.ids import (
     FulfillmentGid,
@@ -17,11 +18,12 @@ from orderdesk.domain.ids import (
 from orderdesk.domain.intents import IntentState
 from orderdesk.domain.order import Order
 from orderdesk.domain.tracking_numbers import number_key, number_keys
-from orderdesk.storage.codec import decode, encode, time_of, time_text
+from orderdesk.storage.codec import decode, time_of, time_text
 from orderdesk.storage.composed import Composed, each_of
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
-from orderdesk.storage.search import index_order
+from orderdesk.storage.order_rows import Kept, keep_readings, name_key
+from orderdesk.storage.sync_state import FirstLoad, keep_first_load
 from orderdesk.storage.tables import (
     IntentNumberRow,
     IntentRow,
@@ -32,28 +34,6 @@ from orderdesk.storage.tables import (
     chunks,
 )
 
-# The fastest level takes a quarter of the room; better ones save little more.
-COMPRESSION_LEVEL = 1
-DIGEST_BYTES = 16
-
-# A first load keeps every order of a shop: written out, since composing these for each order takes
-# peewee as long as all the rest of the saving.
-FIND = "SELECT id, reading, digest, gone FROM orders WHERE order_id = ?"
-CONFIRM = "UPDATE orders SET reading = ?, read_at = ?, gone = 0 WHERE id = ?"
-INSERT = (
-    "INSERT INTO orders (name_key, created_at, reading, read_at, digest, payload, lines_unread, order_id,"
-    " gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id"
-)
-UPDATE = (
-    "UPDATE orders SET name_key = ?, created_at = ?, reading = ?, read_at = ?, digest = ?,"
-    " payload = ?, lines_unread = ?, gone = 0, forgotten = 0 WHERE order_id = ?"
-)
-# A merge in Shopify can bring a fulfillment order from one order's reading to another's.
-PUT_WORK = (
-    "INSERT INTO open_work (fulfillment_order_id, order_row, location_id) VALUES (?, ?, ?)"
-    " ON CONFLICT (fulfillment_order_id) DO UPDATE"
-    " SET order_row = excluded.order_row, location_id = excluded.location_id"
-)
 # An order without people is one of long ago, and reading it would bring them back.
 UNREAD = (
     "SELECT order_id FROM orders WHERE lines_unread = 1 AND gone = 0 AND forgotten = 0"
@@ -63,7 +43,6 @@ UNREAD_AND_OPEN = (
     "SELECT DISTINCT orders.order_id FROM open_work JOIN orders ON orders.id = open_work.order_row"
     " WHERE orders.lines_unread = 1 AND orders.gone = 0 LIMIT ?"
 )
-PUT_NUMBER = "INSERT INTO order_number (order_row, fulfillment_id, number_key) VALUES (?, ?, ?)"
 
 _SELECT = OrderRow.select(OrderRow.payload, OrderRow.reading, OrderRow.read_at, OrderRow.gone)
 BY_IDS = Composed(lambda ids: _SELECT.where(OrderRow.order_id.in_(each_of(ids))))
@@ -118,12 +97,36 @@ class OrderStore:
         """Keep readings in one transaction. Returns the orders whose content changed by it."""
         read_at = time_text(self._clock())
 
-        def work(connection: Connection) -> frozenset[OrderGid]:
-            return frozenset(
-                order.id
-                for order, reading in readings
-                if _save(connection, order, reading, read_at)
-            )
+        return await self._database.write(
+            lambda connection: keep_readings(connection, readings, read_at).changed
+        )
+
+    async def save_history(
+        self,
+        orders: Sequence[Order],
+        reading: int,
+        progress: FirstLoad,
+        merge: Callable[[Order, Order], Order | None],
+    ) -> Kept:
+        """Keep orders of one reading, and with them how far the first load has come by that.
+
+        `merge` gets an order and the one that is here, and says what is to be kept; None: that one.
+        """
+        read_at = time_text(self._clock())
+
+        def work(connection: Connection) -> Kept:
+            known = {
+                stored.order.id: stored.order
+                for stored in _read(connection, BY_IDS, [order.id for order in orders])
+                if stored.reading < reading
+            }
+            merged = [
+                merge(order, known[order.id]) if order.id in known else order for order in orders
+            ]
+            newer = [(order, reading) for order in merged if order is not None]
+            kept = keep_readings(connection, newer, read_at)
+            keep_first_load(connection, progress)
+            return kept
 
         return await self._database.write(work)
 
@@ -134,21 +137,26 @@ class OrderStore:
         )
         await self._database.write(lambda connection: query.execute(connection))
 
-    async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
+    async def mark_gone(
+        self, order_ids: Iterable[OrderGid], reading: int = 0
+    ) -> frozenset[OrderGid]:
         """Shopify does not show these any more (deleted, or older than it lets this app see).
 
-        The row stays, and intents and packings with it; what its timeline says of people goes. Returns
-        those that were not marked yet.
+        The row stays, and intents and packings with it; what its timeline says of people goes. `reading`
+        is the one that told it: none that started before it shows them again. Returns those that were
+        not marked yet.
         """
         wanted = list(order_ids)
+        told = fn.MAX(OrderRow.reading, reading)
 
         def work(connection: Connection) -> frozenset[OrderGid]:
             marked: set[OrderGid] = set()
             for part in chunks(wanted):
-                here = OrderRow.order_id.in_(part) & (OrderRow.gone == 0)
-                found = OrderRow.select(OrderRow.order_id).where(here).tuples()
+                here = OrderRow.order_id.in_(part)
+                unmarked = here & (OrderRow.gone == 0)
+                found = OrderRow.select(OrderRow.order_id).where(unmarked).tuples()
                 marked.update(OrderGid(row[0]) for row in found.execute(connection))
-                OrderRow.update(gone=1).where(here).execute(connection)
+                OrderRow.update(gone=1, reading=told).where(here).execute(connection)
                 TimelineRow.delete().where(TimelineRow.order_id.in_(part)).execute(connection)
             return frozenset(marked)
 
@@ -286,47 +294,6 @@ class OrderStore:
             return frozenset(row[0] for row in taken)
 
         return await self._database.read(work)
-
-
-def name_key(name: str) -> str:
-    """The form in which two order names are equal: "#1001", "1001" and " # 1001" are."""
-    return "".join(sign for sign in name if sign.isalnum()).upper()
-
-
-def _save(connection: Connection, order: Order, reading: int, read_at: str) -> bool:
-    known = next(iter(connection.rows(FIND, (order.id,))), None)
-    if known is not None and reading <= known[1]:
-        return False
-    text = encode(order).encode()
-    digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
-    if known is not None and known[2] == digest:
-        connection.run(CONFIRM, (reading, read_at, known[0]))
-        return bool(known[3])
-    values = (
-        name_key(order.name),
-        time_text(order.created_at),
-        reading,
-        read_at,
-        digest,
-        zlib.compress(text, COMPRESSION_LEVEL),
-        int(order.lines_unread),
-        order.id,
-    )
-    if known is None:
-        row = int(connection.value(INSERT, values))
-    else:
-        row = known[0]
-        connection.run(UPDATE, values)
-        connection.run("DELETE FROM open_work WHERE order_row = ?", (row,))
-        connection.run("DELETE FROM order_number WHERE order_row = ?", (row,))
-    for one in order.fulfillment_orders:
-        if one.is_open:
-            connection.run(PUT_WORK, (one.id, row, one.location_id))
-    for sent in order.fulfillments:
-        for key in sorted(number_keys(sent.numbers)):
-            connection.run(PUT_NUMBER, (row, sent.id, key))
-    index_order(connection, row, order, is_new=known is None)
-    return True
 
 
 def _read(connection: Connection, query: Composed, *values: Any) -> list[StoredOrder]:

@@ -36,6 +36,11 @@ WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 # The voiced marks of kana make another syllable, not an accent.
 KANA_MARKS = "\u3099\u309a"
 
+PUT_WORDS = (
+    "INSERT INTO order_search (rowid, number, customer, goods, tracking, note, variants)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+FORGET_WORDS = "DELETE FROM order_search WHERE rowid = ?"
 SEARCH = (
     "SELECT orders.order_id FROM order_search JOIN orders ON orders.id = order_search.rowid"
     " WHERE order_search MATCH ? ORDER BY order_search.rowid DESC LIMIT ?"
@@ -58,10 +63,8 @@ class OrderSearch:
         return await self._database.read(lambda connection: _search(connection, typed, limit))
 
 
-def index_order(connection: Connection, row: int, order: Order, *, is_new: bool) -> None:
-    """Keep the words of an order under its row's id."""
-    if not is_new:
-        connection.run("DELETE FROM order_search WHERE rowid = ?", (row,))
+def words_of(row: int, order: Order) -> tuple[int | str, ...]:
+    """The words of an order under its row's id, as PUT_WORDS takes them."""
     numbers = [key for one in order.fulfillments for key in sorted(number_keys(one.numbers))]
     people = [order.customer_name, order.email, order.phone, _joined(order.phone)]
     for address in (order.shipping_address, order.billing_address):
@@ -73,18 +76,14 @@ def index_order(connection: Connection, row: int, order: Order, *, is_new: bool)
         for part in (line.title, line.variant_title, line.sku, _joined(line.sku))
     ]
     variants = [_variant_word(line.variant_id) for line in order.line_items if line.variant_id]
-    connection.run(
-        "INSERT INTO order_search (rowid, number, customer, goods, tracking, note, variants)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            row,
-            _indexed([order.name, _joined(order.name)]),
-            _indexed(people),
-            _indexed(goods),
-            _indexed(numbers),
-            _indexed([order.note, *order.tags]),
-            " ".join(sorted(set(variants))),
-        ),
+    return (
+        row,
+        _indexed([order.name, _joined(order.name)]),
+        _indexed(people),
+        _indexed(goods),
+        _indexed(numbers),
+        _indexed([order.note, *order.tags]),
+        " ".join(sorted(set(variants))),
     )
 
 

@@ -47,7 +47,8 @@ class FirstLoad:
     """The first load of all orders: how many of about how many are here, and where it goes on.
 
     By pages that is at `cursor`, from a file at `bulk`. `bulk_tries` operations were of no use, and
-    `paged` says that no other one is to be started.
+    `paged` says that no other one is to be started. `beside`: the shop's changes come beside it, from a
+    watermark that was set before it began.
     """
 
     cursor: str | None = None
@@ -57,6 +58,7 @@ class FirstLoad:
     bulk: BulkProgress | None = None
     bulk_tries: int = 0
     paged: bool = False
+    beside: bool = False
 
 
 class SyncStateStore:
@@ -99,7 +101,7 @@ class SyncStateStore:
 
     async def set_first_load(self, progress: FirstLoad) -> None:
         """Keep how far the first load has come, after the page before the cursor was saved."""
-        await self.put(FIRST_LOAD, encode(progress))
+        await self._database.write(lambda connection: keep_first_load(connection, progress))
 
     async def next_reading_floor(self) -> int:
         """A number above every reading that was ever numbered. Call it once per start."""
@@ -129,6 +131,11 @@ class TokenStore:
     async def forget_token(self) -> None:
         """Forget the token."""
         await self._values.forget(TOKEN)
+
+
+def keep_first_load(connection: Connection, progress: FirstLoad) -> None:
+    """Keep how far the first load has come within a transaction that is open already."""
+    put_value(connection, FIRST_LOAD, encode(progress))
 
 
 def get_value(connection: Connection, name: str) -> str | None:

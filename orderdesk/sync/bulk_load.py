@@ -3,9 +3,14 @@
 Where that is done by pages, a hundred thousand orders take hours of the shop's budget. The file costs
 two requests, and it may be left and gone on with at any order, by another run of the program too.
 
-An order is kept under the number of a reading that was drawn before the operation was asked for, so
-that whatever was read by its id since then wins; what changed while the file was written is brought
-by the changes, which go on from the operation's own time. Nothing counts as loaded before the file's
+All else goes on meanwhile. `Pull` has noted the shop's time before the operation was asked for, and
+brings from that time on what changes, and the open orders first of all. None of it is undone by the
+file: its orders are kept under the number of a reading that was drawn before the operation began, and
+a row takes only a higher number than its own. Nor is anything missed: the file shows each order as it
+was at some time after the mark, and what happened to it since is among the changes, whichever of the
+two is kept first. The mark belongs to the changes alone; the load neither reads nor moves it.
+
+A batch and the place behind it are kept in one transaction. Nothing counts as loaded before the file's
 bytes, lines and orders are as many as the operation says.
 """
 
@@ -152,7 +157,7 @@ class BulkLoad:
         progress = replace(progress, total=operation.orders)
         self._tell(progress)
         if operation.objects == 0:
-            return await self._finish(progress, operation), 0
+            return await self._finish(progress), 0
         place = BulkPlace(bulk.position, bulk.lines, progress.done)
         try:
             async with aclosing(self._batches(operation, place)) as batches:
@@ -160,12 +165,11 @@ class BulkLoad:
                     if batch.is_last:
                         # Its last order is whole only if nothing of the file is missing.
                         _check(batch.place, operation)
-                    changed += await self._take(batch, bulk.reading)
                     bulk = replace(bulk, position=batch.place.position, lines=batch.place.lines)
                     progress = replace(progress, done=batch.place.orders, bulk=bulk)
-                    await self._state.set_first_load(progress)
+                    changed += await self._take(batch, progress, bulk.reading)
                     if batch.is_last:
-                        return await self._finish(progress, operation), changed
+                        return await self._finish(progress), changed
                     self._tell(progress)
                     if self._is_paused():
                         self._tell(progress)
@@ -198,18 +202,14 @@ class BulkLoad:
             self._fruitless += 1
             raise
 
-    async def _take(self, batch: BulkBatch, reading: int) -> int:
-        if not batch.orders:
-            return 0
-        changed = await self._copy.take_bulk(batch.orders, reading)
+    async def _take(self, batch: BulkBatch, progress: FirstLoad, reading: int) -> int:
+        changed = await self._copy.take_bulk(batch.orders, reading, progress)
         if changed:
             await self._reconciler.audit(changed)
         return len(changed)
 
-    async def _finish(self, progress: FirstLoad, operation: BulkOperation) -> FirstLoad:
-        # Before it counts as finished: the changes go on from here.
-        await self._state.set_watermark(operation.created_at)
-        finished = FirstLoad(done=progress.done, total=progress.total, finished=True)
+    async def _finish(self, progress: FirstLoad) -> FirstLoad:
+        finished = FirstLoad(done=progress.done, total=progress.total, finished=True, beside=True)
         await self._state.set_first_load(finished)
         self._tell(finished)
         return finished
@@ -218,13 +218,13 @@ class BulkLoad:
         """Forget the operation, so that another one is started; the last time the pages are next."""
         tries = progress.bulk_tries + 1
         log.warning("the bulk operation is of no use (%s), the %d. so far", reason, tries)
-        begun = FirstLoad(total=progress.total, bulk_tries=tries, paged=tries >= MOST_TRIES)
+        begun = replace(progress, done=0, bulk=None, bulk_tries=tries, paged=tries >= MOST_TRIES)
         await self._state.set_first_load(begun)
         return BulkFileError(reason)
 
     async def _give_up(self, progress: FirstLoad, reason: str) -> FirstLoad:
         log.warning("the orders are loaded by pages: %s", reason)
-        begun = FirstLoad(total=progress.total, paged=True)
+        begun = replace(progress, done=0, bulk=None, paged=True)
         await self._state.set_first_load(begun)
         return begun
 

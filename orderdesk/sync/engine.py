@@ -45,6 +45,7 @@ from orderdesk.words import _
 log = logging.getLogger(__name__)
 
 CHANGES_EVERY_S = 3.0
+HISTORY_EVERY_S = 3.0
 CHANGES_EVERY_SHORT_S = 6.0
 CHANGES_EVERY_LOW_S = 15.0
 OPEN_WORK_EVERY_S = 60.0
@@ -59,7 +60,7 @@ BOARD_EVERY_LOW_S = 15.0
 IDENTITY_EVERY_S = 15.0
 PUSH_AT_LEAST_EVERY_S = 10.0
 SHORTEST_PAUSE_S = 0.2
-OPEN_WORK_MEANWHILE = 200
+OPEN_WORK_MEANWHILE = 20
 
 IDS_SWEPT = "ids swept at"
 
@@ -185,6 +186,7 @@ class SyncEngine:
         self._pull.pause_first_load(is_paused)
         if not is_paused:
             self._rounds.hurry("pull")
+            self._rounds.hurry("history")
 
     def set_busy_order(self, order_id: OrderGid | None) -> None:
         """The order in a packer's hands is read every few seconds."""
@@ -215,6 +217,7 @@ class SyncEngine:
                 for road, step in (
                     ("push", self._push_step),
                     ("pull", self._pull_step),
+                    ("history", self._history_step),
                     ("catalogue", self._catalogue_step),
                     ("bench", self._bench_step),
                     ("board", self._board_step),
@@ -270,9 +273,10 @@ class SyncEngine:
     async def _pull_to_the_end(self) -> int:
         """Wait for the shop where it puts a first load together."""
         changed = await self._pull.orders()
+        changed += await self._pull.history()
         while self._pull.is_loading:
             await self._sleep(CHANGES_EVERY_S)
-            changed += await self._pull.orders()
+            changed += await self._pull.history()
         return changed
 
     async def _identify(self) -> None:
@@ -295,15 +299,18 @@ class SyncEngine:
 
     async def _pull_step(self) -> float:
         await self._pull.orders()
-        is_loading = self._pull.is_loading
         if self._schedule.is_due("open work", OPEN_WORK_EVERY_S):
-            # While the shop puts the orders together, what is to be packed comes one by one.
-            await self._sweeps.open_work(OPEN_WORK_MEANWHILE if is_loading else None)
+            # What the open orders' pages lack comes one by one, and most of it with the file as well.
+            await self._sweeps.open_work(OPEN_WORK_MEANWHILE if self._pull.is_loading else None)
             self._schedule.done("open work")
-        if not is_loading:
+        if not self._pull.is_loading:
             await self._unread_lines.read_some()
-        await self._sweep_ids()
+            await self._sweep_ids()
         return self._pull_pause_s()
+
+    async def _history_step(self) -> float:
+        await self._pull.history()
+        return HISTORY_EVERY_S
 
     async def _catalogue_step(self) -> float:
         for name, every_s, work in (

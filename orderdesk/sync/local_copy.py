@@ -9,6 +9,7 @@ from orderdesk.events import Bus, OrdersChanged
 from orderdesk.shopify.orders import keep_known, keep_read_lines
 from orderdesk.shopify.readings import ClaimReading, Instant, OrderReading, Page
 from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.sync_state import FirstLoad
 from orderdesk.sync.ports import Clock, Monotonic
 
 
@@ -50,7 +51,7 @@ class LocalCopy:
     async def take(self, order_id: OrderGid, reading: OrderReading) -> Order | None:
         """Keep one order's reading by its id. Returns it as it is now known; None: it is gone."""
         if reading.order is None:
-            self._tell(await self._orders.mark_gone([order_id]))
+            self._tell(await self._orders.mark_gone([order_id], reading.reading))
             self._note_reading(order_id, reading)
             return None
         order = reading.order
@@ -94,24 +95,20 @@ class LocalCopy:
         self._tell(changed)
         return PageTaken(changed, tuple(doubtful))
 
-    async def take_bulk(self, orders: Sequence[Order], reading: int) -> frozenset[OrderGid]:
-        """Keep orders of a bulk operation under the number drawn before it began. Returns the changed.
+    async def take_bulk(
+        self, orders: Sequence[Order], reading: int, progress: FirstLoad
+    ) -> frozenset[OrderGid]:
+        """Keep orders of a bulk operation under the number drawn before it began, and the place behind
+        them with them. Returns the changed.
 
-        What is refused here, because it was read by its id since, needs no second look: whatever
-        changed since the operation began is asked for again when it is loaded.
+        What is refused here, because it was read since, needs no second look: whatever changed since
+        the operation began is among the changes.
         """
-        stored = {one.order.id: one for one in await self._orders.load_orders(o.id for o in orders)}
-        newer: list[tuple[Order, int]] = []
-        for order in orders:
-            known = stored.get(order.id)
-            if known is not None and order.updated_at < known.order.updated_at:
-                continue
-            newer.append((keep_read_lines(order, known.order if known else None), reading))
-        changed = await self._orders.save_orders(newer) if newer else frozenset()
+        kept = await self._orders.save_history(orders, reading, progress, _unless_older)
         # Of a hundred thousand that come, nobody looks at those that are new and done already.
-        looked_at = {order.id for order, _reading in newer if order.id in stored or _is_open(order)}
-        self._tell(changed & looked_at)
-        return changed
+        looked_at = {one.id for one in orders if one.id not in kept.new or _is_open(one)}
+        self._tell(kept.changed & looked_at)
+        return kept.changed
 
     async def mark_gone(self, order_ids: Iterable[OrderGid]) -> frozenset[OrderGid]:
         """The shop does not show these any more. Nothing that staff did on them is dropped."""
@@ -123,6 +120,13 @@ class LocalCopy:
         changed = frozenset(order_ids)
         if changed:
             self._bus.publish(OrdersChanged(changed))
+
+
+def _unless_older(order: Order, known: Order) -> Order | None:
+    """What is kept of an order of a file where one is here already. None: that one."""
+    if order.updated_at < known.updated_at:
+        return None
+    return keep_read_lines(order, known)
 
 
 def _is_open(order: Order) -> bool:

@@ -102,10 +102,12 @@ class Gateway(Protocol):
         size: int | None = None,
         *,
         told: Callable[[str | None], None] | None = None,
+        open_only: bool = False,
     ) -> Page[Order]:
         """A page of whole orders, those that changed longest ago first. It may lag behind writes.
 
-        `told` hears the next page's cursor before the orders of this one have been read.
+        `told` hears the next page's cursor before the orders of this one have been read; `open_only`
+        leaves out what is fulfilled, cancelled or archived.
         """
         ...
 

@@ -1,32 +1,31 @@
-"""The road in for orders: the first load, what changed since, and one order by its id."""
+"""The road in for orders: the first load, what changed since, and one order by its id.
+
+The first load of a large shop has a road of its own, `history`. `orders` begins it: it notes the shop's
+time as the mark from which the changes go on, brings the open orders by pages, and the changes from then
+on as ever, whatever of the past is here. See `bulk_load` for why neither road undoes what the other did.
+"""
 
 import asyncio
-import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
-from orderdesk.errors import ProtocolError, RejectedError
 from orderdesk.events import Bus, PullProgressed
 from orderdesk.shopify.readings import Page
 from orderdesk.storage.sync_state import FirstLoad, SyncStateStore
 from orderdesk.sync.bulk_load import BulkLoad
 from orderdesk.sync.connectivity import Connection
 from orderdesk.sync.local_copy import LocalCopy
-from orderdesk.sync.pages_ahead import PagesAhead, Told
+from orderdesk.sync.page_load import PageLoad, newest_of
 from orderdesk.sync.ports import Gateway
 from orderdesk.sync.reconcile import Reconciler
-
-log = logging.getLogger(__name__)
 
 OVERLAP = timedelta(minutes=5)
 """Search lags behind, and `updated_at` has whole seconds: the last minutes are always asked again."""
 
 FIRST_CHANGES = 10
 """Size of the first page of changes: in quiet times it is the only one, and mostly empty."""
-
-NEWEST = "first load newest"
 
 
 class Pull:
@@ -51,6 +50,17 @@ class Pull:
         self._last_seen: dict[OrderGid, Order] = {}
         self._is_paused = False
         self._is_loading = False
+        self._is_open_here = False
+        self._told: PullProgressed | None = None
+        self._of_the_past = asyncio.Lock()
+        self._pages = PageLoad(
+            gateway,
+            state,
+            connection,
+            take=self._take,
+            is_paused=lambda: self._is_paused,
+            tell=self._tell,
+        )
         self._bulk = BulkLoad(
             gateway,
             state,
@@ -71,11 +81,10 @@ class Pull:
         self._is_paused = is_paused
 
     async def orders(self) -> int:
-        """Bring the orders up to date: the first load where it is not finished, else the changes.
+        """Bring the orders up to date: a small shop's first load to its end, and then the changes.
 
-        Returns also while the shop still puts a first load together; `is_loading` says so.
-
-        While the first load is paused nothing is read: its end is where the changes begin.
+        Of a large shop the open orders are loaded, and `history` brings the others. While a small shop's
+        first load is paused nothing is read: its end is where the changes begin.
 
         Returns how many orders changed here. Raises errors of the Shopify branch; the place is kept.
         """
@@ -84,11 +93,31 @@ class Pull:
             loaded = 0
             self._is_loading = not progress.finished
             if not progress.finished:
-                loaded, is_whole = await self._first_load(progress)
-                if not is_whole:
+                loaded, is_to_go_on = await self._first_load(progress)
+                if not is_to_go_on:
                     return loaded
-                self._is_loading = False
             return loaded + await self._changes()
+
+    async def history(self) -> int:
+        """Go on with the first load of a large shop, once `orders` has begun it.
+
+        Returns how many orders changed here; also while the shop still puts the orders together, and
+        `is_loading` says so. Raises errors of the Shopify branch; the place is kept.
+        """
+        async with self._of_the_past:
+            progress = await self._state.first_load()
+            if progress.finished or not progress.beside:
+                return 0
+            if self._is_paused:
+                self._tell(progress)
+                return 0
+            loaded = 0
+            if self._bulk.is_for(progress):
+                progress, loaded = await self._bulk.go_on(progress)
+                if not progress.paged:
+                    return loaded
+            _progress, by_pages = await self._pages.go_on(progress)
+            return loaded + by_pages
 
     async def by_id(self, order_id: OrderGid) -> bool:
         """Read one order by its id, which never lags. Whether it is there."""
@@ -99,51 +128,36 @@ class Pull:
         return order is not None
 
     async def _first_load(self, progress: FirstLoad) -> tuple[int, bool]:
-        """How many orders changed here, and whether it is finished now."""
+        """How many orders changed here, and whether the changes are to be asked for now."""
+        if progress.total is None and not self._is_paused:
+            total = await self._gateway.count_orders()
+            progress = replace(progress, total=total)
+        if not progress.beside and self._bulk.is_for(progress):
+            progress = await self._begin_beside(progress)
+        if progress.beside:
+            return await self._open_orders(), True
         if self._is_paused:
             self._tell(progress)
             return 0, False
-        if progress.total is None:
-            total = await self._gateway.count_orders()
-            progress = replace(progress, total=total)
-        if self._bulk.is_for(progress):
-            progress, loaded = await self._bulk.go_on(progress)
-            if not progress.paged:
-                return loaded, progress.finished
-        self._tell(progress)
-        loaded = 0
-        coming = PagesAhead(self._fetch_page, progress.cursor)
-        try:
-            while not progress.finished and not self._is_paused:
-                page = await coming.next()
-                loaded += await self._take(page)
-                progress = await self._keep_place(page, progress)
-                self._tell(progress)
-        except (ProtocolError, RejectedError):
-            if progress.cursor is not None:
-                # A cursor can grow too old to go on from. What is here is not lost by starting again.
-                log.warning("the first load starts again: its place was refused")
-                await self._state.set_first_load(FirstLoad(paged=progress.paged))
-            raise
-        finally:
-            await coming.close()
-        if not progress.finished:
-            self._tell(progress)
+        progress, loaded = await self._pages.go_on(progress)
         return loaded, progress.finished
 
-    async def _keep_place(self, page: Page[Order], before: FirstLoad) -> FirstLoad:
-        kept = await self._state.get(NEWEST)
-        newest = _newest(page, datetime.fromisoformat(kept) if kept else None)
-        if newest is not None:
-            await self._state.put(NEWEST, newest.isoformat())
-        finished = page.cursor is None
-        if finished and newest is not None:
-            # Before it counts as finished: the changes go on from here.
-            await self._state.set_watermark(newest)
-        done = before.done + len(page.items)
-        progress = replace(before, cursor=page.cursor, done=done, finished=finished)
+    async def _begin_beside(self, progress: FirstLoad) -> FirstLoad:
+        """Let the changes go on from now: what is read of the past is no older than that."""
+        began = progress.bulk.asked_at if progress.bulk else await self._gateway.probe()
+        await self._state.set_watermark(began)
+        progress = replace(progress, beside=True)
         await self._state.set_first_load(progress)
         return progress
+
+    async def _open_orders(self) -> int:
+        if self._is_open_here:
+            return 0
+        loaded = await self._pages.open_orders(self._changes)
+        self._is_open_here = True
+        if self._told is not None:
+            self._publish(replace(self._told, past=True))
+        return loaded
 
     async def _changes(self) -> int:
         mark = newest = await self._state.watermark()
@@ -157,7 +171,7 @@ class Pull:
             page = await self._gateway.fetch_orders(since, cursor, size)
             self._connection.heard(page.server_time)
             began = began or page.server_time
-            newest = _newest(page, newest)
+            newest = newest_of(page, newest)
             seen.update((one.id, one) for one in page.items)
             changed += await self._take(self._unseen(page))
             cursor, size = page.cursor, None
@@ -186,19 +200,15 @@ class Pull:
         fresh = tuple(one for one in page.items if self._last_seen.get(one.id) != one)
         return Page(fresh, page.cursor, page.reading, page.server_time, page.missing)
 
-    async def _fetch_page(self, cursor: str | None, told: Told) -> Page[Order]:
-        page = await self._gateway.fetch_orders(None, cursor, told=told)
-        self._connection.heard(page.server_time)
-        return page
-
     def _tell(self, progress: FirstLoad, gathered: int | None = None) -> None:
-        self._bus.publish(
+        self._is_loading = not progress.finished
+        is_past = progress.beside and self._is_open_here
+        self._publish(
             PullProgressed(
-                progress.done, progress.total, progress.finished, self._is_paused, gathered
+                progress.done, progress.total, progress.finished, self._is_paused, gathered, is_past
             )
         )
 
-
-def _newest(page: Page[Order], before: datetime | None) -> datetime | None:
-    found = [one.updated_at for one in page.items]
-    return max(found if before is None else [*found, before], default=None)
+    def _publish(self, step: PullProgressed) -> None:
+        self._told = step
+        self._bus.publish(step)

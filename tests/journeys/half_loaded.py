@@ -7,13 +7,14 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import open_desk
-from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.order import Order
 from orderdesk.events import PullProgressed
 from orderdesk.shopify import bulk_operations
+from orderdesk.storage.order_rows import Kept
 from orderdesk.storage.orders import OrderStore
 from orderdesk.sync import bulk_load
 
@@ -30,18 +31,15 @@ async def load(profile: str, endpoint: str, token: str, orders: int) -> None:
         nonlocal done
         done = step.done
 
-    save = OrderStore.save_orders
+    save = OrderStore.save_history
 
-    async def save_some(
-        store: OrderStore, readings: Sequence[tuple[Order, int]]
-    ) -> frozenset[OrderGid]:
-        changed = await save(store, readings)
+    async def save_some(store: OrderStore, read: Sequence[Order], *more: Any) -> Kept:
         if orders and done >= orders:
             print(done, flush=True)
             await asyncio.Event().wait()
-        return changed
+        return await save(store, read, *more)
 
-    OrderStore.save_orders = save_some  # type: ignore[method-assign]
+    OrderStore.save_history = save_some  # type: ignore[method-assign]
     desk.bus.subscribe(PullProgressed, on_step)
     await desk.sync_once()
     print(await desk.stores.orders.count(), flush=True)

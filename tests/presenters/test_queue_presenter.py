@@ -203,6 +203,27 @@ async def test_the_first_load_counts_up() -> None:
     assert bench.screen.state.progress == ""
 
 
+async def test_once_the_open_orders_are_here_the_past_hides_nothing() -> None:
+    bench = Bench()
+    await bench.start()
+    bench.bus.publish(PullProgressed(0, 50_000, gathered=10))
+    assert bench.screen.state.phase is Phase.LOADING
+    assert bench.presenter.is_filling
+    bench.bus.publish(PullProgressed(0, 50_000, gathered=20, past=True))
+    await settle()
+    state = bench.screen.state
+    assert state.message is not None
+    assert state.message.title == "All packed"
+    assert state.progress == "Shopify puts the orders together: 20 of about 50,000"
+    # What comes from now on is new, and may be told.
+    assert not bench.presenter.is_filling
+    bench.bus.publish(PullProgressed(7_000, 50_000, past=True))
+    await bench.change(FIRST)
+    assert not bench.presenter.is_filling
+    bench.bus.publish(PullProgressed(50_000, 50_000, finished=True, past=True))
+    assert not bench.presenter.is_filling
+
+
 async def test_a_first_load_that_takes_long_can_be_paused_and_goes_on() -> None:
     bench = Bench()
     await bench.start()

@@ -11,10 +11,12 @@ from orderdesk.events import Bus, OrdersChanged
 from orderdesk.shopify.readings import Page
 from orderdesk.storage.database import Database
 from orderdesk.storage.orders import OrderStore
+from orderdesk.storage.sync_state import FirstLoad
 from orderdesk.sync.local_copy import LocalCopy
 from tests.builders import a_line, an_order, some_work
 
 KEY = bytes(range(32))
+FIRST = FirstLoad()
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 
@@ -53,11 +55,17 @@ async def test_the_file_of_a_bulk_operation_wins_over_nothing_that_was_read_sinc
     order = an_order(lines=(a_line(1),))
     later = order.updated_at + timedelta(seconds=1)
     await orders.save_order(replace(order, note="read since"), reading=7)
-    assert await copy.take_bulk([replace(order, note="file", updated_at=later)], 6) == frozenset()
-    assert await copy.take_bulk([replace(order, note="file")], 8) == {order.id}
+    assert (
+        await copy.take_bulk([replace(order, note="file", updated_at=later)], 6, FIRST)
+        == frozenset()
+    )
+    assert await copy.take_bulk([replace(order, note="file")], 8, FIRST) == {order.id}
     # What an earlier run knows to be newer than the file stays, too.
     earlier = order.updated_at - timedelta(seconds=1)
-    assert await copy.take_bulk([replace(order, note="old", updated_at=earlier)], 9) == frozenset()
+    assert (
+        await copy.take_bulk([replace(order, note="old", updated_at=earlier)], 9, FIRST)
+        == frozenset()
+    )
     stored = await orders.find_order(order.id)
     assert stored is not None
     assert (stored.order.note, stored.reading) == ("file", 8)
@@ -74,6 +82,6 @@ async def test_of_new_orders_only_those_with_open_work_are_told(database: Databa
     done, known = an_order(number=1, lines=(a_line(1),)), an_order(number=2, lines=(a_line(1),))
     is_open = an_order(some_work(1, {1: 2}), number=3)
     await orders.save_order(known, 1)
-    changed = await copy.take_bulk([done, replace(known, note="new"), is_open], 2)
+    changed = await copy.take_bulk([done, replace(known, note="new"), is_open], 2, FIRST)
     assert changed == {done.id, known.id, is_open.id}
     assert [one.order_ids for one in told] == [{known.id, is_open.id}]

@@ -76,13 +76,15 @@ def no_sweep() -> Iterator[None]:
     scene="slow search",
 )
 def older_wins() -> Iterator[None]:
-    sound = orders._save
+    sound = orders.keep_readings
 
-    def save(connection: Any, order: Any, reading: int, read_at: str) -> bool:
-        connection.run("UPDATE orders SET reading = 0 WHERE order_id = ?", (order.id,))
-        return sound(connection, order, reading, read_at)
+    def keep(connection: Any, readings: Any, read_at: str) -> Any:
+        readings = list(readings)
+        for order, _reading in readings:
+            connection.run("UPDATE orders SET reading = 0 WHERE order_id = ?", (order.id,))
+        return sound(connection, readings, read_at)
 
-    with swapped(orders, "_save", save):
+    with swapped(orders, "keep_readings", keep):
         yield
 
 

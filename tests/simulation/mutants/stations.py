@@ -147,9 +147,9 @@ def not_synced() -> Iterator[None]:
 def tombstone_deletes() -> Iterator[None]:
     sound = OrderStore.mark_gone
 
-    async def mark_gone(self: OrderStore, order_ids: Any) -> Any:
+    async def mark_gone(self: OrderStore, order_ids: Any, *reading: Any) -> Any:
         wanted = list(order_ids)
-        marked = await sound(self, wanted)
+        marked = await sound(self, wanted, *reading)
         for order_id in wanted:
             await self._database.write(
                 lambda one, order_id=order_id: one.run(
