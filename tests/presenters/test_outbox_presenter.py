@@ -447,6 +447,33 @@ async def test_send_now_wakes_the_road_out(outbox: Outbox) -> None:
     assert outbox.world.readings.wakes == 1
 
 
+async def test_looking_for_the_shop_is_said_only_as_long_as_it_is_away(outbox: Outbox) -> None:
+    order = order_of({CUP: 1})
+    await outbox.world.put(order)
+    await outbox.add(an_intent(order))
+    outbox.world.line.is_online = False
+    outbox.world.bus.publish(ConnectionChanged())
+    outbox.presenter.send_now()
+    assert "looks for it now" in outbox.state.connection
+    assert outbox.state.told == ""
+    outbox.world.line.is_online = True
+    outbox.world.bus.publish(ConnectionChanged())
+    assert (outbox.state.connection, outbox.state.told) == ("", "")
+
+
+async def test_trying_all_is_said_only_as_long_as_something_waits(outbox: Outbox) -> None:
+    order = order_of({CUP: 1})
+    await outbox.world.put(order)
+    await outbox.add(an_intent(order))
+    outbox.presenter.send_now()
+    assert "tries everything" in outbox.state.told
+    sent = replace(await outbox.find("a"), state=IntentState.DONE, settled_at=outbox.world.clock())
+    await outbox.world.intents.update(sent)
+    outbox.world.bus.publish(IntentsChanged(frozenset({order.id})))
+    await settle()
+    assert outbox.state.told == ""
+
+
 async def test_what_waits_behind_a_decision_says_so(outbox: Outbox) -> None:
     order = order_of({CUP: 1})
     await outbox.world.put(order)

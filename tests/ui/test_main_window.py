@@ -272,6 +272,8 @@ def test_several_notices_leave_the_page_its_room(window: MainWindow, qtbot: QtBo
     assert not bands["first"].more.isVisible()
     window.show_notice("last", last)
     window.resize(1280, 720)
+    assert seen() == ["last"]
+    window.resize(1280, 800)
     assert seen() == ["last", "first"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.ids import IntentId
 from orderdesk.domain.intents import IntentState, Problem, ProblemCode, SetNote
+from orderdesk.events import ConnectionChanged
 from orderdesk.presenters.outbox_presenter import OutboxPresenter
 from orderdesk.ui.outbox.detail_panel import DetailPanel
 from orderdesk.ui.outbox.outbox_page import OutboxPage
@@ -182,6 +184,51 @@ async def test_choices_are_in_sight_at_the_smallest_size(desk: Desk) -> None:
         spot = row.mapTo(desk.page, row.rect().bottomLeft())
         assert desk.page.rect().contains(spot)
         assert row.isVisible()
+
+
+async def test_no_more_than_one_line_stands_between_the_tabs_and_the_list(desk: Desk) -> None:
+    await desk.conflict()
+    await desk.waiting("w1", 10401)
+    desk.world.line.is_online = False
+    desk.world.bus.publish(ConnectionChanged())
+    page = desk.page
+    lines = (page.connection, page.trouble, page.told)
+    assert [line.isVisible() for line in lines] == [True, False, False]
+    desk.presenter.choose(0)
+    desk.presenter.do_it()
+    await settle()
+    assert page.told.text or page.trouble.text
+    assert sum(line.isVisible() for line in lines) == 1
+    assert not page.connection.isVisible()
+
+
+async def test_the_page_is_drawn_larger_in_a_large_window(desk: Desk) -> None:
+    await desk.conflict()
+    panel = desk.page.detail
+    small = (panel.choices[0].height(), panel.sentence.font().pixelSize(), desk.page.list.width())
+    assert small[1] >= 15
+    desk.page.resize(1792, 1008)
+    QApplication.processEvents()
+    large = (panel.choices[0].height(), panel.sentence.font().pixelSize(), desk.page.list.width())
+    assert all(
+        new == pytest.approx(old * 1.4, abs=1) for old, new in zip(small, large, strict=True)
+    )
+
+
+async def test_both_sides_are_read_to_their_ends_by_key(desk: Desk) -> None:
+    await desk.conflict()
+    desk.page.resize(1084, 420)
+    QApplication.processEvents()
+    story = desk.page.detail.findChild(QScrollArea)
+    assert story is not None
+    assert story.verticalScrollBar().maximum() > 0
+    story.setFocus(Qt.FocusReason.TabFocusReason)
+    assert story.hasFocus()
+    await desk.press(Key.Key_Down)
+    assert story.verticalScrollBar().value() > 0
+    desk.page.resize(1084, 1200)
+    QApplication.processEvents()
+    assert story.focusPolicy() == Qt.FocusPolicy.NoFocus
 
 
 async def test_what_follows_is_read_to_its_end_before_it_is_done(desk: Desk) -> None:

@@ -66,6 +66,10 @@ class GateStrip(QWidget):
         self._detail.set_font(14 * factor)
         self.look.set_scale(factor)
 
+    def set_low(self, *, is_low: bool) -> None:
+        """Say only how many wait, where the window has no room for more; the list says why."""
+        self._detail.setHidden(is_low)
+
     def show_gate(self, state: GateState) -> None:
         """Say how many wait, and why."""
         self._line.setText(state.title)

@@ -28,6 +28,7 @@ from orderdesk.ui.theme.type_scale import reading_factor
 from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.empty_state import EmptyPicture, EmptyState, EmptyText
 from orderdesk.ui.widgets.loading_bars import LoadingBars
+from orderdesk.ui.widgets.notice_band import LOW_WINDOW
 from orderdesk.ui.widgets.product_picture import Pictures, no_pictures
 from orderdesk.ui.widgets.tabs import TabText, ViewTabs
 from orderdesk.words import _
@@ -121,9 +122,7 @@ class OutboxPage(QWidget):
         self.tabs.show_tabs([TabText(str(one.tab), one.title, one.count) for one in state.tabs])
         self.tabs.select(str(state.tab))
         self.send_now.setEnabled(state.can_send_now)
-        self.connection.show_text(state.connection)
-        self.trouble.show_text(state.trouble)
-        self.told.show_text(state.told)
+        self._show_note(state)
         if state.is_loading:
             self._stack.setCurrentWidget(self.loading)
         elif state.empty is not None:
@@ -137,6 +136,12 @@ class OutboxPage(QWidget):
         if state.detail is not None:
             self.detail.show_detail(state.detail)
         self._announce(state)
+
+    def _show_note(self, state: OutboxState) -> None:
+        """One line, so that the list keeps its room; the strip below tells of the connection too."""
+        self.trouble.show_text(state.trouble)
+        self.told.show_text("" if state.trouble else state.told)
+        self.connection.show_text("" if state.trouble or state.told else state.connection)
 
     def _announce(self, state: OutboxState) -> None:
         marked = ""
@@ -156,6 +161,7 @@ class OutboxPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         whole = self.window()
+        self.gate_strip.set_low(is_low=whole.height() < LOW_WINDOW)
         factor = reading_factor(whole.width(), whole.height())
         if factor == self._k:
             return

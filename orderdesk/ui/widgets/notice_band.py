@@ -14,7 +14,7 @@ from orderdesk.ui.widgets.icon_button import IconButton
 from orderdesk.ui.widgets.plain_label import PlainLabel
 from orderdesk.words import _, ngettext
 
-LOW_WINDOW = 640
+LOW_WINDOW = 800
 """Lower than this, in pixels, a window has no room for two notices."""
 
 
