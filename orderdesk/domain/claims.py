@@ -26,13 +26,17 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """One part of a claim that is held. `nonce` is drawn anew each time that it is taken."""
+    """One part of a claim that is held. `nonce` is drawn anew each time that it is taken.
+
+    `intent` names the decision that `sending` is held for. It is written before anything is sent.
+    """
 
     station: str
     staff: str
     nonce: str
     until: datetime
     reason: str = ""
+    intent: str = ""
 
     @property
     def holder(self) -> Holder:
@@ -42,7 +46,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class SentNote:
-    """Who sent what, so that a later conflict can name them and nobody takes it for a twin."""
+    """Who sent what, so that a later conflict can name them and nobody takes it for a twin.
+
+    `fulfillment` is empty where the act makes none, or where nobody knows what became of it.
+    """
 
     intent: str
     station: str
@@ -131,6 +138,19 @@ def with_note(claim: Claim, note: SentNote) -> Claim:
     return replace(claim, sent=(*earlier, note)[-SENT_KEPT:])
 
 
+def with_what_was_left(claim: Claim) -> Claim:
+    """The claim that remembers what a lease which was never given back was held for."""
+    left = claim.sending
+    if left is None or not left.intent or any(one.intent == left.intent for one in claim.sent):
+        return claim
+    return with_note(claim, SentNote(left.intent, left.station, left.staff, left.until))
+
+
+def has_unknown_end(claim: Claim, intent: str) -> bool:
+    """Whether a request for this decision may have left before, and nobody noted what it made."""
+    return any(one.intent == intent and not one.fulfillment for one in claim.sent)
+
+
 def _lease(read: Any) -> Lease | None:
     if read is None:
         return None
@@ -140,6 +160,7 @@ def _lease(read: Any) -> Lease | None:
         nonce=str(read["nonce"]),
         until=_time(read["until"]),
         reason=str(read.get("reason") or ""),
+        intent=str(read.get("intent") or ""),
     )
 
 
@@ -152,7 +173,8 @@ def _lease_json(lease: Lease | None) -> dict[str, str] | None:
         "nonce": lease.nonce,
         "until": _text(lease.until),
     }
-    return {**value, "reason": lease.reason} if lease.reason else value
+    more = {"reason": lease.reason, "intent": lease.intent}
+    return {**value, **{name: text for name, text in more.items() if text}}
 
 
 def _note(read: Any) -> SentNote:

@@ -124,7 +124,7 @@ PROOFS: Mapping[type[Payload], Proof] = {
     MoveWork: _by_order(plan_move, judge_move, find_moved),
     SplitWork: _by_order(plan_split, judge_split, find_split),
     PrepareForPickup: Proof(
-        lambda intent, order, now, _taken, _told: plan_prepare(intent, order, now),
+        lambda intent, order, now, _taken, told: plan_prepare(intent, order, now, told),
         judge_prepare,
         lambda intent, order, _told: find_prepared(intent, order),
         _once,

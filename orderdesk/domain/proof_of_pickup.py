@@ -19,8 +19,11 @@ from orderdesk.domain.told import Told
 from orderdesk.domain.work_parts import parts_of, shape_of, whole_lines
 
 
-def plan_prepare(intent: Intent, order: Order, now: datetime) -> Plan:
-    """Say that all of it is ready, in one request, if it still is what staff put together."""
+def plan_prepare(intent: Intent, order: Order, now: datetime, told: Told) -> Plan:
+    """Say that all of it is ready, in one request, if it still is what staff put together.
+
+    Where it was tried and this copy does not know of it, its absence is no proof either.
+    """
     settled = find_prepared(intent, order)
     if settled is not None:
         return settled
@@ -36,6 +39,8 @@ def plan_prepare(intent: Intent, order: Order, now: datetime) -> Plan:
         return block(intent, ProblemCode.NOT_ALLOWED, now)
     if shape_of(intent.basis.remaining) != shape_of(left_of(order, group)):
         return block(intent, ProblemCode.WORK_CHANGED, now)
+    if intent.attempts and intent.sent is None and not told.shows_prepared:
+        return Blocked(Problem(ProblemCode.MAYBE_MAILED))
     lines = tuple(line for one in waiting for line in whole_lines(one))
     return Ready(sent_now(Step.ACT, order, now, lines))
 

@@ -6,7 +6,7 @@ is read back: a write whose answer was lost, or that slipped past the guard, is 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from orderdesk.domain.claims import (
@@ -15,12 +15,15 @@ from orderdesk.domain.claims import (
     Lease,
     SentNote,
     format_claim,
+    has_unknown_end,
     may_take,
     parse_claim,
     with_note,
     with_sending,
+    with_what_was_left,
 )
 from orderdesk.domain.ids import OrderGid
+from orderdesk.domain.proof_of_fulfill import IN_FLIGHT
 from orderdesk.errors import AmbiguousError, RejectedError, ShopifyError
 from orderdesk.shopify.readings import ClaimReading, OrderReading
 from orderdesk.sync.connectivity import Connection
@@ -47,12 +50,15 @@ class Leased:
     """The order is ours to send. `reading` proved it and is what the sending is planned on.
 
     `lease` is None where the order is gone and there is nothing to lease. `is_inherited`: the holder
-    before did not give it back, so that a request of theirs may still arrive.
+    before did not give it back, so that a request of theirs may still arrive. `was_under_way`: an
+    earlier lease was held for this very decision, and the shop knows of no end of it. Whoever has
+    nothing of that in its own copy has an older one.
     """
 
     lease: Lease | None
     reading: OrderReading
     is_inherited: bool = False
+    was_under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,10 @@ class Leases:
         self._own: dict[OrderGid, str] = {}
         self._seen: dict[tuple[OrderGid, str], datetime] = {}
 
-    async def take(self, order_id: OrderGid, person: Person) -> Leased | HeldElsewhere:
-        """Take the lease of an order and read the order under it.
+    async def take(
+        self, order_id: OrderGid, person: Person, intent: str = ""
+    ) -> Leased | HeldElsewhere:
+        """Take the lease of an order for a decision, and read the order under it.
 
         Raises errors of the Shopify branch; nothing that matters was changed then.
         """
@@ -85,8 +93,15 @@ class Leases:
             if held_until is not None:
                 return HeldElsewhere(held_until)
             is_inherited = self._was_left(found, self._own.get(order_id))
-            lease = self.draw(person)
-            claim = with_sending(readable(found), lease)
+            before = readable(found)
+            if is_inherited:
+                arrived_at = _all_has_arrived_at(before, intent)
+                if arrived_at is not None and arrived_at > self._connection.server_now():
+                    return HeldElsewhere(arrived_at)
+                before = with_what_was_left(before)
+            was_under_way = has_unknown_end(before, intent)
+            lease = replace(self.draw(person), intent=intent)
+            claim = with_sending(before, lease)
             if not await self.write(order_id, claim, found.digest):
                 continue
             reading = await self._gateway.fetch_order(order_id)
@@ -95,7 +110,7 @@ class Leases:
                 return Leased(None, reading)
             if sending_nonce(reading.claim) == lease.nonce:
                 self._own[order_id] = lease.nonce
-                return Leased(lease, reading, is_inherited)
+                return Leased(lease, reading, is_inherited, was_under_way)
         return HeldElsewhere(self._connection.server_now() + TRY_AGAIN_AFTER)
 
     @staticmethod
@@ -179,6 +194,14 @@ class Leases:
             self._seen = {one: at for one, at in self._seen.items() if now - at < LONGEST_HELD}
         longest = self._seen.setdefault((order_id, f"{token} {until}"), now) + LONGEST_HELD
         return longest if until is None else min(until, longest)
+
+
+def _all_has_arrived_at(claim: Claim, intent: str) -> datetime | None:
+    """From when on a request for this decision that left under an earlier lease can arrive no more."""
+    left = claim.sending
+    if left is None or not intent or left.intent != intent:
+        return None
+    return left.until - LEAST_LEFT + IN_FLIGHT
 
 
 def readable(found: ClaimReading) -> Claim:

@@ -15,6 +15,7 @@ from orderdesk.domain.intents import (
     Fulfill,
     Intent,
     IntentState,
+    PrepareForPickup,
     Problem,
     ProblemCode,
     Step,
@@ -42,11 +43,14 @@ from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.message_gate import MessageGate
 from orderdesk.sync.ports import Gateway, Random
 from orderdesk.sync.reconcile import Reconciler, made_by_copy
-from orderdesk.sync.requests import request
+from orderdesk.sync.requests import refused_fields, request, words_of
 from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
 
 log = logging.getLogger(__name__)
+
+NAMED_IN_LEASES = (Fulfill, PrepareForPickup)
+"""Whose effect is not plain from the order: the claim names them before they are sent."""
 
 SIDE_BY_SIDE = 4
 ROUNDS = 4
@@ -174,8 +178,8 @@ class Push:
             await self._put_off(intent, error.wait_s)
         except RejectedError as error:
             # Only a claim's writing gets here.
-            log.error("intent %s gets no lease: %s", intent.id, _refused_fields(error))
-            await self._bear(intent, Problem(ProblemCode.ACCESS_MISSING, _words(error)))
+            log.error("intent %s gets no lease: %s", intent.id, refused_fields(error))
+            await self._bear(intent, Problem(ProblemCode.ACCESS_MISSING, words_of(error)))
         except ShopifyError as error:
             log.error("intent %s is put off: %s", intent.id, type(error).__name__)
             await self._put_off(intent, self._pause_s(intent))
@@ -208,12 +212,16 @@ class Push:
     async def _send_one(self, intent: Intent) -> Intent | None:
         """Lease, read, plan, send. Returns the intent where it is to be planned again at once."""
         person = _Sender(intent.staff, intent.station)
-        leased = await self._leases.take(intent.order_id, person)
+        named = intent.id if isinstance(intent.payload, NAMED_IN_LEASES) else ""
+        leased = await self._leases.take(intent.order_id, person, named)
         if isinstance(leased, HeldElsewhere):
             await self._transitions.put_off(intent, leased.until + self._jitter())
             return None
         order = await self._copy.take(intent.order_id, leased.reading)
         intent = await self._with_real_id(intent)
+        if leased.was_under_way:
+            # An older state of this copy may have been put back, which knows nothing of that.
+            intent = replace(intent, attempts=max(1, intent.attempts))
         outcome = proof.plan(
             intent,
             order,
@@ -267,8 +275,8 @@ class Push:
             await self._look_at_once(await self._transitions.doubted(sending))
             return None
         except RejectedError as error:
-            log.warning("intent %s was refused: %s", intent.id, _refused_fields(error))
-            await self._look_at_once(await self._transitions.doubted(sending, _words(error)))
+            log.warning("intent %s was refused: %s", intent.id, refused_fields(error))
+            await self._look_at_once(await self._transitions.doubted(sending, words_of(error)))
             return None
         except (RefusedError, ProtocolError) as error:
             code = ProblemCode.BUG
@@ -367,27 +375,18 @@ class Push:
         return timedelta(seconds=self._random())
 
     def _note(self, intent: Intent) -> SentNote | None:
-        """Who made which fulfillment. The claim has room for few: other acts need no name in it."""
-        if intent.fulfillment_id is None:
+        """Who made which fulfillment. The claim has room for few: most other acts need no name in it."""
+        if intent.fulfillment_id is None and not isinstance(intent.payload, NAMED_IN_LEASES):
             return None
         return SentNote(
             intent=intent.id,
             station=intent.station,
             staff=intent.staff,
             at=self._connection.server_now(),
-            fulfillment=intent.fulfillment_id,
+            fulfillment=intent.fulfillment_id or "",
         )
 
 
 def _as_before(sending: Intent, before: Intent) -> Intent:
     """The intent as it was before a request that never left."""
     return replace(sending, attempts=before.attempts, sent=before.sent)
-
-
-def _words(error: RejectedError) -> str:
-    return " ".join(one.message for one in error.user_errors)
-
-
-def _refused_fields(error: RejectedError) -> str:
-    """What may stand in the log: the shop's sentences quote what they refuse."""
-    return ", ".join(f"{'.'.join(one.field)} {one.code or ''}".strip() for one in error.user_errors)

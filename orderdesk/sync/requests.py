@@ -16,6 +16,7 @@ from orderdesk.domain.intents import (
     Step,
     UpdateTracking,
 )
+from orderdesk.errors import RejectedError
 from orderdesk.shopify.readings import Acted
 from orderdesk.sync.ports import Gateway
 
@@ -62,3 +63,13 @@ async def request(gateway: Gateway, intent: Intent) -> Acted:
             return await gateway.add_event(fulfillment_id, status, happened_at)
         case SplitWork():
             return await gateway.split(sent.lines[0].fulfillment_order_id, sent.lines)
+
+
+def words_of(error: RejectedError) -> str:
+    """What the shop says of a request that it refused, as it says it."""
+    return " ".join(one.message for one in error.user_errors)
+
+
+def refused_fields(error: RejectedError) -> str:
+    """The same as it may stand in the log: the shop's sentences quote what they refuse."""
+    return ", ".join(f"{'.'.join(one.field)} {one.code or ''}".strip() for one in error.user_errors)

@@ -1,6 +1,7 @@
 """The claim on an order: its two parts, and values that this version cannot read."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,11 +15,13 @@ from orderdesk.domain.claims import (
     Lease,
     SentNote,
     format_claim,
+    has_unknown_end,
     may_take,
     parse_claim,
     with_note,
     with_packing,
     with_sending,
+    with_what_was_left,
 )
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -107,3 +110,26 @@ def test_no_text_breaks_the_reading(value: str) -> None:
 )
 def test_no_json_breaks_the_reading(read: object) -> None:
     assert isinstance(parse_claim(json.dumps(read)), Claim | ForeignClaim)
+
+
+class TestWhatALeaseWasHeldFor:
+    def test_it_is_written_and_read_and_old_values_name_nothing(self) -> None:
+        lease = replace(ANNA, intent="i-1")
+        assert parse_claim(format_claim(Claim(sending=lease))) == Claim(sending=lease)
+        assert "intent" not in json.loads(format_claim(Claim(sending=ANNA)))["sending"]
+
+    def test_whoever_takes_over_a_lease_that_was_left_remembers_it(self) -> None:
+        left = Claim(sending=replace(ANNA, intent="i-1"))
+        kept = with_sending(with_what_was_left(left), BEN)
+        assert has_unknown_end(kept, "i-1")
+        assert not has_unknown_end(kept, "i-2")
+        # Whoever it was that sent it says so in the end.
+        settled = with_note(kept, SentNote("i-1", "Bench 2", "Anna", NOW, "gid://f/1"))
+        assert not has_unknown_end(settled, "i-1")
+
+    def test_what_is_known_already_is_not_put_in_doubt(self) -> None:
+        note = SentNote("i-1", "Bench 2", "Anna", NOW, "gid://f/1")
+        left = Claim(sending=replace(ANNA, intent="i-1"), sent=(note,))
+        assert with_what_was_left(left) == left
+        for empty in (Claim(), Claim(sending=ANNA)):
+            assert with_what_was_left(empty) == empty

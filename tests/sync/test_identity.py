@@ -11,11 +11,11 @@ from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.claims import Claim, format_claim
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import OrderGid
-from orderdesk.domain.intents import AddTags, Intent, IntentState, UpdateTracking
+from orderdesk.domain.intents import AddTags, Intent, IntentState, ProblemCode, UpdateTracking
 from orderdesk.events import ClaimLost
 from orderdesk.sync.identity import IDENTITIES_KEY
 from tests.sync.shop_view import place
-from tests.sync.station import CrashError, Station, TestTime
+from tests.sync.station import CrashError, Station, TestTime, put_back
 
 
 async def entered(bench: Station) -> dict[str, dict[str, str]]:
@@ -202,18 +202,58 @@ async def test_an_older_state_is_noticed_though_profile_and_journal_are_of_one_r
     noted = await bench.spy.fetch_claim(order.id)
     assert await bench.spy.write_claim(order.id, format_claim(Claim()), noted.digest)
     (made,) = await order.made()
-    await bench.close()
-    shutil.copytree(older, bench.path.parent, dirs_exist_ok=True)
-    for file in bench.path.parent.glob(f"{bench.path.name}-*"):
-        if not (older / file.name).exists():
-            file.unlink()
-    await bench.start()
-    await bench.engine.connection.connect()
-    await bench.engine.identity.prove()
+    await put_back(bench, older)
     await bench.settle()
     assert "twin" in bench.notices.standing
     assert await order.made() == [made]
     assert (await bench.find(intent)).needs_person
+
+
+@pytest.mark.parametrize("is_overtaken", [False, True])
+async def test_an_older_state_that_no_nonce_tells_is_known_by_the_lease_it_was_sent_under(
+    shop: DemoProcess, bench: Station, other_bench: Station, tmp_path: Path, is_overtaken: bool
+) -> None:
+    """The program ends with the request on its way: nobody noted it, and no new nonce was entered."""
+    order = await place(shop, 8)
+    await bench.engine.identity.prove()
+    intent = await bench.pack(order.id, units={order.lines[0]: 2})
+    older = tmp_path / "before"
+    shutil.copytree(bench.path.parent, older)
+
+    def end() -> None:
+        raise CrashError
+
+    bench.spy.after["create_fulfillment"] = end
+    await bench.run_until_crash()
+    if is_overtaken:
+        theirs = await other_bench.pack(order.id, "THEIRS1", units={order.lines[0]: 1})
+        await other_bench.settle()
+        assert (await other_bench.find(theirs)).state is IntentState.DONE
+    made = await order.made()
+    await put_back(bench, older)
+    await bench.settle()
+    assert "twin" not in bench.notices.standing
+    assert await order.made() == made
+    asked = await bench.find(intent)
+    assert asked.problem is not None
+    assert (asked.state, asked.problem.code) == (IntentState.CONFLICT, ProblemCode.MAYBE_OURS)
+
+
+async def test_what_a_program_had_not_sent_when_it_ended_is_sent_after_all(
+    shop: DemoProcess, bench: Station
+) -> None:
+    order = await place(shop, 8)
+    intent = await bench.pack(order.id, units={order.lines[0]: 2}, notify=True)
+
+    def end() -> None:
+        raise CrashError
+
+    bench.spy.after["write_claim"] = end
+    await bench.run_until_crash()
+    await bench.restart()
+    await bench.settle()
+    assert (await bench.find(intent)).state is IntentState.DONE
+    assert len(await order.made()) == 1
 
 
 async def test_what_mails_a_customer_waits_for_a_person_at_the_copy(

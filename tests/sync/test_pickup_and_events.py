@@ -1,10 +1,13 @@
 """Work said to be ready for pickup, and events of what was sent: told once, or staff are asked."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from orderdesk.demo.process import DemoProcess
+from orderdesk.domain import proof_of_pickup
 from orderdesk.domain.intents import AddFulfillmentEvent, IntentState, ProblemCode
 from orderdesk.domain.projection import project
 from tests.sync.changes import (
@@ -19,7 +22,7 @@ from tests.sync.changes import (
     shop_said,
 )
 from tests.sync.shop_view import Placed, place
-from tests.sync.station import CrashError, Station
+from tests.sync.station import CrashError, Station, put_back
 
 READY = "ready_for_pickup"
 
@@ -120,6 +123,34 @@ async def test_what_an_admin_hands_over_meanwhile_is_asked_about(
     assert (card.state, code_of(card)) == (IntentState.CONFLICT, ProblemCode.MAYBE_MAILED)
     assert shop_said(card).startswith("Invalid fulfillment_order_id provided ")
     assert await order.mails(READY) == []
+
+
+@pytest.mark.parametrize("ends", [True, False])
+async def test_an_older_state_that_was_put_back_does_not_mail_again(
+    shop: DemoProcess, bench: Station, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ends: bool
+) -> None:
+    """Nothing is entered about it before the next look at who this station is."""
+    order = await PREPARE.prepared(shop, bench)
+    intent = await PREPARE.decide(bench, order)
+    older = tmp_path / "before"
+    shutil.copytree(bench.path.parent, older)
+
+    def end() -> None:
+        raise CrashError
+
+    if ends:
+        bench.spy.after["prepare_for_pickup"] = end
+    await bench.run_until_crash()
+    assert len(await order.mails(READY)) == 1
+    await put_back(bench, older)
+    # A shop in which it shows nowhere, and whose fulfillment order stays open.
+    monkeypatch.setattr(proof_of_pickup, "is_ready_for_pickup", lambda _one: False)
+    monkeypatch.setattr(proof_of_pickup, "may_be_prepared", lambda _one: True)
+    monkeypatch.setattr(proof_of_pickup, "find_prepared", lambda _intent, _order: None)
+    await bench.settle()
+    card = await bench.find(intent)
+    assert (card.state, code_of(card)) == (IntentState.CONFLICT, ProblemCode.MAYBE_MAILED)
+    assert "prepare_for_pickup" not in bench.spy.calls
 
 
 @pytest.mark.parametrize("edge", ["before", "after"])

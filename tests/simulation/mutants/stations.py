@@ -26,7 +26,7 @@ from tests.simulation.mutants.registry import mutant, swapped
 def basis_before_lease() -> Iterator[None]:
     sound = Leases.take
 
-    async def take(self: Leases, order_id: Any, person: Any) -> Leased | HeldElsewhere:
+    async def take(self: Leases, order_id: Any, person: Any, *named: str) -> Leased | HeldElsewhere:
         reading = await self._gateway.fetch_order(order_id)
         found = await self.read(order_id)
         held_until = self.held_until(order_id, found, self._own.get(order_id))
@@ -35,7 +35,7 @@ def basis_before_lease() -> Iterator[None]:
         lease = self.draw(person)
         await self.write(order_id, with_sending(readable(found), lease), found.digest)
         if sending_nonce(await self.read(order_id)) != lease.nonce:
-            return await sound(self, order_id, person)
+            return await sound(self, order_id, person, *named)
         self._own[order_id] = lease.nonce
         return Leased(lease, reading)
 
@@ -51,7 +51,7 @@ def basis_before_lease() -> Iterator[None]:
     scene="two at one order",
 )
 def no_re_read() -> Iterator[None]:
-    async def take(self: Leases, order_id: Any, person: Any) -> Leased | HeldElsewhere:
+    async def take(self: Leases, order_id: Any, person: Any, *named: str) -> Leased | HeldElsewhere:
         found = await self.read(order_id)
         held_until = self.held_until(order_id, found, self._own.get(order_id))
         if held_until is not None:
