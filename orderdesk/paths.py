@@ -123,6 +123,14 @@ class ProfilePaths:
         """The shop's own templates for paper."""
         return self.folder / "templates"
 
+    @property
+    def has_database(self) -> bool:
+        """Whether a database was made here, though its file may be gone or emptied since."""
+        parts = (self.database, self.database.with_name(f"{self.database.name}-wal"))
+        if any(one.exists() and one.stat().st_size > 0 for one in parts):
+            return True
+        return self.database.with_name(f"{self.database.name}.check").exists()
+
     def make_folders(self) -> None:
         """Make the profile's folders, for this user only.
 

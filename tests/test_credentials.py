@@ -1,6 +1,7 @@
 """Secrets: in a trusted keyring or sealed, never in plain text, never overwritten unread."""
 
 import asyncio
+import errno
 import json
 import os
 import stat
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.credentials import Credentials, KeyringDoor, passphrase_seal
+from orderdesk.credentials import Credentials, KeyringDoor, passphrase_seal, profile_secrets
 from orderdesk.credentials.system_keyring import TRUSTED_BACKENDS, Backend, choose_backend
 from orderdesk.errors import (
     KeyringUnavailableError,
@@ -237,6 +238,43 @@ async def test_a_database_never_gets_a_second_key(profile: ProfilePaths, found: 
     with pytest.raises(WrongKeyError):
         await at(profile, backend).database_key()
     assert backend.secrets == before
+
+
+@pytest.mark.parametrize("left", ["orders.sqlite3.check", "orders.sqlite3-wal"])
+async def test_a_database_that_was_lost_gets_no_second_key_either(
+    profile: ProfilePaths, left: str
+) -> None:
+    """Its journal is sealed by the first one, and a new one would stand in that one's way for good."""
+    (profile.folder / "orders.sqlite3").write_bytes(b"")
+    (profile.folder / left).write_text("something")
+    with pytest.raises(KeyringUnavailableError) as caught:
+        await at(profile, BrokenBackend()).database_key("a new passphrase")
+    assert caught.value.holds_key
+    assert not profile.sealed_key.exists()
+    answering = MemoryBackend()
+    with pytest.raises(WrongKeyError):
+        await at(profile, answering).database_key()
+    assert answering.secrets == {}
+
+
+@pytest.mark.parametrize("is_loopback", [True, False])
+async def test_without_room_for_the_new_secret_the_old_one_stays(
+    profile: ProfilePaths, monkeypatch: pytest.MonkeyPatch, is_loopback: bool
+) -> None:
+    credentials = at(profile, None, is_loopback=is_loopback)
+    await credentials.database_key("first")
+    before = {one.name: one.read_bytes() for one in profile.folder.iterdir()}
+
+    def fail(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "a test's")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(profile_secrets, "write_private", fail)
+        with pytest.raises(StorageUnavailableError):
+            await credentials.keep_database_key(bytes(32), "second")
+    assert {one.name: one.read_bytes() for one in profile.folder.iterdir()} == before
+    await credentials.keep_database_key(bytes(32), "second")
+    assert await credentials.database_key("second") == bytes(32)
 
 
 async def test_an_unreadable_secret_is_kept_even_at_a_first_start(profile: ProfilePaths) -> None:

@@ -16,7 +16,7 @@ from orderdesk.errors import (
     StorageUnavailableError,
     WrongKeyError,
 )
-from orderdesk.paths import ProfilePaths, set_aside, write_private
+from orderdesk.paths import ProfilePaths, flush_folder, set_aside, write_private
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Credentials:
         try:
             found = await self._keyring.find(self._key_service, self._name("database-key"))
         except KeyringUnavailableError as error:
-            if self._has_database():
+            if self._paths.has_database:
                 raise KeyringUnavailableError(holds_key=True) from error
             return await self._seal(self._new_key(), passphrase)
         if found is None:
@@ -85,8 +85,7 @@ class Credentials:
         KeyringUnavailableError.
         """
         if self._is_loopback:
-            self._make_room(self._paths.loopback_key)
-            self._write(self._paths.loopback_key, key.hex().encode())
+            self._replace(self._paths.loopback_key, key.hex().encode())
             return
         name = self._name("database-key")
         try:
@@ -134,13 +133,9 @@ class Credentials:
 
     def _new_key(self) -> bytes:
         """A key for a first start. Where a database is there already, a new key would lock it for good."""
-        if self._has_database():
+        if self._paths.has_database:
             raise WrongKeyError(self._paths.database)
         return secrets.token_bytes(KEY_BYTES)
-
-    def _has_database(self) -> bool:
-        path = self._paths.database
-        return path.exists() and path.stat().st_size > 0
 
     def _parsed(self, found: str) -> bytes:
         try:
@@ -155,8 +150,7 @@ class Credentials:
         if not passphrase:
             raise PassphraseNeededError(is_new=True)
         sealed = await asyncio.to_thread(seal, key, passphrase)
-        self._make_room(self._paths.sealed_key)
-        self._write(self._paths.sealed_key, sealed)
+        self._replace(self._paths.sealed_key, sealed)
         return key
 
     def _name(self, secret: str) -> str:
@@ -174,6 +168,14 @@ class Credentials:
             found = str(uuid.uuid4())
             self._write(path, found.encode())
         return found
+
+    def _replace(self, path: Path, content: bytes) -> None:
+        """Write it before what stands there is renamed: a full disk must not leave the profile without."""
+        beside = path.with_name(f"{path.name}.next")
+        self._write(beside, content)
+        self._make_room(path)
+        beside.rename(path)
+        flush_folder(path.parent)
 
     def _make_room(self, path: Path) -> None:
         if path.exists():
