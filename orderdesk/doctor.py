@@ -121,6 +121,7 @@ async def examine(
         return Findings(tuple(checks), facts)
     checks.append(_room(paths))
     checks += _closed_to_others(paths)
+    checks += _readable(paths)
     knows_shop = bool(arguments.endpoint) or not paths.loopback_key.exists()
     try:
         files = await open_files(
@@ -258,6 +259,15 @@ def _closed_to_others(paths: ProfilePaths) -> list[Check]:
     ).format(n=len(found), name=found[0].name)
     mends = _("“orderdesk doctor --mend” closes them.")
     return [Check(_("Access"), Level.WRONG, f"{sentence} {mends}")]
+
+
+def _readable(paths: ProfilePaths) -> list[Check]:
+    found = _(
+        "What was not sent can be read in {path}. It is not encrypted: delete it when it has served."
+        " It goes by itself after a week."
+    )
+    name = _("Readable file")
+    return [Check(name, Level.NOTE, found.format(path=one)) for one in paths.unsent_work]
 
 
 async def _shop(desk: Desk) -> list[Check]:

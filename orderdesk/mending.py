@@ -7,7 +7,7 @@ that people can read, so that it is there whatever happens next.
 import logging
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,14 @@ log = logging.getLogger(__name__)
 class Mended:
     """What was done, in sentences; nothing where the profile was well.
 
-    `kept` is the damaged copy's new place, `readable` the file for people.
+    `kept` is the damaged copy's new place, `readable` the file for people. `is_made_anew`: the local
+    copy is a new one.
     """
 
     sentences: tuple[str, ...] = ()
     kept: Path | None = None
     readable: Path | None = None
+    is_made_anew: bool = False
 
     @property
     def data(self) -> dict[str, Any]:
@@ -121,7 +123,7 @@ class _Mending:
         database, unsent = await self._look_through()
         if database is None:
             made = await self._make_anew(unsent)
-            return Mended((*said, *made.sentences), made.kept, made.readable)
+            return replace(made, sentences=(*said, *made.sentences))
         compared = await self._mend_journal(database)
         return Mended((*said, *_told(compared)))
 
@@ -189,9 +191,10 @@ class _Mending:
             said = [_("The damaged local copy was kept as {name}.").format(name=kept.name)]
         if readable is not None:
             said.append(
-                _("What is not sent can be read in {path}. Delete it when it has served.").format(
-                    path=readable
-                )
+                _(
+                    "What is not sent can be read in {path}. It is not encrypted: delete it when it has"
+                    " served. It goes by itself after a week."
+                ).format(path=readable)
             )
         database = await self._world.open_database(self._paths.database, self._key)
         said += _told(await self._mend_journal(database))
@@ -205,7 +208,7 @@ class _Mending:
                 _("There was no journal: compare with Shopify before you pack what was packed.")
             )
         said.append(_("The next “orderdesk sync” fills it from the shop."))
-        return Mended(tuple(said), kept, readable)
+        return Mended(tuple(said), kept, readable, is_made_anew=True)
 
     def _known(self) -> _Unsent | None:
         """What journal and backups say is open. None: nothing of them can be read."""

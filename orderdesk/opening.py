@@ -204,21 +204,15 @@ class Opening:
             await self._page.ask_again(failure.what, failure.advice)
 
     def _tell_mended(self, desk: Desk) -> None:
-        """Where the damaged copy lies, and the file that people can read; the rest is told anyway."""
-        kept, readable = self._mended.kept, self._mended.readable
-        if kept is None and readable is None:
+        """Where the damaged copy lies; the file that people can read is told by whoever watches it."""
+        if not self._mended.is_made_anew:
             return
-        advice = _("It is filled from the shop now.")
-        if readable is not None:
-            advice = _(
-                "It is filled from the shop now. What was not sent can be read in {path}; delete it"
-                " when it has served."
-            ).format(path=readable)
         what = _("The local copy was gone and was made anew.")
-        if kept is not None:
+        if self._mended.kept is not None:
             what = _(
                 "The local copy was damaged and was made anew. The damaged one is kept as {name}."
-            ).format(name=kept.name)
+            ).format(name=self._mended.kept.name)
+        advice = _("It is filled from the shop now.")
         desk.notices.show(Notice("mended", Tone.CALM, what, advice))
 
     async def _connect(self) -> bool:

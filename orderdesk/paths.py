@@ -124,6 +124,11 @@ class ProfilePaths:
         return self.folder / "templates"
 
     @property
+    def unsent_work(self) -> tuple[Path, ...]:
+        """The files for people with what was not sent when the local copy was mended. Not encrypted."""
+        return tuple(sorted(self.folder.glob("unsent-work-*.json")))
+
+    @property
     def has_database(self) -> bool:
         """Whether a database was made here, though its file may be gone or emptied since."""
         parts = (self.database, self.database.with_name(f"{self.database.name}-wal"))

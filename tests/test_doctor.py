@@ -194,12 +194,14 @@ def test_what_was_not_sent_is_named_before_a_copy_is_put_aside(here: Here) -> No
     assert done.code == 0
     assert done.data["mended"] == [
         "The damaged local copy was kept as orders.sqlite3.kept-1.",
-        f"What is not sent can be read in {done.data['readable']}. Delete it when it has served.",
+        f"What is not sent can be read in {done.data['readable']}. It is not encrypted: delete it"
+        " when it has served. It goes by itself after a week.",
         "The local copy had lost saved work. It was put back from the journal.",
         "What was decided on 1 order is compared with Shopify before anything is sent.",
         "The next “orderdesk sync” fills it from the shop.",
     ]
     assert Path(done.data["kept"]).read_bytes() == before
+    assert found(here)["Readable file"][0] == "note"
     readable = json.loads(Path(done.data["readable"]).read_text())
     assert [one["order_name"] for one in readable["unsent"]] == [order.name]
     assert not Path(done.data["readable"]).stat().st_mode & 0o077 or os.name != "posix"
@@ -317,12 +319,12 @@ def test_a_copy_that_is_older_than_its_journal_is_told(here: Here) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits")
 def test_files_that_others_may_read_are_closed(here: Here) -> None:
-    path = here.folder / "settings.json"
-    path.write_text("{}")
+    path = here.folder / "notes.txt"
+    path.write_text("Ann")
     path.chmod(0o644)
     level, sentence = found(here)["Access"]
     assert level == "wrong"
-    assert sentence.startswith("1 file can be read by other users of this computer, such as sett")
+    assert sentence.startswith("1 file can be read by other users of this computer, such as note")
     assert here.run("doctor", "--mend").out.startswith("1 file could be read by other users")
     assert path.stat().st_mode & 0o777 == 0o600
     assert "Access" not in found(here)

@@ -9,7 +9,7 @@ import pytest
 
 from orderdesk.arguments import Arguments
 from orderdesk.composition import now_utc
-from orderdesk.composition.file_watch import GONE, LOOK_EVERY_S, NOT_BACKED_UP, FileWatch
+from orderdesk.composition.file_watch import GONE, LOOK_EVERY_S, NOT_BACKED_UP, READABLE, FileWatch
 from orderdesk.notices import Notices
 from orderdesk.profile import Files, open_files
 from tests.storage.test_journal_faults import FaultyDisk, decided
@@ -72,3 +72,21 @@ async def test_a_backup_that_fails_is_told_until_one_is_written(
     await watch.back_up()
     assert notices.standing == {}
     assert files.backups.newest() is not None
+
+
+async def test_a_file_that_people_can_read_is_named_until_one_key_has_deleted_it(
+    files: Files,
+) -> None:
+    notices = Notices()
+    watch = FileWatch(files, notices, now_utc, asyncio.sleep)
+    watch.tell_readable()
+    assert notices.standing == {}
+    readable = files.paths.folder / "unsent-work-2026-11-23-101500.json"
+    readable.write_text("{}")
+    watch.tell_readable()
+    told = notices.standing[READABLE]
+    assert str(readable) in told.what
+    assert told.act is not None
+    told.act()
+    assert not readable.exists()
+    assert notices.standing == {}

@@ -97,8 +97,13 @@ async def test_what_was_put_aside_goes_when_its_days_are_over(days: Days) -> Non
     for file in (*rescued, *others):
         file.write_text("Anna Kühn, Lindenallee 4")
         os.utime(file, (NOW.timestamp(), NOW.timestamp()))
-    await days.after(29)
+    readable = rescued[5]
+    await days.after(6)
     assert all(one.exists() for one in rescued)
+    await days.after(8)
+    assert [one for one in rescued if not one.exists()] == [readable]
+    await days.after(29)
+    assert [one for one in rescued if not one.exists()] == [readable]
     await days.after(31)
     assert not [one.name for one in rescued if one.exists()]
     assert all(one.exists() for one in (*others, days.path))

@@ -1,4 +1,4 @@
-"""Watches over an open profile's files: still in their place, and the outbox backed up once a day."""
+"""Watches over an open profile's files: still in their place, none in plain text, the outbox backed up."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 60.0
 GONE = "files gone"
+READABLE = "readable file"
 NOT_BACKED_UP = "not backed up"
 
 
@@ -35,6 +36,7 @@ class FileWatch:
         """Look until cancelled."""
         while True:
             await self.look()
+            self.tell_readable()
             await self.back_up()
             await self._sleep(LOOK_EVERY_S)
 
@@ -60,6 +62,32 @@ class FileWatch:
             log.warning("the files could not be looked at: %s", type(error).__name__)
         else:
             self._notices.solve(GONE)
+
+    def tell_readable(self) -> None:
+        """Name what a mending wrote for people, as long as it lies there, with a key that deletes it."""
+        found = self._files.paths.unsent_work
+        if not found:
+            self._notices.solve(READABLE)
+            return
+        what = _("What was not sent when the local copy was mended can be read in {path}.")
+        self._notices.show(
+            Notice(
+                READABLE,
+                Tone.CALM,
+                what.format(path=found[-1]),
+                _("It holds names and addresses, not encrypted. It goes by itself after a week."),
+                action=_("Delete it now"),
+                act=self._delete_readable,
+            )
+        )
+
+    def _delete_readable(self) -> None:
+        for one in self._files.paths.unsent_work:
+            try:
+                one.unlink()
+            except OSError as error:
+                log.warning("a readable file was not deleted: %s", type(error).__name__)
+        self.tell_readable()
 
     async def back_up(self) -> None:
         """Write the day's backup of the outbox, unless it is there."""

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 3600.0
 EVERY = timedelta(days=1)
+# What people may have to read after a loss is read within days, and lies there in plain text.
+READABLE_FOR = timedelta(days=7)
 BREATH_S = 0.1
 FORGOT_AT = "forgot at"
 
@@ -72,7 +74,7 @@ class Forgetting:
             is_first = False
             await self._sleep(BREATH_S)
         await self._store.forget_in_logs()
-        deleted = await self._store.forget_rescued(self._paths, before)
+        deleted = await self._store.forget_rescued(self._paths, before, now - READABLE_FOR)
         await self._state.put(FORGOT_AT, now.isoformat())
         if done:
             log.info("the people of %d orders were forgotten", done)

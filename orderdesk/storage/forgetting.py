@@ -40,7 +40,7 @@ TIMELINES = (
 FORGET = "UPDATE orders SET forgotten = 1, digest = ?, payload = ? WHERE id = ?"
 
 # What is left of a loss, or of a change of the format: beside the database, and beside the journal.
-_RESCUED = ("orders.sqlite3*.kept-*", "orders.sqlite3.backup-v*", "unsent-work-*.json")
+_RESCUED = ("orders.sqlite3*.kept-*", "orders.sqlite3.backup-v*")
 _RESCUED_THERE = ("outbox.journal.*-*", "outbox-*.backup")
 
 
@@ -71,13 +71,18 @@ class ForgettingStore:
 
         return await self._database.write(work)
 
-    async def forget_rescued(self, paths: ProfilePaths, before: datetime) -> int:
+    async def forget_rescued(
+        self, paths: ProfilePaths, before: datetime, readable_before: datetime
+    ) -> int:
         """Delete the copies that were put aside before a time; how many files that were.
 
-        They hold the same people as the local copy, one of them in plain text, and nobody else deletes
-        them. What was not sent was put back when they were made. Raises StorageError.
+        They hold the same people as the local copy, and nobody else deletes them. What was not sent was
+        put back when they were made. The one that people can read is in plain text, and goes earlier.
+        Raises StorageError.
         """
-        return await self._database.run_beside(lambda: _delete_rescued(paths, before))
+        return await self._database.run_beside(
+            lambda: _delete_rescued(paths, before, readable_before)
+        )
 
     async def forget_timelines(self) -> None:
         """Somebody may have looked at a forgotten order since, and its timeline was read again for that.
@@ -136,14 +141,17 @@ def _forget_packings(connection: Connection, order_id: OrderGid) -> None:
         PackingRow.update(payload=bare).where(PackingRow.id == row).execute(connection)
 
 
-def _delete_rescued(paths: ProfilePaths, before: datetime) -> int:
+def _delete_rescued(paths: ProfilePaths, before: datetime, readable_before: datetime) -> int:
+    put_aside = [one for pattern in _RESCUED for one in paths.folder.glob(pattern)]
+    put_aside += [one for pattern in _RESCUED_THERE for one in paths.journal_folder.glob(pattern)]
+    due = [(one, before) for one in put_aside]
+    due += [(one, readable_before) for one in paths.unsent_work]
     deleted = 0
     try:
-        for folder, patterns in ((paths.folder, _RESCUED), (paths.journal_folder, _RESCUED_THERE)):
-            for found in (one for pattern in patterns for one in folder.glob(pattern)):
-                if datetime.fromtimestamp(found.stat().st_mtime, UTC) < before:
-                    found.unlink()
-                    deleted += 1
+        for found, limit in due:
+            if datetime.fromtimestamp(found.stat().st_mtime, UTC) < limit:
+                found.unlink()
+                deleted += 1
     except OSError as error:
         raise storage_error(error) from error
     return deleted
