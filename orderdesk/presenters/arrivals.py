@@ -11,6 +11,7 @@ from typing import Protocol
 from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.work import WorkItem
+from orderdesk.events import Bus, IntentsChanged
 from orderdesk.notices import Notice, Notices, Tone
 from orderdesk.presenters.formats import Formats
 from orderdesk.settings import Settings
@@ -78,6 +79,7 @@ class ArrivalsPresenter:
         formats: Callable[[], Formats],
         settings: Callable[[], Settings],
         pause: Callable[[], Awaitable[None]],
+        bus: Bus,
     ) -> None:
         self._notices = notices
         self._tasks = tasks
@@ -87,9 +89,11 @@ class ArrivalsPresenter:
         self._view: ArrivalsView | None = None
         self._location: LocationGid | None = None
         self._known: set[OrderGid] = set()
+        self._decided: set[OrderGid] = set()
         self._coming: dict[OrderGid, _New] = {}
         self._waiting: dict[OrderGid, _New] = {}
         self._is_gathering = False
+        bus.subscribe(IntentsChanged, self._on_intents_changed)
 
     def attach(self, view: ArrivalsView) -> None:
         """Start to tell `view`."""
@@ -115,7 +119,7 @@ class ArrivalsPresenter:
             self._known |= here
             return
         for item in items:
-            if item.order_id not in self._known:
+            if item.order_id not in self._known and item.order_id not in self._decided:
                 is_pickup = item.delivery_method is DeliveryMethod.PICK_UP
                 self._coming[item.order_id] = _New(item.order_name, is_pickup)
         self._known |= here
@@ -131,6 +135,10 @@ class ArrivalsPresenter:
     def look(self) -> None:
         """Somebody opened the queue, or wants to hear no more of it."""
         self._set_waiting({})
+
+    def _on_intents_changed(self, event: IntentsChanged) -> None:
+        # What was decided here comes back by a decision too, and is nobody's news.
+        self._decided |= event.order_ids
 
     async def _gather(self) -> None:
         try:

@@ -23,6 +23,7 @@ from orderdesk.presenters.outbox_state import (
     TabWords,
 )
 from orderdesk.presenters.outbox_timeline import FollowedTimeline, ShopTimelines
+from orderdesk.presenters.problem_sentences import problem_text
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.turns import Rest, Turns
 from orderdesk.services.outbox import OutboxEntry, OutboxService
@@ -273,8 +274,15 @@ class OutboxPresenter:
         still = [one.intent for one in self._open if one.intent.order_id == order_id]
         if any(intent.state.goes_by_itself for intent in still):
             return
-        name = entry.intent.order_name
-        self._say("" if still else _("{order}: Shopify has it.").format(order=name))
+        if not still:
+            name = entry.intent.order_name
+            self._say(_("{order}: Shopify has it.").format(order=name))
+            return
+        self._say("")
+        asking = next((intent for intent in still if intent.needs_person), None)
+        if asking is not None:
+            sentence = _("Not sent, and in the list again: {title}.")
+            self._trouble = sentence.format(title=problem_text(asking).title)
 
     def _entries(self) -> tuple[OutboxEntry, ...]:
         return self._open if self._tab is OutboxTab.OPEN else self._sent

@@ -144,7 +144,12 @@ def make_gate(parts: DeskParts, tasks: TaskSet, open_list: Callable[[], None]) -
 def make_arrivals(parts: DeskParts, tasks: TaskSet) -> ArrivalsPresenter:
     """The news of orders that came."""
     return ArrivalsPresenter(
-        parts.notices, tasks, parts.formats, parts.settings, lambda: asyncio.sleep(GATHERS_S)
+        parts.notices,
+        tasks,
+        parts.formats,
+        parts.settings,
+        lambda: asyncio.sleep(GATHERS_S),
+        parts.bus,
     )
 
 

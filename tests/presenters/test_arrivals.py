@@ -9,6 +9,7 @@ from orderdesk.domain.fulfillment import DeliveryMethod
 from orderdesk.domain.ids import LocationGid, OrderGid
 from orderdesk.domain.order import FinancialStatus
 from orderdesk.domain.work import Stock, StockState, WorkItem, WorkStatus
+from orderdesk.events import Bus, IntentsChanged
 from orderdesk.notices import Notices
 from orderdesk.presenters.arrivals import ArrivalsPresenter, Arrived, Chime
 from orderdesk.settings import Settings
@@ -50,11 +51,12 @@ class Desk:
     waiting: list[int] = field(default_factory=list)
     repeated: list[tuple[Chime, ...]] = field(default_factory=list)
     is_watched: bool = False
+    bus: Bus = field(default_factory=Bus)
 
     def __post_init__(self) -> None:
         self.pulled = asyncio.Event()
         self.presenter = ArrivalsPresenter(
-            self.notices, TaskSet(), lambda: FORMATS, lambda: self.settings, self._pause
+            self.notices, TaskSet(), lambda: FORMATS, lambda: self.settings, self._pause, self.bus
         )
         self.presenter.attach(self)
 
@@ -133,6 +135,18 @@ async def test_an_order_that_comes_back_is_no_news(desk: Desk) -> None:
     desk.read(item(1), item(2))
     await desk.gather()
     assert desk.told == []
+
+
+async def test_an_order_that_a_decision_brings_back_is_no_news(desk: Desk) -> None:
+    """Packed before the program was started, and opened on the bench again from the outbox."""
+    desk.read(item(1))
+    desk.bus.publish(IntentsChanged(frozenset({item(2).order_id})))
+    desk.read(item(1), item(2))
+    await desk.gather()
+    assert desk.told == []
+    desk.read(item(1), item(2), item(3))
+    await desk.gather()
+    assert [told.detail for told in desk.told] == ["#3"]
 
 
 async def test_another_location_begins_anew(desk: Desk) -> None:

@@ -244,6 +244,26 @@ async def test_what_was_said_to_be_on_its_way_is_not_said_once_it_is_there(
     assert outbox.state.told == "#10482: Shopify has it."
 
 
+async def test_what_comes_back_is_said_while_the_eyes_are_on_the_next_row(outbox: Outbox) -> None:
+    await packed_twice(outbox)
+    await outbox.decide(1)
+    (again,) = [row.intent_id for part in outbox.state.sections for row in part.rows]
+    refused = replace(
+        await outbox.find(again),
+        state=IntentState.CONFLICT,
+        problem=Problem(ProblemCode.ORDER_CANCELLED),
+    )
+    await outbox.world.intents.update(refused)
+    outbox.presenter.reload()
+    await settle()
+    assert outbox.state.told == ""
+    assert outbox.state.trouble == "Not sent, and in the list again: #10482 was cancelled."
+    outbox.presenter.choose(0)
+    outbox.presenter.do_it()
+    await settle()
+    assert outbox.state.trouble == ""
+
+
 async def test_giving_up_drops_mine_and_says_who_did(outbox: Outbox) -> None:
     order = order_of({CUP: 1})
     await outbox.world.put(replace(order, cancelled_at=outbox.world.clock()))
