@@ -87,7 +87,9 @@ class GatePresenter:
         self._show()
 
     def look(self) -> None:
-        """Somebody looks at the list: the notice has done its work, until there are others."""
+        """Somebody looks at the list or at the outbox: the notice has done its work, until there are
+        others.
+        """
         self._seen = frozenset(self._ids())
         self._tell()
 

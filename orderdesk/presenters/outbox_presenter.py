@@ -101,6 +101,11 @@ class OutboxPresenter:
             self._reload_waits = True
             self._turns.add(self._reload)
 
+    def leave(self) -> None:
+        """Somebody turns to another page: what the last deed led to is old news when they are back."""
+        self._say("")
+        self._show()
+
     def tick(self) -> None:
         """Time has passed: show ages anew."""
         self._show()

@@ -175,6 +175,7 @@ class DeskPages(QObject):
         page = OutboxPage(self.outbox, self.pictures.find_pixmap)
         self.outbox.attach(page)
         self.gate.attach(self._gate_sheet_on(page))
+        self._when_left(PageName.OUTBOX, self.outbox.leave)
         offer_menu(page.list, self.commands, PageName.OUTBOX)
         self._prepare(page)
         return page

@@ -131,6 +131,8 @@ class DeskWindow(DeskPages):
             self.packing_page.activate()
         elif key == PageName.OUTBOX:
             self.outbox.reload()
+            # The page has a line of its own for the mails that wait.
+            self.gate.look()
         elif key == PageName.REPORT:
             self.report.open()
         elif key == PageName.SETTINGS:

@@ -6,6 +6,7 @@ from orderdesk.app import WindowProgram
 from orderdesk.demo.process import DemoProcess
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.message_gate import MAILS_WITHIN
+from orderdesk.presenters.gate_presenter import NOTICE
 from orderdesk.presenters.navigation import PageName
 from tests.journeys.window_life import Lives, opened
 from tests.patience import until
@@ -58,8 +59,11 @@ def test_ready_for_pickup_is_mailed_once_and_late_only_when_somebody_says_so(
         whole_shop.control.call("heal_internet")
         await until(lambda: desk.gate.count == 1)
         assert mails(whole_shop, second) == 0
+        await until(lambda: NOTICE in desk.parts.notices.standing)
         desk.open_outbox()
         await until(lambda: desk.window.current_page == PageName.OUTBOX)
+        assert NOTICE not in desk.parts.notices.standing
+        assert desk.outbox_page.gate_strip.isVisible()
         await hands.press(Qt.Key.Key_E, CTRL)
         await until(lambda: desk.gate_sheet.list and desk.gate_sheet.list.boxes)
         await hands.press(Qt.Key.Key_Space)

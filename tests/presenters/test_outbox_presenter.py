@@ -264,6 +264,14 @@ async def test_what_comes_back_is_said_while_the_eyes_are_on_the_next_row(outbox
     assert outbox.state.trouble == ""
 
 
+async def test_what_was_done_is_not_said_again_to_who_comes_back_to_the_page(outbox: Outbox) -> None:
+    await packed_twice(outbox)
+    await outbox.decide(1)
+    assert outbox.state.told
+    outbox.presenter.leave()
+    assert outbox.state.told == ""
+
+
 async def test_giving_up_drops_mine_and_says_who_did(outbox: Outbox) -> None:
     order = order_of({CUP: 1})
     await outbox.world.put(replace(order, cancelled_at=outbox.world.clock()))
