@@ -95,6 +95,7 @@ class BenchShowing:
         self.linkable: ScannedCode | None = None
         self.stop: tuple[Change, ...] = ()
         self.held_by: Holder | None = None
+        self.is_taking_over = False
 
     @property
     def is_locked(self) -> bool:
@@ -108,7 +109,8 @@ class BenchShowing:
         """The present screen: what is hardest comes first."""
         around, formats = self.tools.around(), self.tools.formats()
         if self.held_by is not None:
-            return build_held(self.bench, self.held_by, around, formats, self.tools.clock())
+            held = build_held(self.bench, self.held_by, around, formats, self.tools.clock())
+            return replace(held, is_taking=self.is_taking_over)
         if self.stop:
             return build_stop(self.bench, self.stop, around, formats)
         if self.wrong is not None:

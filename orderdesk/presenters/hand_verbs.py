@@ -3,16 +3,20 @@
 from collections.abc import Callable
 
 from orderdesk.domain.ids import LineItemGid
+from orderdesk.presenters.claim_talk import ClaimTalk
 from orderdesk.presenters.order_in_hand import OrderInHand
 from orderdesk.presenters.turns import Rest, Turns
+from orderdesk.services.packing import PackingService
+from orderdesk.tasks import TaskSet
 
 
 class HandVerbs:
     """The verbs of the order in hand. Each waits its turn, and does nothing where no order is in hand."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, packing: PackingService, tasks: TaskSet) -> None:
         self._turns = turns
         self._hand: OrderInHand | None = None
+        self._talk = ClaimTalk(packing, tasks, turns, lambda: self._hand)
 
     def answer(self) -> None:
         """F9: what locked the bench is dealt with."""
@@ -96,7 +100,12 @@ class HandVerbs:
 
     def take_over(self, reason: str) -> None:
         """Take the order from the station that has it in hand."""
-        self._with_hand(lambda hand: hand.take_over(reason))
+
+        def press() -> None:
+            if self._hand is not None:
+                self._talk.take_over(self._hand, reason)
+
+        self._turns.add(press)
 
     def leave_open(self) -> None:
         """Send nothing: the order stays open, box and scans are kept."""

@@ -44,7 +44,6 @@ class HoldEntry:
         tools, bench = self._showing.tools, self._showing.bench
         try:
             await tools.hold([bench.packing.order_id], reason, notes)
-            await tools.packing.leave(bench)
         except NotPossibleError as error:
             self._showing.open_sheet(replace(sheet, error=f"{error.what} {error.advice}"))
             return

@@ -78,6 +78,13 @@ class OrderInHand:
         else:
             self._showing.outlet.play(Sound.TICK)
 
+    def tell_waiting(self) -> None:
+        """A scan waits until what runs has ended, as the reading before an order is completed."""
+        if not self._showing.is_locked:
+            self._showing.ready(
+                _("The scan was heard. It waits for the shop, and is answered then.")
+            )
+
     def answer(self) -> Rest | None:
         """The packer has dealt with what locked the bench."""
         if self._showing.held_by is not None:
@@ -98,11 +105,10 @@ class OrderInHand:
         changes = self._showing.stop
         try:
             if ends_with_an_empty_box(self._showing.bench, changes):
-                await self._packing.set_aside(self._showing.bench)
+                await self._packing.close_unpacked(self._showing.bench)
                 self._showing.outlet.left()
                 return
             if any(change.kind is ChangeKind.HELD for change in changes):
-                await self._packing.leave(self._showing.bench)
                 self._showing.outlet.left()
                 return
             await self._packing.accept_changes(self._showing.bench, separately=separately)
@@ -172,19 +178,22 @@ class OrderInHand:
         except OrderDeskError as error:
             self._showing.fail(error)
 
-    def take_over(self, reason: str) -> Rest | None:
-        """Take the order from the station that has it."""
-        return self._take_over(reason) if self._showing.held_by is not None else None
+    def begin_take_over(self) -> bool:
+        """Show that the order is being taken from who has it. False: nobody has, or it is being taken."""
+        if self._showing.held_by is None or self._showing.is_taking_over:
+            return False
+        self._showing.is_taking_over = True
+        self._showing.outlet.paint()
+        return True
 
-    async def _take_over(self, reason: str) -> None:
-        try:
-            await self._packing.take_over(self._showing.bench, reason)
-        except OrderDeskError as error:
+    def end_take_over(self, failure: OrderDeskError | None) -> None:
+        """The shop has answered, or something failed on this computer."""
+        self._showing.is_taking_over = False
+        if failure is not None:
             self._showing.bench.held_by = None
-            self.after_reading()
-            self._showing.fail(error)
-            return
         self.after_reading()
+        if failure is not None:
+            self._showing.fail(failure)
 
     def choose(self, step: int) -> None:
         """Put another line in front: `step` lines further down (or up) the order."""
@@ -332,10 +341,8 @@ class OrderInHand:
 
     async def _leave(self) -> None:
         try:
-            if self._showing.bench.packing.is_begun:
-                await self._packing.leave(self._showing.bench)
-            else:
-                await self._packing.set_aside(self._showing.bench)
+            if not self._showing.bench.packing.is_begun:
+                await self._packing.close_unpacked(self._showing.bench)
         except OrderDeskError as error:
             self._showing.fail(error)
             return

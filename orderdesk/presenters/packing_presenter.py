@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.holds import HoldReason
@@ -23,37 +22,18 @@ from orderdesk.presenters.between_orders import BetweenOrders
 from orderdesk.presenters.formats import Formats
 from orderdesk.presenters.frame_presenter import IntentCounts
 from orderdesk.presenters.hand_verbs import HandVerbs
+from orderdesk.presenters.heard_scans import HeardScans, Pause, pause_before_heard
 from orderdesk.presenters.misreads import Misread, misread_band
 from orderdesk.presenters.navigation import Navigator
 from orderdesk.presenters.order_in_hand import OrderInHand
 from orderdesk.presenters.packing_screens import Screen, Sound
+from orderdesk.presenters.packing_view import PackingView
 from orderdesk.presenters.shop_line import ShopLine
 from orderdesk.presenters.turns import Rest, Turns
-from orderdesk.services.bench import Bench
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing import PackingService
 from orderdesk.services.ports import Person
 from orderdesk.tasks import TaskSet
-
-
-class PackingView(Protocol):
-    """What the packing page does for its presenter."""
-
-    def show_screen(self, screen: Screen) -> None:
-        """Paint a screen, in this very frame."""
-        ...
-
-    def play(self, sound: Sound) -> None:
-        """Let a sound be heard once."""
-        ...
-
-    def announce(self, text: str) -> None:
-        """Tell a screen reader what no verdict says."""
-        ...
-
-    def is_in_front(self) -> bool:
-        """Whether this page is the one that the window shows."""
-        ...
 
 
 class PackingPresenter(HandVerbs):
@@ -76,11 +56,12 @@ class PackingPresenter(HandVerbs):
         notify_default: Callable[[], bool],
         take_back: Callable[[IntentId], Awaitable[None]],
         hold: Callable[[Sequence[OrderGid], HoldReason, str], Awaitable[object]],
+        pause: Pause = pause_before_heard,
     ) -> None:
         """`take_back` undoes a decision that has not left yet, `hold` keeps orders back for a reason;
         both raise NotPossibleError where that cannot be.
         """
-        super().__init__(Turns(tasks, self._start_over))
+        super().__init__(Turns(tasks, self._start_over), packing, tasks)
         self._packing = packing
         self._orders = orders
         self._tasks = tasks
@@ -100,6 +81,7 @@ class PackingPresenter(HandVerbs):
         self._told_packed: list[Callable[[Intent], None]] = []
         self._tools = BenchTools(packing, orders, formats, clock, self._surroundings, hold)
         self._between = BetweenOrders(self._tools, location_id)
+        self._scans = HeardScans(self._turns, tasks, pause, self._tell_waiting)
         self._ends = [
             bus.subscribe(OrdersChanged, self._on_orders_changed),
             bus.subscribe(IntentsChanged, self._on_intents_changed),
@@ -147,11 +129,12 @@ class PackingPresenter(HandVerbs):
 
     def scan(self, code: str, at_ms: float | None = None) -> None:
         """A scan from anywhere in the window. Scans are answered in their sequence, none is lost.
+        One that waits for what runs is heard meanwhile.
 
         `at_ms` is when the scanner sent it, by a clock of its own; without it, it is sent now.
         """
         sent_ms = self._now_ms() if at_ms is None else at_ms
-        self._turns.add(lambda: self._scan(code, sent_ms))
+        self._scans.add(lambda: self._scan(code, sent_ms))
 
     def _now_ms(self) -> float:
         return self._clock().timestamp() * 1000
@@ -313,7 +296,6 @@ class PackingPresenter(HandVerbs):
             if self._hand.bench.packing.order_id == order_id:
                 self.paint()
                 return
-            await self._packing.leave(self._hand.bench)
             self._let_go()
         try:
             bench = await self._packing.open(order_id, self._location_id())
@@ -327,19 +309,14 @@ class PackingPresenter(HandVerbs):
             notify = self._mails.get(order_id, self._notify_default())
         self._hand = OrderInHand(bench, self._tools, self, notify=notify)
         self.paint()
-        self._tasks.spawn(self._confirm(bench))
+        self._talk.confirm(bench)
         self._tasks.spawn(self._count_again())
 
     def _let_go(self) -> None:
         if self._hand is not None:
             self._mails[self._hand.bench.packing.order_id] = self._hand.notify
+            self._talk.give_free(self._hand.bench)
             self._hand = None
-
-    async def _confirm(self, bench: Bench) -> None:
-        """Claim the order and read it afresh while the packer has begun already."""
-        await self._packing.confirm(bench)
-        if self._hand is not None and self._hand.bench is bench:
-            self._turns.add(self._hand.after_reading)
 
     async def _start_over(self) -> None:
         """A step ended in a defect of ours: show what the disk has, whatever that step had painted."""
@@ -350,6 +327,11 @@ class PackingPresenter(HandVerbs):
         await self._open(hand.bench.packing.order_id, notify=hand.notify)
         if self._hand is not None:
             self._hand.tell_defect()
+
+    def _tell_waiting(self) -> None:
+        if self._hand is not None:
+            self._hand.tell_waiting()
+        self.play(Sound.TICK)
 
     def _scan(self, code: str, at_ms: float) -> Rest | None:
         if self._hand is not None:

@@ -273,7 +273,7 @@ class PackedScreen:
 
 @dataclass(frozen=True, slots=True)
 class HeldScreen:
-    """Another station has the order in hand."""
+    """Another station has the order in hand. `is_taking`: the shop is being asked for it."""
 
     head: Head
     word: str
@@ -283,6 +283,7 @@ class HeldScreen:
     reasons: tuple[Choice, ...]
     take_over: str
     leave: str
+    is_taking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,12 +358,20 @@ class PackingService:
 
     async def set_aside(self, bench: Bench) -> None:
         """Close the packing without a parcel: everything goes back, the order stays open."""
-        await self._packings.close(bench.packing.id, PackingState.SET_ASIDE, self._author.clock())
-        bench.show(replace(bench.packing, state=PackingState.SET_ASIDE))
+        await self.close_unpacked(bench)
         await self.leave(bench)
 
+    async def close_unpacked(self, bench: Bench) -> None:
+        """What `set_aside` does on this computer. `leave` is due next; it may wait for the shop."""
+        await self._packings.close(bench.packing.id, PackingState.SET_ASIDE, self._author.clock())
+        bench.show(replace(bench.packing, state=PackingState.SET_ASIDE))
+        self._bus.publish(PackingChanged(bench.packing.order_id))
+
     async def leave(self, bench: Bench) -> None:
-        """Walk away from an order; its scans are kept and it can be resumed."""
+        """Walk away from an order; its scans are kept and it can be resumed.
+
+        Where the shop is slow this waits for it: who has something else in hand goes on meanwhile.
+        """
         await self._claims.release(bench.packing.order_id)
         self._bus.publish(PackingChanged(bench.packing.order_id))
 

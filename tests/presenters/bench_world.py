@@ -140,18 +140,26 @@ class NoTargets:
         return None
 
 
+def _set_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class FakeClaims:
-    """Claims as another station would see them."""
+    """Claims as another station would see them; clear `answers`, and the shop is slow."""
 
     holder: Holder | None = None
     taken: list[tuple[OrderGid, str]] = field(default_factory=list)
     released: list[OrderGid] = field(default_factory=list)
     let_gone: list[OrderGid] = field(default_factory=list)
     sent: tuple[SentNote, ...] = ()
+    answers: asyncio.Event = field(default_factory=_set_event)
 
     async def take(self, order_id: OrderGid, *, reason: str = "") -> Holder | None:
         self.taken.append((order_id, reason))
+        await self.answers.wait()
         if reason:
             self.holder = None
         return self.holder
@@ -164,6 +172,7 @@ class FakeClaims:
 
     async def release(self, order_id: OrderGid) -> None:
         self.released.append(order_id)
+        await self.answers.wait()
 
 
 class RecordingView:
@@ -262,6 +271,7 @@ class BenchWorld:
             location=lambda: BERLIN,
         )
         self.notify_default = False
+        self.patience = asyncio.Event()
         self.presenter = PackingPresenter(
             self.packing,
             self.orders,
@@ -277,6 +287,7 @@ class BenchWorld:
             notify_default=lambda: self.notify_default,
             take_back=self.outbox.take_back,
             hold=self.changes.hold,
+            pause=self.patience.wait,
         )
         self.view = RecordingView()
 

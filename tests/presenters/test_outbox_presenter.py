@@ -264,7 +264,9 @@ async def test_what_comes_back_is_said_while_the_eyes_are_on_the_next_row(outbox
     assert outbox.state.trouble == ""
 
 
-async def test_what_was_done_is_not_said_again_to_who_comes_back_to_the_page(outbox: Outbox) -> None:
+async def test_what_was_done_is_not_said_again_to_who_comes_back_to_the_page(
+    outbox: Outbox,
+) -> None:
     await packed_twice(outbox)
     await outbox.decide(1)
     assert outbox.state.told

@@ -1,5 +1,6 @@
 """How an order leaves the bench: completed, changed in the shop, taken over, left."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrderStatus
-from orderdesk.domain.intents import Fulfill, IntentState
+from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.domain.verdicts import VerdictKind
 from orderdesk.events import ClaimLost, ConnectionChanged, IntentsChanged
 from orderdesk.presenters.packing_screens import PackedScreen, RowKind, Sound
@@ -16,9 +17,11 @@ from orderdesk.presenters.sheet_states import (
     Action,
     MessageSheet,
 )
+from orderdesk.services.bench import Bench
 from orderdesk.services.ports import Person
 from tests.builders import BERLIN
 from tests.presenters.bench_world import (
+    BARCODES,
     CANDLE,
     CUP,
     SOCK,
@@ -262,6 +265,96 @@ async def test_a_colleague_who_has_the_order_is_named(world: BenchWorld) -> None
     assert world.claims.taken[-1][1] == "asked"
     await world.scan(CUP)
     assert await world.in_box() == 1
+
+
+async def go_on() -> None:
+    """Let everything run that waits for nobody; `settle` is for when the shop has answered."""
+    for _turn in range(200):
+        await asyncio.sleep(0)
+
+
+async def test_while_an_order_is_taken_over_from_a_slow_shop_no_scan_goes_unanswered(
+    world: BenchWorld,
+) -> None:
+    world.claims.holder = Holder("Bench 1", "Marek", world.clock() + timedelta(minutes=5))
+    await world.take(order_of({CUP: 1}))
+    world.claims.answers.clear()
+    for _press in range(2):
+        world.presenter.take_over("asked")
+        await go_on()
+    assert world.held.is_taking
+    assert len(world.claims.taken) == 2
+    heard = len(world.view.heard)
+    world.presenter.scan(BARCODES[CUP])
+    await go_on()
+    assert world.view.heard[heard:] == [Sound.STOP]
+    world.claims.answers.set()
+    await settle()
+    await world.scan(CUP)
+    assert await world.in_box() == 1
+
+
+async def test_an_order_that_is_left_while_it_is_taken_over_is_given_free(
+    world: BenchWorld,
+) -> None:
+    order = order_of({CUP: 1})
+    world.claims.holder = Holder("Bench 1", "Marek", world.clock() + timedelta(minutes=5))
+    await world.take(order)
+    world.claims.answers.clear()
+    world.presenter.take_over("asked")
+    world.presenter.back()
+    await go_on()
+    assert world.presenter.order_in_hand is None
+    world.claims.answers.set()
+    await settle()
+    assert world.claims.released == [order.id]
+    assert world.presenter.order_in_hand is None
+
+
+async def test_a_slow_shop_keeps_nobody_from_the_next_order(world: BenchWorld) -> None:
+    first, second = order_of({CUP: 2}, number=10401), order_of({CUP: 1}, number=10402)
+    await world.put(second)
+    await world.take(first)
+    await world.scan(CUP)
+    world.claims.answers.clear()
+    world.presenter.open(second.id)
+    world.presenter.scan(BARCODES[CUP])
+    await go_on()
+    assert world.presenter.order_in_hand == second.id
+    assert world.view.heard[-1] is Sound.LINE_DONE
+    assert world.claims.released == [first.id]
+    world.presenter.back()
+    await go_on()
+    assert world.presenter.order_in_hand is None
+    world.claims.answers.set()
+    await settle()
+
+
+async def test_a_scan_that_waits_for_the_shop_is_heard_at_once(
+    world: BenchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.take(order_of({CUP: 1}))
+    await world.scan(CUP)
+    answers = asyncio.Event()
+    complete = world.packing.complete
+
+    async def complete_slowly(bench: Bench, *, notify_customer: bool) -> Intent:
+        await answers.wait()
+        return await complete(bench, notify_customer=notify_customer)
+
+    monkeypatch.setattr(world.packing, "complete", complete_slowly)
+    heard = len(world.view.heard)
+    world.presenter.complete()
+    world.presenter.scan("no order")
+    await go_on()
+    assert world.view.heard[heard:] == []
+    world.patience.set()
+    await go_on()
+    assert world.view.heard[heard:] == [Sound.TICK]
+    assert "The scan was heard" in world.bench.band.sentence
+    answers.set()
+    await settle()
+    assert world.view.heard[heard:] == [Sound.TICK, Sound.ORDER_DONE, Sound.UNKNOWN]
 
 
 async def test_losing_the_claim_is_said_at_once(world: BenchWorld) -> None:

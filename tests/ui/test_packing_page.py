@@ -129,6 +129,13 @@ async def test_an_order_of_one_line_shows_no_empty_list_beside_it(bench: Bench) 
     assert view.item.geometry().right() + 1 == right
 
 
+async def test_beside_a_gift_message_no_empty_list_is_shown(bench: Bench) -> None:
+    await bench.world.take(order_of({CUP: 2}, attributes=gift("Alles Gute!")))
+    view = bench.page.bench
+    assert not view.rows.isVisible()
+    assert view.item.geometry().right() < view.width() / 2 + 200
+
+
 async def test_an_order_of_two_lines_keeps_its_list(bench: Bench) -> None:
     await bench.world.take(order_of({CUP: 1, TOWEL: 1}))
     view = bench.page.bench
@@ -565,3 +572,24 @@ async def test_counting_moves_nothing(bench: Bench) -> None:
     before = [part.geometry() for part in parts]
     await bench.scan(CUP, CUP, CUP)
     assert [part.geometry() for part in parts] == before
+
+
+async def test_while_it_is_taken_over_the_answer_says_so_and_asks_no_second_time(
+    bench: Bench,
+) -> None:
+    world = bench.world
+    world.claims.holder = Holder("Bench 1", "Marek", world.clock() + timedelta(minutes=5))
+    await world.take(order_of({CUP: 1}))
+    await bench.press(Key.Key_1)
+    page = bench.page
+    assert isinstance(page.screen_shown, HeldScreen)
+    page.held.choose(0)
+    page.show_screen(replace(page.screen_shown, is_taking=True))
+    assert page.held.take_over.text() == "Taking it over…"
+    wanted: list[str] = []
+    page.held.take_over_wanted.connect(wanted.append)
+    await bench.press(Key.Key_F9)
+    assert wanted == []
+    page.show_screen(replace(page.screen_shown, is_taking=False))
+    await bench.press(Key.Key_F9)
+    assert wanted == ["asked"]

@@ -76,7 +76,7 @@ class BenchView(QWidget):
         self.rows.show_rows(screen.rows, screen.done_text)
         self._show_messages(screen)
         self._stands_alone = _stands_alone(screen)
-        self.rows.setVisible(not self._stands_alone)
+        self.rows.setVisible(bool(screen.rows) and not self._stands_alone)
         self.form.show_sheet(screen.sheet)
         self.foot.show_bench(screen)
         self._place()

@@ -57,8 +57,9 @@ class HeldView(QWidget):
 
     def answer(self) -> None:
         """F9: take over, once there is a reason."""
-        if self._screen is not None and self._chosen >= 0:
-            self.take_over_wanted.emit(self._screen.reasons[self._chosen].key)
+        screen = self._screen
+        if screen is not None and self._chosen >= 0 and not screen.is_taking:
+            self.take_over_wanted.emit(screen.reasons[self._chosen].key)
 
     def _build_reasons(self, screen: HeldScreen) -> None:
         for button in self._reasons:
@@ -85,7 +86,9 @@ class HeldView(QWidget):
             button.set_icon("check-circle" if index == self._chosen else "circle-dashed")
         if self._screen is None:
             return
-        if self._chosen < 0:
+        if self._screen.is_taking:
+            self.take_over.block(_("Taking it over…"))
+        elif self._chosen < 0:
             self.take_over.block(_("Choose why first"))
         else:
             self.take_over.set_label(self._screen.take_over)
