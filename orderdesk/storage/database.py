@@ -236,6 +236,13 @@ class Database:
             return work(connection)
 
     def _write(self, work: Callable[[Connection], T]) -> T:
+        try:
+            return self._carry_out(work)
+        except StorageError:
+            self._settle_at_once()
+            raise
+
+    def _carry_out(self, work: Callable[[Connection], T]) -> T:
         connection = self._ready()
         with self._guarded():
             self._clear_suspicion(connection)
@@ -286,9 +293,26 @@ class Database:
 
     def _settle_journal(self, connection: Connection) -> None:
         """Take back what was written for a commit that failed. Whether it did, the file says."""
-        if self._journal is not None and self._journal_in_doubt:
-            self._journal.take_back(journaled_commit(connection))
-            self._journal_in_doubt = False
+        if self._journal is None or not self._journal_in_doubt:
+            return
+        committed = journaled_commit(connection)
+        if self._journal.begun_at > committed:
+            # It was begun anew for that commit, with what did not come to stand.
+            self._begin_journal(connection)
+        else:
+            self._journal.take_back(committed)
+        self._journal_in_doubt = False
+
+    def _settle_at_once(self) -> None:
+        """After a failure of the disk: staff hear that it was not saved, and may close the program then."""
+        if not self._journal_in_doubt:
+            return
+        try:
+            with translated(self._path, self._key):
+                self._settle_journal(self._ready())
+        except StorageError as error:
+            # The next write begins with it, and is refused as long as it fails.
+            log.warning("the journal's last frame is in doubt", exc_info=error)
 
     def _doubt_journal(self, connection: Connection, failure: BaseException) -> None:
         self._journal_in_doubt = self._journal is not None

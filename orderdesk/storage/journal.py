@@ -141,6 +141,8 @@ class Journal:
         self._length = 0
         self._place = 0
         self._base_length = 0
+        self.begun_at = 0
+        """The commit that this run began the file with; 0 where it goes on with an earlier one."""
         # Where the last frame begins, and its commit: it is taken back if that commit fails.
         self._last: tuple[int, int] | None = None
         self._is_dirty = False
@@ -156,14 +158,14 @@ class Journal:
         content = seal.head + seal.frame(1, commit, written(entries), is_base=True)
         self.close()
         self._disk.replace(self.path, content)
-        self._seal, self._place = seal, 1
+        self._seal, self._place, self.begun_at = seal, 1, commit
         self._length = self._base_length = len(content)
         self._last, self._is_dirty = None, False
         self._opened()
 
     def go_on(self, found: Scan) -> None:
         """Write on at the end of what `look` found; what is torn there is cut off with the next write."""
-        self._seal = found.seal
+        self._seal, self.begun_at = found.seal, 0
         self._place = max((frame.place for frame in found.frames), default=0)
         self._length, self._base_length = found.good_bytes, found.base_bytes
         self._is_dirty = True

@@ -218,6 +218,26 @@ async def test_what_the_journal_refused_does_not_come_back_at_the_next_start(
     assert await bench.names() == ["#1"]
 
 
+@unraisable
+@pytest.mark.parametrize("is_journal_gone", [False, True])
+async def test_what_the_database_refused_does_not_come_back_either(
+    bench: Bench, is_journal_gone: bool
+) -> None:
+    """The disk goes on failing to the program's end: the next write cannot look for what became of it."""
+    if is_journal_gone and os.name == "posix":
+        # The first of the writes begins a new one, with what it is about to commit.
+        bench.journal.unlink()
+    bench.faults.fail = lambda call, name: call == "write" and name.endswith("-wal")
+    for number in (2, 3):
+        with pytest.raises(StorageUnavailableError):
+            await bench.intents.add(decided(number))
+    await bench.database.close()
+    bench.faults.fail = lambda call, name: False
+    assert await bench.open() is JournalState.WHOLE
+    assert bench.replayed is None
+    assert await bench.names() == ["#1"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="an open file can be deleted there")
 @pytest.mark.parametrize("is_replaced", [False, True])
 async def test_a_journal_that_vanishes_before_the_first_write_is_begun_anew(
