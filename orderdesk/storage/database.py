@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import apsw
-
 from orderdesk.errors import DatabaseGoneError, StorageError, StorageUnavailableError
 from orderdesk.storage.connection import (
     Connection,
@@ -25,14 +23,12 @@ from orderdesk.storage.connection import (
     translated,
 )
 from orderdesk.storage.journal import Entry, Journal
+from orderdesk.storage.journal_beside import OF_THE_DISK, JournalBeside
 from orderdesk.storage.migrate import back_up, load_steps, migrate, refuse_newer
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-# After these nobody knows what is on the disk.
-_OF_THE_DISK = (apsw.IOError, apsw.ProtocolError)
 
 
 class Database:
@@ -53,9 +49,7 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._suspect = False
         self._closed = False
-        self._journal: Journal | None = None
-        self._snapshot: Callable[[Connection], list[Entry]] | None = None
-        self._journal_in_doubt = False
+        self._journal: JournalBeside | None = None
         self._tell_doubt: Callable[[], None] | None = None
 
     @classmethod
@@ -120,7 +114,7 @@ class Database:
         """
 
         def take() -> None:
-            self._journal, self._snapshot = journal, snapshot
+            self._journal = JournalBeside(journal, snapshot)
 
         await self._hand_over(take)
 
@@ -198,7 +192,7 @@ class Database:
     def _doubt(self, done: "asyncio.Future[Any]") -> None:
         failure = None if done.cancelled() else done.exception()
         is_of_the_disk = isinstance(failure, StorageError) and isinstance(
-            engine_error(failure), _OF_THE_DISK
+            engine_error(failure), OF_THE_DISK
         )
         if is_of_the_disk and self._tell_doubt is not None:
             self._tell_doubt()
@@ -246,7 +240,8 @@ class Database:
         connection = self._ready()
         with self._guarded():
             self._clear_suspicion(connection)
-            self._settle_journal(connection)
+            if self._journal is not None:
+                self._journal.settle(connection)
             before = connection.total_changes()
             connection.kept.clear()
             try:
@@ -258,9 +253,11 @@ class Database:
                     if connection.total_changes() != before:
                         self._number(connection)
                         self._refuse_replaced_file()
-                        self._write_journal(connection)
+                        if self._journal is not None:
+                            self._journal.write(connection)
             except BaseException as failure:
-                self._doubt_journal(connection, failure)
+                if self._journal is not None:
+                    self._journal.doubt(connection, failure)
                 raise
         if self._journal is not None and self._journal.has_grown():
             self._submit(self._shorten_journal)
@@ -271,69 +268,20 @@ class Database:
         journaled = ", journaled = commit_number + 1" if is_journaled else ""
         connection.run(f"UPDATE meta SET commit_number = commit_number + 1{journaled}")
 
-    def _write_journal(self, connection: Connection) -> None:
-        """The last step before the commit, so that nothing is committed that the journal lacks.
-
-        The other way round a journal that cannot be written would leave a decision in the database that
-        staff were told is not saved, and that nothing takes back.
-        """
-        if self._journal is None or not connection.kept:
-            return
-        if self._journal.is_in_place:
-            self._journal.append(journaled_commit(connection), connection.kept)
-        else:
-            log.error("the journal was deleted or replaced while it was open")
-            self._begin_journal(connection)
-
-    def _begin_journal(self, connection: Connection) -> None:
-        assert self._journal is not None
-        assert self._snapshot is not None
-        entries = self._snapshot(connection)
-        self._journal.begin(self._journal.lineage, journaled_commit(connection), entries)
-
-    def _settle_journal(self, connection: Connection) -> None:
-        """Take back what was written for a commit that failed. Whether it did, the file says."""
-        if self._journal is None or not self._journal_in_doubt:
-            return
-        committed = journaled_commit(connection)
-        if self._journal.begun_at > committed:
-            # It was begun anew for that commit, with what did not come to stand.
-            self._begin_journal(connection)
-        else:
-            self._journal.take_back(committed)
-        self._journal_in_doubt = False
-
     def _settle_at_once(self) -> None:
         """After a failure of the disk: staff hear that it was not saved, and may close the program then."""
-        if not self._journal_in_doubt:
+        if self._journal is None or not self._journal.is_in_doubt:
             return
         try:
             with translated(self._path, self._key):
-                self._settle_journal(self._ready())
+                self._journal.settle(self._ready())
         except StorageError as error:
             # The next write begins with it, and is refused as long as it fails.
             log.warning("the journal's last frame is in doubt", exc_info=error)
 
-    def _doubt_journal(self, connection: Connection, failure: BaseException) -> None:
-        self._journal_in_doubt = self._journal is not None
-        if isinstance(engine_error(failure), _OF_THE_DISK):
-            # The commit may be on the disk all the same: the next write looks, on a file opened anew.
-            return
-        try:
-            self._settle_journal(connection)
-        except Exception as error:
-            # The next write begins with it, and is refused as long as it fails.
-            log.warning("the journal's last frame is in doubt", exc_info=error)
-
     def _shorten_journal(self) -> None:
-        connection = self._connection
-        if connection is None or self._journal is None or self._journal_in_doubt:
-            return
-        try:
-            self._begin_journal(connection)
-        except Exception as error:
-            # It stays long, and whole.
-            log.warning("the journal was not written anew", exc_info=error)
+        if self._connection is not None and self._journal is not None:
+            self._journal.shorten(self._connection)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -342,7 +290,7 @@ class Database:
             with translated(self._path, self._key):
                 yield
         except StorageError as error:
-            if isinstance(engine_error(error), _OF_THE_DISK):
+            if isinstance(engine_error(error), OF_THE_DISK):
                 log.error("the disk failed: %s", error.__class__.__name__, exc_info=error)
                 self._suspect = True
                 self._abandon()
@@ -383,16 +331,6 @@ class Database:
         """A file deleted or replaced while open takes writes that nobody will ever read."""
         if self._identity() != self._file:
             raise DatabaseGoneError(self._path)
-
-
-def journaled_commit(connection: Connection) -> int:
-    """The last commit that was written to the journal first."""
-    return int(connection.value("SELECT journaled FROM meta"))
-
-
-def journal_lineage(connection: Connection) -> bytes:
-    """Which journal is this file's; empty before it has one."""
-    return bytes.fromhex(connection.value("SELECT journal_lineage FROM meta"))
 
 
 def _empty_log(connection: Connection) -> None:

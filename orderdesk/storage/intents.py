@@ -5,56 +5,50 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import SelectBase, Value, fn
+from peewee import Value, fn
 
 from orderdesk.domain.ids import IntentId, OrderGid
-from orderdesk.domain.intents import (
-    Fulfill,
-    Intent,
-    IntentState,
-    UpdateTracking,
-)
-from orderdesk.domain.tracking_numbers import number_keys
+from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.errors import NotPossibleError
-from orderdesk.storage.codec import decode, encode, time_of, time_text
+from orderdesk.storage.codec import time_of, time_text
 from orderdesk.storage.composed import Composed
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
-from orderdesk.storage.journal import Entry, EntryKind
-from orderdesk.storage.tables import IntentLogRow, IntentNumberRow, IntentRow, OrderRow
+from orderdesk.storage.intent_rows import (
+    ALL_STANDING,
+    OF_ORDER,
+    STANDING,
+    add_intent,
+    cancel_waiting,
+    end_intent,
+    find_intent,
+    read_intents,
+    select_intents,
+    standing_intents,
+    update_intent,
+)
+from orderdesk.storage.tables import IntentLogRow, IntentRow, OrderRow
 from orderdesk.words import _
 
 # A fulfillment that was just confirmed stays on screen until the pull shows it; a day is plenty.
 DONE_STANDS_FOR = timedelta(hours=24)
 
-FINAL_STATES = (IntentState.DONE, IntentState.CANCELLED)
-STANDING = IntentRow.is_standing == 1
-
-
-def _select(condition: Any, *order_by: Any) -> SelectBase:
-    query = IntentRow.select(IntentRow.number, IntentRow.payload).where(condition)
-    return query.order_by(*(order_by or (IntentRow.number,)))
-
-
-BY_ID = Composed(lambda intent_id: _select(IntentRow.intent_id == intent_id))
-OF_ORDER = Composed(lambda order_id: _select(IntentRow.order_id == order_id))
-_STANDING = Composed(lambda: _select(STANDING))
-_NEEDING_PERSON = Composed(lambda: _select(STANDING & (IntentRow.needs_person == 1)))
-_OPEN = Composed(lambda: _select(STANDING & (IntentRow.is_open == 1)))
+_NEEDING_PERSON = Composed(lambda: select_intents(STANDING & (IntentRow.needs_person == 1)))
+_OPEN = Composed(lambda: select_intents(STANDING & (IntentRow.is_open == 1)))
 _SETTLED_SINCE = Composed(
-    lambda at: _select(
+    lambda at: select_intents(
         IntentRow.settled_at >= at, IntentRow.settled_at.desc(), IntentRow.number.desc()
     )
 )
 _SENT_SINCE = Composed(
-    lambda at: _select(
+    lambda at: select_intents(
         (IntentRow.settled_at >= at)
         & (IntentRow.kind == Fulfill.__name__)
         & (IntentRow.state == str(IntentState.DONE))
     )
 )
 _UNREAD = Composed(
-    lambda: _select(
+    lambda: select_intents(
         (IntentRow.settled_reading > 0)
         & fn.EXISTS(
             OrderRow.select(Value(1)).where(
@@ -63,33 +57,6 @@ _UNREAD = Composed(
             )
         )
     )
-)
-_COLUMNS = (
-    "order_id",
-    "kind",
-    "state",
-    "is_open",
-    "is_standing",
-    "needs_person",
-    "retry_at",
-    "settled_at",
-    "settled_reading",
-    "payload",
-    "intent_id",
-)
-_INSERT = Composed(
-    lambda *values: IntentRow.insert(dict(zip(_COLUMNS, values, strict=True))), len(_COLUMNS)
-)
-_UPDATE = Composed(
-    lambda *values: IntentRow.update(dict(zip(_COLUMNS, values, strict=True))).where(
-        IntentRow.intent_id == values[-1]
-    ),
-    len(_COLUMNS),
-)
-_LOG_COLUMNS = ("intent_number", "at", "state_before", "state_after", "note")
-_LOG = Composed(
-    lambda *values: IntentLogRow.insert(dict(zip(_LOG_COLUMNS, values, strict=True))),
-    len(_LOG_COLUMNS),
 )
 
 
@@ -139,7 +106,7 @@ class IntentStore:
         done): then what the caller was about to do must not be done.
         """
         now = self._clock()
-        return await self._database.write(lambda connection: _update(connection, intent, now))
+        return await self._database.write(lambda connection: update_intent(connection, intent, now))
 
     async def replace(self, ended: Intent, new: Intent) -> Intent:
         """Settle one intent and add the one that answers it, in one transaction.
@@ -163,7 +130,7 @@ class IntentStore:
 
     async def find(self, intent_id: IntentId) -> Intent | None:
         """One intent, or None."""
-        return await self._database.read(lambda connection: _find(connection, intent_id))
+        return await self._database.read(lambda connection: find_intent(connection, intent_id))
 
     async def load_for_order(self, order_id: OrderGid) -> tuple[Intent, ...]:
         """All intents of an order, settled ones too, oldest first."""
@@ -171,7 +138,7 @@ class IntentStore:
 
     async def load_open(self) -> tuple[Intent, ...]:
         """All that is not settled or needs a person, oldest first."""
-        return await self._load(_STANDING)
+        return await self._load(ALL_STANDING)
 
     async def load_needing_person(self) -> tuple[Intent, ...]:
         """All that staff must decide on, oldest first."""
@@ -192,9 +159,9 @@ class IntentStore:
         def work(connection: Connection) -> list[Intent]:
             # Three questions, each of which has an index of its own.
             found = [
-                *_intents(connection, _STANDING),
-                *_intents(connection, _SENT_SINCE, since),
-                *_intents(connection, _UNREAD),
+                *read_intents(connection, ALL_STANDING),
+                *read_intents(connection, _SENT_SINCE, since),
+                *read_intents(connection, _UNREAD),
             ]
             return sorted({one.id: one for one in found}.values(), key=lambda one: one.number)
 
@@ -272,148 +239,5 @@ class IntentStore:
 
     async def _load(self, query: Composed, *values: Any) -> tuple[Intent, ...]:
         return await self._database.read(
-            lambda connection: tuple(_intents(connection, query, *values))
+            lambda connection: tuple(read_intents(connection, query, *values))
         )
-
-
-def add_intent(connection: Connection, intent: Intent, now: datetime) -> Intent:
-    """Keep a decision within a transaction that is open already. Returns it with its number."""
-    number = _INSERT.insert(connection, *_columns(intent).values())
-    _keep(connection, intent, number)
-    _save_numbers(connection, intent, number)
-    _log(connection, number, None, intent, now)
-    return replace(intent, number=number)
-
-
-def cancel_waiting(connection: Connection, intent_id: IntentId, at: datetime) -> bool:
-    """Cancel an intent that still waits, within a transaction that is open already."""
-    stored = _find(connection, intent_id)
-    if stored is None:
-        return False
-    cancelled = replace(stored, state=IntentState.CANCELLED, settled_at=at)
-    changed = (
-        IntentRow.update(**_columns(cancelled))
-        .where((IntentRow.intent_id == intent_id) & (IntentRow.state == str(IntentState.WAITING)))
-        .execute(connection)
-    )
-    if not changed:
-        return False
-    _keep(connection, cancelled, stored.number)
-    _log(connection, stored.number, stored, cancelled, at)
-    return True
-
-
-def end_intent(connection: Connection, ended: Intent, now: datetime) -> bool:
-    """Settle an intent that nothing has answered yet, within a transaction that is open already."""
-    stored = _find(connection, ended.id)
-    if stored is None or stored.answered_by is not None:
-        return False
-    return _update(connection, ended, now)
-
-
-def put_intent(connection: Connection, intent: Intent, now: datetime) -> None:
-    """Keep an intent as another record says it stands, under its number, whatever is here of it.
-
-    Only for a recovery: within a transaction that is open already.
-    """
-    stored = _find(connection, intent.id)
-    if stored is None:
-        fields = _columns(intent)
-        is_taken = IntentRow.select().where(IntentRow.number == intent.number).exists(connection)
-        if not is_taken:
-            fields["number"] = intent.number
-        number = int(IntentRow.insert(**fields).execute(connection))
-        _log(connection, number, None, intent, now)
-    else:
-        number = stored.number
-        IntentRow.update(**_columns(intent)).where(IntentRow.number == number).execute(connection)
-        if intent.state is not stored.state or intent.problem != stored.problem:
-            _log(connection, number, stored, intent, now)
-    IntentNumberRow.delete().where(IntentNumberRow.intent_number == number).execute(connection)
-    _save_numbers(connection, intent, number)
-    _keep(connection, intent, number)
-
-
-def standing_intents(connection: Connection) -> list[Intent]:
-    """All that is open or needs a person, oldest first, within a transaction that is open already."""
-    return _intents(connection, _STANDING)
-
-
-def _update(connection: Connection, intent: Intent, now: datetime) -> bool:
-    stored = _find(connection, intent.id)
-    if stored is None or (stored.state in FINAL_STATES and intent.state is not stored.state):
-        return False
-    if stored.state is IntentState.CANCELLED:
-        return False
-    intent = replace(intent, number=stored.number)
-    _UPDATE.run(connection, *_columns(intent).values())
-    if _timeless(intent) != _timeless(stored):
-        _keep(connection, intent, stored.number)
-    if intent.payload != stored.payload:
-        IntentNumberRow.delete().where(IntentNumberRow.intent_number == stored.number).execute(
-            connection
-        )
-        _save_numbers(connection, intent, stored.number)
-    if intent.state is not stored.state or intent.problem != stored.problem:
-        _log(connection, stored.number, stored, intent, now)
-    return True
-
-
-def _keep(connection: Connection, intent: Intent, number: int) -> None:
-    text = encode(replace(intent, number=0))
-    connection.kept.append(Entry(EntryKind.INTENT, intent.id, f"{number} {text}"))
-
-
-def _timeless(intent: Intent) -> Intent:
-    """Without what only says when to look again: that is not worth the journal's time."""
-    return replace(intent, retry_at=None, doubt_read_at=None, settled_reading=0)
-
-
-def _columns(intent: Intent) -> dict[str, Any]:
-    return {
-        "order_id": intent.order_id,
-        "kind": type(intent.payload).__name__,
-        "state": str(intent.state),
-        "is_open": int(intent.state.is_open),
-        "is_standing": int(intent.state.is_open or intent.needs_person),
-        "needs_person": int(intent.needs_person),
-        "retry_at": None if intent.retry_at is None else time_text(intent.retry_at),
-        "settled_at": None if intent.settled_at is None else time_text(intent.settled_at),
-        "settled_reading": intent.settled_reading,
-        "payload": encode(replace(intent, number=0)),
-        "intent_id": intent.id,
-    }
-
-
-def _save_numbers(connection: Connection, intent: Intent, number: int) -> None:
-    match intent.payload:
-        case Fulfill(parcels=parcels) | UpdateTracking(parcels=parcels):
-            keys = sorted(number_keys(parcel.number for parcel in parcels))
-        case _:
-            keys = []
-    if keys:
-        fields = [IntentNumberRow.intent_number, IntentNumberRow.number_key]
-        rows = [(number, key) for key in keys]
-        IntentNumberRow.insert_many(rows, fields).execute(connection)
-
-
-def _log(
-    connection: Connection, number: int, before: Intent | None, after: Intent, at: datetime
-) -> None:
-    _LOG.run(
-        connection,
-        number,
-        time_text(at),
-        "" if before is None else str(before.state),
-        str(after.state),
-        "" if after.problem is None else str(after.problem.code),
-    )
-
-
-def _find(connection: Connection, intent_id: IntentId) -> Intent | None:
-    return next(iter(_intents(connection, BY_ID, intent_id)), None)
-
-
-def _intents(connection: Connection, query: Composed, *values: Any) -> list[Intent]:
-    rows = query.rows(connection, *values)
-    return [replace(decode(Intent, payload), number=number) for number, payload in rows]

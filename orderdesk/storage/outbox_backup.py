@@ -10,8 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from orderdesk.storage.connection import Connection
-from orderdesk.storage.database import Database, journal_lineage, journaled_commit
+from orderdesk.storage.database import Database
 from orderdesk.storage.journal import add_up, written
+from orderdesk.storage.journal_beside import journal_lineage, journaled_commit
 from orderdesk.storage.journal_file import JournalDisk, RealDisk, Scan, Seal, scan
 from orderdesk.storage.outbox_snapshot import snapshot
 

@@ -15,7 +15,7 @@ from orderdesk.storage.codec import decode, encode, time_text
 from orderdesk.storage.composed import Composed, each_of
 from orderdesk.storage.connection import Connection
 from orderdesk.storage.database import Database
-from orderdesk.storage.intents import add_intent, cancel_waiting, end_intent
+from orderdesk.storage.intent_rows import add_intent, cancel_waiting, end_intent
 from orderdesk.storage.journal import Entry, EntryKind
 from orderdesk.storage.tables import PackingEventRow, PackingRow
 from orderdesk.words import _

@@ -14,9 +14,10 @@ from typing import TypeVar
 
 from orderdesk.storage.codec import decode, encode
 from orderdesk.storage.connection import Connection
-from orderdesk.storage.database import Database, journaled_commit
+from orderdesk.storage.database import Database
 from orderdesk.storage.evidence import Evidence, evidence_of
 from orderdesk.storage.journal import Entry, Journal
+from orderdesk.storage.journal_beside import journaled_commit
 from orderdesk.storage.journal_file import LINEAGE_BYTES, Condition, JournalDisk, Scan
 from orderdesk.storage.outbox_backup import OutboxBackups
 from orderdesk.storage.outbox_snapshot import snapshot

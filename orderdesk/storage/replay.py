@@ -9,7 +9,7 @@ from orderdesk.domain.packing import Packing, PackingEvent, PackingState
 from orderdesk.domain.recovered import found_again, in_question
 from orderdesk.storage.codec import decode
 from orderdesk.storage.connection import Connection
-from orderdesk.storage.intents import put_intent, standing_intents
+from orderdesk.storage.intent_rows import put_intent, standing_intents
 from orderdesk.storage.journal import Kept
 from orderdesk.storage.outbox_snapshot import ClosedPacking, SettledIntent
 from orderdesk.storage.packings import open_packings, put_packing

@@ -19,9 +19,9 @@ from orderdesk.domain.packing import Packing, PackingState, add_up
 from orderdesk.domain.paper import PaperState
 from orderdesk.profile import A_LOOPBACK_ORIGIN, Files, open_files
 from orderdesk.storage.connection import Connection
-from orderdesk.storage.database import journaled_commit
 from orderdesk.storage.journal import Kept
 from orderdesk.storage.journal import add_up as added_up
+from orderdesk.storage.journal_beside import journaled_commit
 from orderdesk.storage.journal_file import scan
 from orderdesk.storage.outbox_snapshot import snapshot
 from orderdesk.storage.replay import intents_of, packings_of

@@ -7,10 +7,10 @@ from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Packing
 from orderdesk.domain.projection import project
 from orderdesk.storage.composed import Composed
-from orderdesk.storage.intents import BY_ID as INTENT_BY_ID
-from orderdesk.storage.intents import OF_ORDER as INTENTS_OF_ORDER
-from orderdesk.storage.intents import _intents
-from orderdesk.storage.intents import _select as _select_intents
+from orderdesk.storage.intent_rows import BY_ID as INTENT_BY_ID
+from orderdesk.storage.intent_rows import OF_ORDER as INTENTS_OF_ORDER
+from orderdesk.storage.intent_rows import read_intents as _intents
+from orderdesk.storage.intent_rows import select_intents as _select_intents
 from orderdesk.storage.orders import _SELECT as _ORDERS
 from orderdesk.storage.orders import BY_IDS as ORDERS_BY_ID
 from orderdesk.storage.orders import StoredOrder, _read

@@ -258,7 +258,7 @@ async def test_what_was_settled_before_the_journal_was_begun_anew_is_not_sent_ag
 async def _begin_anew(bench: Bench) -> bytes:
     journal = bench.database._journal
     assert journal is not None
-    await bench.database.read(lambda one: bench.database._begin_journal(one))
+    await bench.database.read(lambda one: journal.begin_anew(one))
     await bench.intents.add(decided(2))
     return bench.journal.read_bytes()
 

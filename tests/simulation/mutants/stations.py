@@ -7,7 +7,7 @@ from typing import Any
 
 from orderdesk.domain.claims import with_sending
 from orderdesk.domain.intents import Intent, IntentState
-from orderdesk.storage import connection, intents, packings
+from orderdesk.storage import connection, intent_rows, intents, packings
 from orderdesk.storage.orders import OrderStore
 from orderdesk.storage.packings import PackingStore
 from orderdesk.storage.tables import IntentRow
@@ -88,12 +88,12 @@ def local_clock() -> Iterator[None]:
 )
 def cancel_unguarded() -> Iterator[None]:
     def cancel(connection: Any, intent_id: Any, at: Any) -> bool:
-        stored = intents._find(connection, intent_id)
+        stored = intent_rows.find_intent(connection, intent_id)
         if stored is None or not stored.state.goes_by_itself:
             return False
         ended = replace(stored, state=IntentState.CANCELLED, settled_at=at)
         here = IntentRow.intent_id == intent_id
-        IntentRow.update(**intents._columns(ended)).where(here).execute(connection)
+        IntentRow.update(**intent_rows._columns(ended)).where(here).execute(connection)
         return True
 
     with swapped(intents, "cancel_waiting", cancel), swapped(packings, "cancel_waiting", cancel):
