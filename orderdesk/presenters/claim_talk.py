@@ -37,6 +37,11 @@ class ClaimTalk:
         if hand.begin_take_over():
             self._tasks.spawn(self._take_over(hand, reason))
 
+    def ask_again(self, hand: OrderInHand) -> None:
+        """Who had the order may have left it: ask for it without taking it from anybody."""
+        if hand.is_held and not self._packing.is_elsewhere(hand.bench.packing.order_id):
+            self._tasks.spawn(self._ask_again(hand))
+
     def give_free(self, bench: Bench) -> None:
         """The order left the bench: others may have it."""
         self._tasks.spawn(self._packing.leave(bench))
@@ -46,6 +51,10 @@ class ClaimTalk:
         hand = self._in_hand()
         if hand is not None and hand.bench is bench:
             self._turns.add(hand.after_reading)
+
+    async def _ask_again(self, hand: OrderInHand) -> None:
+        await self._packing.confirm(hand.bench)
+        self._turns.add(lambda: hand.end_waiting() if self._in_hand() is hand else None)
 
     async def _take_over(self, hand: OrderInHand, reason: str) -> None:
         failure: OrderDeskError | None = None

@@ -178,6 +178,19 @@ class OrderInHand:
         except OrderDeskError as error:
             self._showing.fail(error)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether another station has the order, and nobody is taking it over yet."""
+        return self._showing.held_by is not None and not self._showing.is_taking_over
+
+    def end_waiting(self) -> None:
+        """The shop says who has the order now; where nobody has any more, the packer goes on."""
+        was_held = self.is_held
+        self.after_reading()
+        if was_held and not self._showing.is_locked:
+            self._showing.ready(_("The order is free again. Go on."))
+            self._showing.outlet.play(Sound.TICK)
+
     def begin_take_over(self) -> bool:
         """Show that the order is being taken from who has it. False: nobody has, or it is being taken."""
         if self._showing.held_by is None or self._showing.is_taking_over:

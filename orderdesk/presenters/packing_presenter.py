@@ -10,6 +10,7 @@ from orderdesk.domain.intents import Intent, IntentState
 from orderdesk.domain.packing import How
 from orderdesk.errors import NotFoundError, OrderDeskError
 from orderdesk.events import (
+    BoardChanged,
     Bus,
     ClaimLost,
     ConnectionChanged,
@@ -87,6 +88,7 @@ class PackingPresenter(HandVerbs):
             bus.subscribe(IntentsChanged, self._on_intents_changed),
             bus.subscribe(ConnectionChanged, self._on_connection_changed),
             bus.subscribe(ClaimLost, self._on_claim_lost),
+            bus.subscribe(BoardChanged, self._on_board_changed),
         ]
 
     def attach(self, view: PackingView) -> None:
@@ -391,6 +393,10 @@ class PackingPresenter(HandVerbs):
         holder = Holder(event.station, event.staff, self._clock(), event.reason)
         if self.order_in_hand == event.order_id:
             self._with_hand(lambda hand: hand.claim_lost(holder))
+
+    def _on_board_changed(self, event: BoardChanged) -> None:
+        if self._hand is not None:
+            self._talk.ask_again(self._hand)
 
     async def _count_again(self) -> None:
         self._counts = await self._count_unsent()

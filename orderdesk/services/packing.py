@@ -98,6 +98,10 @@ class PackingService:
         bench.held_by = await self._claims.take(bench.packing.order_id)
         await self.refresh(bench, ask_shop=True)
 
+    def is_elsewhere(self, order_id: OrderGid) -> bool:
+        """Whether another station tells that it has the order in hand, when it was last asked."""
+        return order_id in self._elsewhere()
+
     async def find_open(self) -> tuple[Packing, ...]:
         """The packings that were left in hand, for example by a crash: newest last."""
         return await self._packings.find_open()

@@ -230,6 +230,7 @@ class BenchWorld:
         self.navigator = FakeNavigator()
         self.readings = FakeReadings(self)
         self.claims = FakeClaims()
+        self.elsewhere: dict[OrderGid, Holder] = {}
         self.person = Person("Anna Kühn", "Bench 2")
         self._reading = itertools.count(1)
         ids = (f"id-{number}" for number in itertools.count(1))
@@ -252,6 +253,7 @@ class BenchWorld:
             self.claims,
             self.bus,
             self.author,
+            elsewhere=lambda: self.elsewhere,
         )
         self.outbox = OutboxService(
             self.intents,

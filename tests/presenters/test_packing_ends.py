@@ -10,7 +10,7 @@ from orderdesk.domain.claims import Holder
 from orderdesk.domain.fulfillment import DeliveryMethod, FulfillmentOrderStatus
 from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.domain.verdicts import VerdictKind
-from orderdesk.events import ClaimLost, ConnectionChanged, IntentsChanged
+from orderdesk.events import BoardChanged, ClaimLost, ConnectionChanged, IntentsChanged
 from orderdesk.presenters.packing_screens import PackedScreen, RowKind, Sound
 from orderdesk.presenters.packing_words import ready_sentence
 from orderdesk.presenters.sheet_states import (
@@ -290,6 +290,27 @@ async def test_while_an_order_is_taken_over_from_a_slow_shop_no_scan_goes_unansw
     assert world.view.heard[heard:] == [Sound.STOP]
     world.claims.answers.set()
     await settle()
+    await world.scan(CUP)
+    assert await world.in_box() == 1
+
+
+async def test_an_order_that_its_holder_has_left_is_gone_on_with(world: BenchWorld) -> None:
+    order = order_of({CUP: 1})
+    holder = Holder("Bench 1", "Marek", world.clock() + timedelta(minutes=5))
+    world.claims.holder = world.elsewhere[order.id] = holder
+    await world.take(order)
+    world.bus.publish(BoardChanged())
+    await settle()
+    assert len(world.claims.taken) == 1
+    world.elsewhere.clear()
+    world.bus.publish(BoardChanged())
+    await settle()
+    assert world.held.reasons
+    world.claims.holder = None
+    world.bus.publish(BoardChanged())
+    await settle()
+    assert "free again" in world.bench.band.sentence
+    assert [reason for _order, reason in world.claims.taken] == ["", "", ""]
     await world.scan(CUP)
     assert await world.in_box() == 1
 
