@@ -15,8 +15,8 @@ from orderdesk.arguments import Arguments
 from orderdesk.composition import World
 from orderdesk.domain.intents import Intent
 from orderdesk.domain.packing import Packing, PackingState
-from orderdesk.errors import DatabaseDamagedError, StorageError
-from orderdesk.paths import ProfilePaths
+from orderdesk.errors import DatabaseDamagedError, JournalUnreadableError, StorageError
+from orderdesk.paths import ProfilePaths, set_aside
 from orderdesk.presenters.journal_words import journal_notice
 from orderdesk.profile import Taken, given_passphrase, host_of, named, take_profile
 from orderdesk.services.work_export import export_of, write_export
@@ -119,7 +119,7 @@ class _Mending:
         self._backups = OutboxBackups.beside(taken.paths.journal, key, world.journal_disk)
 
     async def run(self) -> Mended:
-        said = self._close_to_others()
+        said = (*self._close_to_others(), *self._put_unreadable_journal_aside())
         database, unsent = await self._look_through()
         if database is None:
             made = await self._make_anew(unsent)
@@ -143,6 +143,18 @@ class _Mending:
             len(found),
         )
         return (sentence.format(n=len(found)),)
+
+    def _put_unreadable_journal_aside(self) -> tuple[str, ...]:
+        """Renaming a file takes no reading of it: what a later disk check brings back is in it."""
+        try:
+            self._journal.look()
+        except JournalUnreadableError:
+            try:
+                kept = set_aside(self._paths.journal, "unreadable")
+            except OSError as error:
+                raise storage_error(error) from error
+            return (_("The journal cannot be read. It was kept as {name}.").format(name=kept.name),)
+        return ()
 
     async def _look_through(self) -> tuple[Database | None, _Unsent]:
         """The open database where it is sound; else what can still be read in it."""

@@ -16,6 +16,7 @@ from orderdesk.composition import Desk, World, open_desk
 from orderdesk.errors import (
     DatabaseDamagedError,
     DatabaseGoneError,
+    JournalUnreadableError,
     KeyringUnavailableError,
     NoShopError,
     NoTokenError,
@@ -164,8 +165,8 @@ class Opening:
                 error.what, _passphrase_advice(error, is_new=is_new), is_new=is_new
             )
             return
-        if isinstance(error, DatabaseDamagedError):
-            await self._offer_mending(is_gone=isinstance(error, DatabaseGoneError))
+        if isinstance(error, DatabaseDamagedError | JournalUnreadableError):
+            await self._offer_mending(error)
             return
         is_lost = isinstance(error, KeyringUnavailableError) and error.holds_key
         if is_lost or isinstance(error, WrongKeyError | SecretDamagedError | RecoveryCodeError):
@@ -173,21 +174,11 @@ class Opening:
             return
         await self._page.ask_again(error.what, error.advice)
 
-    async def _offer_mending(self, *, is_gone: bool) -> None:
-        # Where it lies is in the settings; nobody at a bench can do anything with a path.
-        what = _("The local copy of the orders is damaged.")
-        advice = _(
-            "OrderDesk can make a new one from the shop. The damaged one is kept, and what was not"
-            " sent is put back."
-        )
-        if is_gone:
-            what = _("The file with the orders is gone.")
-            advice = _(
-                "Put it back, or connect the disk that it lies on, and try again. Where it is lost,"
-                " OrderDesk can make a new one from the shop; what was not sent is put back."
-            )
+    async def _offer_mending(self, error: OrderDeskError) -> None:
+        what, advice = _mending_words(error)
+        # What may come back by itself is tried again first.
+        preferred = AGAIN if isinstance(error, DatabaseGoneError | JournalUnreadableError) else MEND
         choices = [(MEND, _("Mend it now"), ""), (AGAIN, _("Try again"), "")]
-        preferred = AGAIN if is_gone else MEND
         if await self._page.choose(what, advice, choices, preferred) == MEND:
             await self._mend()
 
@@ -300,6 +291,24 @@ class Opening:
             return False
         self._arguments = found
         return True
+
+
+def _mending_words(error: OrderDeskError) -> tuple[str, str]:
+    """What is wrong and what can be done. Where it lies nobody at a bench can do anything with."""
+    if isinstance(error, JournalUnreadableError):
+        return _("The journal beside the local copy cannot be read."), _(
+            "Check the disk and try again. Where it stays so, OrderDesk can keep that file and go on"
+            " with the local copy."
+        )
+    if isinstance(error, DatabaseGoneError):
+        return _("The file with the orders is gone."), _(
+            "Put it back, or connect the disk that it lies on, and try again. Where it is lost,"
+            " OrderDesk can make a new one from the shop; what was not sent is put back."
+        )
+    return _("The local copy of the orders is damaged."), _(
+        "OrderDesk can make a new one from the shop. The damaged one is kept, and what was not sent is"
+        " put back."
+    )
 
 
 def _passphrase_advice(error: OrderDeskError, *, is_new: bool) -> str:

@@ -299,6 +299,36 @@ def test_a_journal_that_is_not_well_is_told_and_mended(here: Here, what: str) ->
     here.run("sync")
 
 
+@pytest.mark.parametrize("is_copy_lost", [False, True])
+def test_a_journal_that_the_disk_does_not_give_is_kept_and_gone_on_without(
+    here: Here, is_copy_lost: bool
+) -> None:
+    order = place(here.shop, 1)
+    here.run("sync")
+    here.run("pack", order.name)
+    journal = profile_paths(here.folder).journal
+    # What a bad sector does: it is there, and reading it fails.
+    journal.unlink()
+    journal.mkdir(mode=0o700)
+    (journal / "rest").write_text("what a disk check may bring back")
+    if is_copy_lost:
+        (here.folder / "orders.sqlite3").write_bytes(b"")
+    done = here.json("orders")
+    assert done.code == 2
+    if not is_copy_lost:
+        assert done.data["error"]["kind"] == "journal_unreadable"
+        assert "orderdesk doctor --mend" in found(here)["Profile"][1]
+    mended = here.run("doctor", "--mend")
+    assert mended.code == 0
+    assert "The journal cannot be read. It was kept as outbox.journal.unreadable-1." in mended.out
+    assert (journal.parent / "outbox.journal.unreadable-1" / "rest").exists()
+    assert found(here)["Journal"][0] == "ok"
+    assert len(here.json("outbox", "--token", here.shop.token).data["intents"]) == (
+        0 if is_copy_lost else 1
+    )
+    here.run("sync")
+
+
 def test_a_copy_that_is_older_than_its_journal_is_told(here: Here) -> None:
     order = place(here.shop, 1)
     here.run("sync")

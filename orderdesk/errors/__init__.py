@@ -5,7 +5,7 @@ Each branch has a file of its own; everybody imports from here.
     OrderDeskError
     ├── StorageError
     │   ├── ProfileInUseError, DatabaseNewerError, DatabaseDamagedError, WrongKeyError
-    │   ├── DatabaseGoneError (a DatabaseDamagedError)
+    │   ├── DatabaseGoneError (a DatabaseDamagedError), JournalUnreadableError
     │   ├── DiskFullError, StorageUnavailableError
     │   └── ProfileFolderError, SettingsNotSavedError
     ├── CredentialsError
@@ -73,6 +73,7 @@ from orderdesk.errors.storage import (
     DatabaseGoneError,
     DatabaseNewerError,
     DiskFullError,
+    JournalUnreadableError,
     ProfileFolderError,
     ProfileInUseError,
     SettingsNotSavedError,
@@ -95,6 +96,7 @@ __all__ = [
     "DiskFullError",
     "FileNotWrittenError",
     "InsecureConnectionError",
+    "JournalUnreadableError",
     "KeyringUnavailableError",
     "NoLocationError",
     "NoShopError",

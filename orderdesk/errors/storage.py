@@ -80,6 +80,28 @@ class DatabaseGoneError(DatabaseDamagedError):
         )
 
 
+class JournalUnreadableError(StorageError):
+    """The journal is there, and the system does not let it be read; `reason` is its own word for it."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__()
+        self.path = path
+        self.reason = reason
+
+    @property
+    def what(self) -> str:
+        return _("The journal beside the local copy cannot be read ({reason}): {path}.").format(
+            reason=self.reason, path=self.path
+        )
+
+    @property
+    def advice(self) -> str:
+        return _(
+            "Nothing was changed. Check the disk and try again. Where it stays so, “orderdesk doctor"
+            " --mend” keeps that file and goes on with the local copy."
+        )
+
+
 class WrongKeyError(StorageError):
     """The key does not open the file."""
 

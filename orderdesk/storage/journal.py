@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from orderdesk.errors import StorageUnavailableError
+from orderdesk.errors import JournalUnreadableError, StorageUnavailableError
 from orderdesk.storage.journal_file import (
     Frame,
     Handle,
@@ -148,8 +148,11 @@ class Journal:
         self._is_dirty = False
 
     def look(self) -> Scan | None:
-        """What lies there; None where nothing does. Changes nothing."""
-        content = self._disk.read(self.path)
+        """What lies there; None where nothing does. Changes nothing. Raises JournalUnreadableError."""
+        try:
+            content = self._disk.read(self.path)
+        except OSError as error:
+            raise JournalUnreadableError(self.path, error.strerror or "OSError") from error
         return None if content is None else scan(content, self._key)
 
     def begin(self, lineage: bytes, commit: int, entries: Sequence[Entry]) -> None:
