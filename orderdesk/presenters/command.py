@@ -118,3 +118,11 @@ class Command:
     def is_everywhere(self) -> bool:
         """Whether it belongs to the program rather than to a page."""
         return self.pages >= DESK - {PageName.OUTBOX, PageName.DETAIL}
+
+
+_DIGITS = range(1, 10)
+
+
+def numbered(modifier: str) -> tuple[str, ...]:
+    """`modifier` with each digit from 1 to 9, as in "Alt+1"."""
+    return tuple(f"{modifier}+{number}" for number in _DIGITS)
