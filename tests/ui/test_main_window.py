@@ -87,6 +87,18 @@ def test_the_rail_turns_to_a_page(window: MainWindow, qtbot: QtBot) -> None:
     assert shown.args == ["settings"]
 
 
+def test_tab_stops_in_the_rail_at_the_page_in_front_alone(window: MainWindow) -> None:
+    for key in ("queue", "pack", "settings"):
+        window.show_page("queue")
+        window.show_page(key)
+        stops = [
+            name
+            for name in ("queue", "pack", "settings")
+            if window.rail.row(name).focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        assert stops == [key]
+
+
 def test_arrows_in_the_rail_turn_no_page_and_enter_turns_to_one(
     window: MainWindow, qapp: QApplication
 ) -> None:
