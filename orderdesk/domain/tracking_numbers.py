@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+_DASHES = dict.fromkeys(map(ord, "-‐‑–"))
+
 
 def number_key(number: str) -> str:
     """The form in which two tracking numbers are equal: no spaces or dashes, letters in upper case."""
-    return "".join(sign for sign in number if not sign.isspace() and sign not in "-‐‑–").upper()
+    return "".join(number.split()).translate(_DASHES).upper()
 
 
 def number_keys(numbers: Iterable[str]) -> frozenset[str]:

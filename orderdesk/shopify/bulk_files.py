@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 import httpx
 
 from orderdesk.errors import BulkFileError, UnreachableError
-from orderdesk.shopify.other_hosts import is_allowed, open_http
+from orderdesk.shopify.other_hosts import OtherHosts
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +30,17 @@ class BulkFileClient:
         silence_s: float = SILENCE_S,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._allows_loopback = allows_loopback
-        self._silence_s = silence_s
-        self._transport = transport
-        self._http: httpx.AsyncClient | None = None
+        self._hosts = OtherHosts(
+            allows_loopback=allows_loopback,
+            timeout=httpx.Timeout(silence_s, connect=min(CONNECT_S, silence_s)),
+            limits=httpx.Limits(max_connections=2, max_keepalive_connections=1),
+            accept="application/jsonl, application/octet-stream;q=0.9, */*;q=0.5",
+            transport=transport,
+        )
 
     async def aclose(self) -> None:
         """Close the connections."""
-        if self._http is not None:
-            await self._http.aclose()
+        await self._hosts.aclose()
 
     async def read(self, address: str, start: int) -> AsyncGenerator[bytes, None]:
         """The bytes of the file from `start` to its end, as they come.
@@ -47,7 +49,7 @@ class BulkFileClient:
             BulkFileError: the host does not give it out (any more), or nothing is fetched from there.
             UnreachableError: the connection failed or was cut. What came until then is right.
         """
-        if not is_allowed(address, allows_loopback=self._allows_loopback):
+        if not self._hosts.allow(address):
             raise BulkFileError("not over https")
         failure: UnreachableError
         try:
@@ -64,7 +66,7 @@ class BulkFileClient:
         headers = {"Accept-Encoding": "identity"}
         if start:
             headers["Range"] = f"bytes={start}-"
-        async with self._client().stream("GET", address, headers=headers) as response:
+        async with self._hosts.client().stream("GET", address, headers=headers) as response:
             skipped = _skipped(response, start)
             async for part in response.aiter_bytes():
                 if skipped >= len(part):
@@ -72,17 +74,6 @@ class BulkFileClient:
                     continue
                 yield part[skipped:]
                 skipped = 0
-
-    def _client(self) -> httpx.AsyncClient:
-        if self._http is None:
-            self._http = open_http(
-                allows_loopback=self._allows_loopback,
-                timeout=httpx.Timeout(self._silence_s, connect=min(CONNECT_S, self._silence_s)),
-                limits=httpx.Limits(max_connections=2, max_keepalive_connections=1),
-                accept="application/jsonl, application/octet-stream;q=0.9, */*;q=0.5",
-                transport=self._transport,
-            )
-        return self._http
 
 
 def _skipped(response: httpx.Response, start: int) -> int:

@@ -19,10 +19,11 @@ LARGEST_ORDER_BYTES = 32 * 1024 * 1024
 
 _PARENT = "__parentId"
 _CHILDREN = {
-    ("Order", "LineItem"): "lineItems",
-    ("Order", "FulfillmentOrder"): "fulfillmentOrders",
-    ("FulfillmentOrder", "FulfillmentOrderLineItem"): "lineItems",
+    "Order": {"LineItem": "lineItems", "FulfillmentOrder": "fulfillmentOrders"},
+    "FulfillmentOrder": {"FulfillmentOrderLineItem": "lineItems"},
 }
+_NO_CHILDREN: dict[str, str] = {}
+_parsed = json.JSONDecoder().raw_decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class OrderLines:
         self.place = place
         self._rest = b""
         self._order: dict[str, Any] | None = None
-        self._known: dict[str, dict[str, Any]] = {}
+        # What may have children, by its id: where they hang, by their kind.
+        self._known: dict[str, dict[str, list[Any]]] = {}
         # Of the order that is not whole yet.
         self._bytes = 0
         self._lines = 0
@@ -72,33 +74,42 @@ class OrderLines:
         return found
 
     def _take_line(self, line: bytes, found: list[Order]) -> None:
-        try:
-            row = json.loads(line)
-        except ValueError:
-            raise self._unreadable() from None
-        if not isinstance(row, dict):
+        row = self._row(line)
+        own_id = row.get("id")
+        if not isinstance(own_id, str):
             raise self._unreadable()
+        kind = _kind(own_id)
         parent_id = row.pop(_PARENT, None)
         if parent_id is None:
             self._close(found)
             self._order = row
+            if kind != "Order":
+                raise self._unreadable()
         else:
-            self._hang_on(row, parent_id)
-        self._known[self._id(row)] = row
+            self._hang_on(row, kind, parent_id)
+        children = _CHILDREN.get(kind, _NO_CHILDREN)
+        places: dict[str, list[Any]] = {child: [] for child in children}
+        self._known[own_id] = places
+        for child, name in children.items():
+            row[name] = {"nodes": places[child]}
         self._bytes += len(line) + 1
         self._lines += 1
-        for (kind, _child), name in _CHILDREN.items():
-            if kind == _kind(row):
-                row[name] = {"nodes": []}
 
-    def _hang_on(self, row: dict[str, Any], parent_id: object) -> None:
-        parent = self._known.get(parent_id) if isinstance(parent_id, str) else None
-        if parent is None:
+    def _row(self, line: bytes) -> dict[str, Any]:
+        try:
+            text = line.decode()
+            row, end = _parsed(text)
+        except ValueError:
+            raise self._unreadable() from None
+        if not isinstance(row, dict) or text[end:].strip():
             raise self._unreadable()
-        name = _CHILDREN.get((_kind(parent), _kind(row)))
-        if name is None:
+        return row
+
+    def _hang_on(self, row: dict[str, Any], kind: str, parent_id: object) -> None:
+        places = self._known.get(parent_id) if isinstance(parent_id, str) else None
+        if places is None or kind not in places:
             raise self._unreadable()
-        parent[name]["nodes"].append(row)
+        places[kind].append(row)
 
     def _close(self, found: list[Order]) -> None:
         if self._order is not None:
@@ -112,16 +123,10 @@ class OrderLines:
         self._known = {}
         self._bytes = self._lines = 0
 
-    def _id(self, row: dict[str, Any]) -> str:
-        found = row.get("id")
-        if not isinstance(found, str) or (self._order is row and _kind(row) != "Order"):
-            raise self._unreadable()
-        return found
-
     def _unreadable(self) -> UnreadableAnswerError:
         return UnreadableAnswerError(f"bulk line {self.place.lines + self._lines + 1}")
 
 
-def _kind(row: dict[str, Any]) -> str:
-    parts = str(row.get("id")).split("/")
+def _kind(own_id: str) -> str:
+    parts = own_id.split("/", 4)
     return parts[3] if len(parts) > 4 else ""

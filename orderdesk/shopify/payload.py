@@ -1,7 +1,6 @@
 """Reads an answer's data by name and type, and says where it does not hold what the schema promises."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,7 +9,6 @@ from orderdesk.domain.money import Money
 from orderdesk.errors import UnreadableAnswerError
 
 
-@dataclass(frozen=True, slots=True)
 class Payload:
     """One object of an answer. `path` names its place, as "orders.nodes.3".
 
@@ -18,19 +16,46 @@ class Payload:
     path, for a null as for a value of the wrong type.
     """
 
-    fields: Mapping[str, Any] = field(repr=False)
-    path: str = ""
+    # A large shop's first load makes millions of these, and asks none of them for its path.
+    __slots__ = ("_name", "_position", "_within", "fields")
+
+    def __init__(
+        self,
+        fields: Mapping[str, Any],
+        name: str = "",
+        within: "Payload | None" = None,
+        position: int | None = None,
+    ) -> None:
+        self.fields = fields
+        self._name = name
+        self._within = within
+        self._position = position
+
+    def __repr__(self) -> str:
+        # What is in it are names and addresses.
+        return f"Payload({self.path!r})"
+
+    @property
+    def path(self) -> str:
+        """Its place in the answer."""
+        name = self._name if self._position is None else f"{self._name}.{self._position}"
+        return name if self._within is None else self._within._place(name)
 
     def text(self, name: str) -> str:
         """A string that is never null; an enum's value and an id are read so, too."""
         value = self.fields.get(name)
         if not isinstance(value, str):
             raise self._unreadable(name)
-        return _storable(value)
+        return value if value.isascii() else _storable(value)
 
     def find_text(self, name: str) -> str:
         """A string, "" for a null."""
-        return "" if self.fields.get(name) is None else self.text(name)
+        value = self.fields.get(name)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise self._unreadable(name)
+        return value if value.isascii() else _storable(value)
 
     def integer(self, name: str) -> int:
         """A whole number."""
@@ -52,6 +77,8 @@ class Payload:
             at = datetime.fromisoformat(self.text(name))
         except ValueError:
             raise self._unreadable(name) from None
+        if at.tzinfo is UTC:
+            return at
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
     def find_moment(self, name: str) -> datetime | None:
@@ -75,14 +102,18 @@ class Payload:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of strings."""
-        return tuple(self._at(name, i).text("") for i, _ in enumerate(self._list(name)))
+        found = self._list(name)
+        for i, value in enumerate(found):
+            if not isinstance(value, str):
+                raise self._unreadable(f"{name}.{i}")
+        return tuple([one if one.isascii() else _storable(one) for one in found])
 
     def child(self, name: str) -> "Payload":
         """An object that is never null."""
-        found = self.find_child(name)
-        if found is None:
+        value = self.fields.get(name)
+        if not isinstance(value, dict):
             raise self._unreadable(name)
-        return found
+        return Payload(value, name, self)
 
     def find_child(self, name: str) -> "Payload | None":
         """An object, None for a null."""
@@ -91,14 +122,14 @@ class Payload:
             return None
         if not isinstance(value, dict):
             raise self._unreadable(name)
-        return Payload(value, self._place(name))
+        return Payload(value, name, self)
 
     def children(self, name: str) -> Iterator["Payload"]:
         """A list of objects, none of them null."""
         for i, value in enumerate(self._list(name)):
             if not isinstance(value, dict):
                 raise self._unreadable(f"{name}.{i}")
-            yield Payload(value, self._place(f"{name}.{i}"))
+            yield Payload(value, name, self, i)
 
     def nodes(self, name: str) -> Iterator["Payload"]:
         """The nodes of a connection's page."""
@@ -125,12 +156,9 @@ class Payload:
             raise self._unreadable(name)
         return value
 
-    def _at(self, name: str, position: int) -> "Payload":
-        """One member of a list of scalars, read under the empty name."""
-        return Payload({"": self._list(name)[position]}, self._place(f"{name}.{position}"))
-
     def _place(self, name: str) -> str:
-        return f"{self.path}.{name}" if self.path and name else self.path or name
+        path = self.path
+        return f"{path}.{name}" if path and name else path or name
 
     def _unreadable(self, name: str) -> UnreadableAnswerError:
         return UnreadableAnswerError(self._place(name))
@@ -138,6 +166,8 @@ class Payload:
 
 def _storable(text: str) -> str:
     """JSON can spell half a character, which no database takes; it becomes a question mark."""
-    if text.isascii():
-        return text
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 import httpx
 
 from orderdesk.errors import PictureError, UnreachableError
-from orderdesk.shopify.other_hosts import is_allowed, open_http
+from orderdesk.shopify.other_hosts import OtherHosts
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +36,15 @@ class PictureClient:
         largest_bytes: int = LARGEST_BYTES,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._allows_loopback = allows_loopback
         self._deadline_s = deadline_s
         self._largest_bytes = largest_bytes
-        self._transport = transport
-        self._http: httpx.AsyncClient | None = None
-        self._closed = False
+        self._hosts = OtherHosts(
+            allows_loopback=allows_loopback,
+            timeout=httpx.Timeout(deadline_s),
+            limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
+            accept=_ACCEPT,
+            transport=transport,
+        )
 
     async def fetch(self, address: str) -> bytes:
         """The picture behind `address`, as it lies there.
@@ -66,13 +69,11 @@ class PictureClient:
 
     async def aclose(self) -> None:
         """Close the connections; what is on its way ends as unreachable."""
-        self._closed = True
-        if self._http is not None:
-            await self._http.aclose()
+        await self._hosts.aclose()
 
     async def _follow(self, address: str) -> bytes:
         for _step in range(MOST_REDIRECTS + 1):
-            async with self._client().stream("GET", address) as response:
+            async with self._hosts.client().stream("GET", address) as response:
                 if not response.has_redirect_location:
                     return await self._read(response)
                 address = urljoin(address, response.headers["location"])
@@ -100,21 +101,8 @@ class PictureClient:
 
     def _check(self, address: str) -> None:
         """Raises PictureError for a place where no picture is fetched from."""
-        if not is_allowed(address, allows_loopback=self._allows_loopback):
+        if not self._hosts.allow(address):
             raise PictureError("no address over https")
-
-    def _client(self) -> httpx.AsyncClient:
-        if self._closed:
-            raise UnreachableError("OrderDesk is closing")
-        if self._http is None:
-            self._http = open_http(
-                allows_loopback=self._allows_loopback,
-                timeout=httpx.Timeout(self._deadline_s),
-                limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
-                accept=_ACCEPT,
-                transport=self._transport,
-            )
-        return self._http
 
 
 def _small(address: str) -> str:

@@ -21,16 +21,14 @@ T = TypeVar("T")
 TAG = "_"
 
 Code = Callable[[Any], Any]
+Text = Callable[[Any], str]
+
+_QUOTED = json.encoder.encode_basestring
 
 
 def encode(value: object) -> str:
     """A domain object as JSON; equal objects give equal text."""
-    return json.dumps(
-        _encoder(cast(Hashable, type(value)))(value),
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    return _encoder(cast(Hashable, type(value)))(value)
 
 
 def decode(kind: type[T], text: str | bytes) -> T:
@@ -46,7 +44,8 @@ def time_text(at: datetime) -> str:
     """A time as the columns keep it: UTC, always with microseconds, so that texts sort as times do."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")
 
 
 def time_of(text: str) -> datetime:
@@ -59,7 +58,7 @@ def _same(value: Any) -> Any:
 
 
 @cache
-def _encoder(kind: Any) -> Code:
+def _encoder(kind: Any) -> Text:
     kind = _bare(kind)
     if dataclasses.is_dataclass(kind):
         return _dataclass_encoder(cast(type, kind))
@@ -68,54 +67,75 @@ def _encoder(kind: Any) -> Code:
         return _union_encoder(kind)
     if origin is tuple:
         item = _encoder(_item_type(kind))
-        return _same_list if item is _same else lambda value: [item(one) for one in value]
+        return lambda value: f"[{','.join(map(item, value))}]"
     if origin is frozenset:
-        item = _encoder(_item_type(kind))
-        return lambda value: sorted(item(one) for one in value)
+        item, sign = _encoder(_item_type(kind)), _sign_of(_item_type(kind))
+        return lambda value: f"[{','.join(map(item, sorted(value, key=sign)))}]"
     if kind is datetime:
-        return time_text
+        return lambda value: f'"{time_text(value)}"'
     if kind is Decimal:
-        return str
+        return lambda value: f'"{value}"'
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return lambda value: value.value
-    if kind in (str, int, bool, float):
-        return _same
+        return _enum_encoder(kind)
+    if kind is str:
+        return _QUOTED
+    if kind is bool:
+        return lambda value: "true" if value else "false"
+    if kind is int:
+        return int.__repr__
+    if kind is float:
+        return json.dumps
     raise TypeError(f"{kind} cannot be kept as JSON")
 
 
-def _same_list(value: Any) -> list[Any]:
-    return list(value)
+def _sign_of(kind: Any) -> Callable[[Any], Any]:
+    """By what the members of a set of this type are put in their sequence."""
+    bare = _bare(kind)
+    is_enum = isinstance(bare, type) and issubclass(bare, Enum)
+    return (lambda value: value.value) if is_enum else _same
 
 
-def _dataclass_encoder(kind: type) -> Code:
+def _enum_encoder(kind: type[Enum]) -> Text:
+    known = {member: json.dumps(member.value, ensure_ascii=False) for member in kind}
+
+    def encode_member(value: Enum) -> str:
+        # A stranger that this version has no name for is a member, too.
+        return known.get(value) or json.dumps(value.value, ensure_ascii=False)
+
+    return encode_member
+
+
+def _dataclass_encoder(kind: type) -> Text:
+    """A function written out for this class, since a first load encodes every order of a shop."""
     hints = typing.get_type_hints(kind)
-    fields = []
-    for field in dataclasses.fields(cast(Any, kind)):
-        empty = not field.default and field.default is not dataclasses.MISSING
-        fields.append((field.name, _encoder(hints[field.name]), empty, field.default))
+    names: dict[str, Any] = {}
+    lines = ["def encode_fields(value):", " found = []"]
+    for number, field in enumerate(
+        sorted(dataclasses.fields(cast(Any, kind)), key=lambda one: one.name)
+    ):
+        item, empty = f"item{number}", f"empty{number}"
+        names[item], names[empty] = _encoder(hints[field.name]), field.default
+        code = f"found.append({_QUOTED(field.name) + ':'!r} + {item}(one))"
+        if field.default is not dataclasses.MISSING and not field.default:
+            code = f"if one is not {empty} and one != {empty}: {code}"
+        lines += [f" one = value.{field.name}", f" {code}"]
+    lines.append(""" return "{" + ",".join(found) + "}\"""")
+    exec("\n".join(lines), names)
+    return cast(Text, names["encode_fields"])
 
-    def encode_fields(value: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name, item, empty, default in fields:
-            one = getattr(value, name)
-            if not (empty and (one is default or one == default)):
-                found[name] = item(one)
-        return found
 
-    return encode_fields
-
-
-def _union_encoder(kind: Any) -> Code:
+def _union_encoder(kind: Any) -> Text:
     members = [one for one in typing.get_args(kind) if one is not type(None)]
     if len(members) == 1:
         item = _encoder(members[0])
-        return lambda value: None if value is None else item(value)
+        return lambda value: "null" if value is None else item(value)
     by_type = {one: _encoder(one) for one in members}
 
-    def encode_member(value: Any) -> dict[str, Any] | None:
+    def encode_member(value: Any) -> str:
         if value is None:
-            return None
-        return {TAG: type(value).__name__, **by_type[type(value)](value)}
+            return "null"
+        fields = by_type[type(value)](value)[1:]
+        return f'{{"{TAG}":"{type(value).__name__}"{"," if len(fields) > 1 else ""}{fields}'
 
     return encode_member
 

@@ -94,7 +94,7 @@ def keep_readings(
 
 def name_key(name: str) -> str:
     """The form in which two order names are equal: "#1001", "1001" and " # 1001" are."""
-    return "".join(sign for sign in name if sign.isalnum()).upper()
+    return "".join(filter(str.isalnum, name)).upper()
 
 
 @dataclass(slots=True)

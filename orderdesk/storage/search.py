@@ -8,6 +8,7 @@ of two Japanese characters is found, and any part of a longer one.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from orderdesk.domain.codes import code_key
 from orderdesk.domain.ids import OrderGid, VariantGid, gid_number
@@ -80,7 +81,7 @@ def words_of(row: int, order: Order) -> tuple[int | str, ...]:
         row,
         _indexed([order.name, _joined(order.name)]),
         _indexed(people),
-        _indexed(goods),
+        " ".join(filter(None, map(_goods, dict.fromkeys(goods)))),
         _indexed(numbers),
         _indexed([order.note, *order.tags]),
         " ".join(sorted(set(variants))),
@@ -104,11 +105,8 @@ def fold(text: str) -> str:
     """Text without case, accents and width, as words are compared."""
     if text.isascii():
         return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(
-        sign for sign in spread if unicodedata.category(sign) != "Mn" or sign in KANA_MARKS
-    )
-    return unicodedata.normalize("NFC", plain).translate(PLAIN_LETTERS)
+    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_WITHOUT_MARKS)
+    return unicodedata.normalize("NFC", spread).translate(PLAIN_LETTERS)
 
 
 def words(text: str) -> list[str]:
@@ -116,13 +114,33 @@ def words(text: str) -> list[str]:
     return WORD.findall(APOSTROPHES.sub("", fold(text)))
 
 
+class _Marks(dict[int, str | None]):
+    """What becomes of a sign where the accents go; each is looked up once."""
+
+    def __missing__(self, number: int) -> str | None:
+        sign = chr(number)
+        is_mark = unicodedata.category(sign) == "Mn" and sign not in KANA_MARKS
+        self[number] = None if is_mark else sign
+        return self[number]
+
+
+_WITHOUT_MARKS = _Marks()
+
+
 def _indexed(texts: Iterable[str]) -> str:
-    return " ".join(word for text in dict.fromkeys(texts) for word in words(text))
+    # No word goes beyond the end of a line.
+    return " ".join(words("\n".join(dict.fromkeys(texts))))
+
+
+@lru_cache(maxsize=4096)
+def _goods(text: str) -> str:
+    """The words of a title or SKU: a shop's products are in order after order."""
+    return " ".join(words(text))
 
 
 def _joined(code: str) -> str:
     """A code with its dashes left out, since people type it both ways."""
-    return "".join(sign for sign in code if sign.isalnum())
+    return "".join(filter(str.isalnum, code))
 
 
 def _variant_word(variant_id: VariantGid) -> str:

@@ -8,6 +8,7 @@ dialog is executed inside a coroutine. Here none of these happens.
 import asyncio
 import heapq
 import logging
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -31,6 +32,9 @@ _SLICE_S = 0.008
 
 _SWEEP_FROM = 64
 """From so many cancelled timers on the heap is cleared of them, once they are the greater part."""
+
+HANDOVER_S = 0.001
+"""After so long a thread hands the interpreter over to Qt's, which may wait for two in a row."""
 
 START_MS = 3000
 """So long a start may take on a slow computer before anybody collects garbage in it."""
@@ -194,9 +198,12 @@ def run_window(app: QApplication, main: Coroutine[Any, Any, T]) -> T:
 
     All of it happens while `app` is alive. Returns what `main` returns, raises what it raises.
     """
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(HANDOVER_S)
     collector = GuiCollector(app, rest_ms=START_MS)
     try:
         with asyncio.Runner(loop_factory=lambda: DeskEventLoop(app)) as runner:
             return runner.run(main)
     finally:
         collector.stop()
+        sys.setswitchinterval(usual_s)

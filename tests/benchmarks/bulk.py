@@ -110,14 +110,19 @@ def _varied(shop: Shop, query: str, orders: int) -> Rows:
         patterns[-1].append(line)
     done = [lines for lines in patterns if not any(OPEN.search(line) for line in lines)]
     for place in range(orders):
-        turn, at = divmod(place - len(patterns), len(done))
-        lines = patterns[place] if turn < 0 else done[at]
+        if place < len(patterns):
+            lines = patterns[place]
+        else:
+            turn, at = divmod(place - len(patterns), len(done))
+            lines = [_renumbered(line, turn + 1) for line in done[at]]
         for number, line in enumerate(lines):
-            yield _renumbered(line, turn + 1), number == 0
+            yield line, number == 0
 
 
 def _renumbered(line: bytes, turn: int) -> bytes:
-    line = OWN_ID.sub(lambda one: b'%s\\/%d%06d"' % (one[1], turn + 1, int(one[2]) % 10**12), line)
+    line = OWN_ID.sub(
+        lambda one: b'%s\\/%d%012d"' % (one[1], 1_000 + turn, int(one[2]) % 10**12), line
+    )
     return NAME.sub(lambda one: b'"name":"#%d"' % (int(one[1]) + turn * PATTERNS), line)
 
 

@@ -97,3 +97,9 @@ def test_every_text_can_be_stored(text: str) -> None:
 
 def test_half_a_character_becomes_a_question_mark() -> None:
     assert Payload({"name": "Zo\u00eb \ud83d"}).text("name") == "Zoë ?"
+
+
+def test_what_it_holds_is_in_no_report() -> None:
+    held = Payload({"orders": {"nodes": [{"name": "Anna Berg"}]}})
+    (order,) = held.nodes("orders")
+    assert repr(order) == "Payload('orders.nodes.0')"

@@ -1,5 +1,6 @@
 """Orders: newer readings only, and every way in which they are looked up."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +19,9 @@ from orderdesk.domain.intents import IntentState
 from orderdesk.domain.order import Order
 from orderdesk.storage.database import Database
 from orderdesk.storage.intents import IntentStore
+from orderdesk.storage.order_rows import Kept
 from orderdesk.storage.orders import OrderStore, StoredOrder
+from orderdesk.storage.sync_state import FirstLoad, SyncStateStore
 from tests.builders import BERLIN, LEIPZIG, NOW, an_intent, an_order, some_work
 from tests.storage.inline_executor import InlineExecutor
 
@@ -50,6 +53,67 @@ def parcel(number: int, *numbers: str) -> Fulfillment:
         created_at=NOW,
         tracking=tuple(Tracking(one, "DHL") for one in numbers),
     )
+
+
+def the_new_one(new: Order, _known: Order) -> Order:
+    return new
+
+
+async def test_orders_of_the_past_and_the_place_behind_them_are_kept_together(
+    orders: OrderStore, database: Database
+) -> None:
+    state = SyncStateStore(database)
+    first, known = numbered(1), numbered(2)
+    await orders.save_order(known, 1)
+
+    def fail(_new: Order, _known: Order) -> Order:
+        raise RuntimeError("the power went")
+
+    for merge, done in ((fail, 0), (the_new_one, 2)):
+        with suppress(RuntimeError):
+            await orders.save_history([first, known], 5, FirstLoad(done=2), merge)
+        assert (await state.first_load()).done == done
+        assert (await orders.find_order(first.id) is not None) == bool(done)
+
+
+async def test_what_is_kept_of_the_past_is_asked_only_where_it_is_not_older(
+    orders: OrderStore,
+) -> None:
+    new, older, later = numbered(1), numbered(2), numbered(3)
+    await orders.save_orders([(older, 1), (later, 9)])
+    asked: list[OrderGid] = []
+
+    def keep_known(one: Order, _known: Order) -> None:
+        asked.append(one.id)
+
+    read = [replace(one, note="file") for one in (new, older, later)]
+    kept = await orders.save_history(read, 5, FirstLoad(), keep_known)
+    assert asked == [older.id]
+    assert kept == Kept(frozenset({new.id}), frozenset({new.id}))
+
+
+async def test_the_same_order_twice_in_one_go_is_kept_as_it_was_read_last(
+    orders: OrderStore,
+) -> None:
+    one = numbered(1)
+    readings = [(replace(one, note="second"), 2), (one, 1), (replace(one, note="other"), 2)]
+    assert await orders.save_orders(readings) == {one.id}
+    stored = await orders.find_order(one.id)
+    assert stored is not None
+    assert (stored.order.note, stored.reading) == ("second", 2)
+
+
+async def test_no_reading_from_before_shows_an_order_again_that_is_gone(
+    orders: OrderStore,
+) -> None:
+    one = numbered(1)
+    await orders.save_order(one, 1)
+    await orders.mark_gone([one.id], 6)
+    assert not await orders.save_order(replace(one, note="before"), 5)
+    stored = await orders.find_order(one.id)
+    assert stored is not None
+    assert stored.gone
+    assert await orders.save_order(one, 7)
 
 
 async def test_an_order_comes_back_as_it_was_read(orders: OrderStore) -> None:

@@ -32,6 +32,18 @@ def test_runs_coroutines_in_the_order_in_which_they_were_asked_for(qapp: QApplic
     assert order == list(range(50))
 
 
+def test_other_threads_hand_the_interpreter_over_soon(qapp: QApplication) -> None:
+    usual_s = sys.getswitchinterval()
+    during_s: list[float] = []
+
+    async def main() -> None:
+        during_s.append(sys.getswitchinterval())
+
+    run_window(qapp, main())
+    assert during_s[0] < usual_s
+    assert sys.getswitchinterval() == usual_s
+
+
 def test_timers_fire_in_the_order_of_their_time(qapp: QApplication) -> None:
     order: list[str] = []
 
