@@ -50,7 +50,7 @@ async def test_a_file_that_is_gone_is_told_within_a_minute_without_a_write(files
     database.rename(elsewhere)
     minutes.over.put_nowait(None)
     await minutes.asked.get()
-    assert notices.standing[GONE].advice.startswith("Restart OrderDesk")
+    assert notices.standing[GONE].what.startswith("The local copy is gone")
     elsewhere.rename(database)
     minutes.over.put_nowait(None)
     await minutes.asked.get()

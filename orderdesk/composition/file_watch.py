@@ -44,19 +44,11 @@ class FileWatch:
         """Say it where the database's file is gone, or another one stands in its place."""
         try:
             await self._files.database.check_in_place()
-        except DatabaseDamagedError:
+        except DatabaseDamagedError as error:
             if GONE not in self._notices.standing:
                 log.error("the database's file was deleted or replaced while it was open")
-            self._notices.show(
-                Notice(
-                    GONE,
-                    Tone.ACT,
-                    _("The file with the orders was deleted or replaced while OrderDesk was open."),
-                    _(
-                        "Restart OrderDesk: what you did is in its journal, and is put back from it."
-                    ),
-                )
-            )
+            # In the error's own words: whoever met it elsewhere told the same, and it is shown once.
+            self._notices.show_error(GONE, error)
         except StorageError as error:
             # Whoever writes next is told; this look tells nothing that is sure.
             log.warning("the files could not be looked at: %s", type(error).__name__)

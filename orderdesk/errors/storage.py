@@ -70,13 +70,16 @@ class DatabaseGoneError(DatabaseDamagedError):
 
     @property
     def what(self) -> str:
-        return _("The local copy is gone: {path}.").format(path=self.path)
+        return _("The local copy is gone, or another one lies there: {path}.").format(
+            path=self.path
+        )
 
     @property
     def advice(self) -> str:
         return _(
-            "Nothing was overwritten. Put the file or its disk back and restart OrderDesk. Where it is"
-            " lost, “orderdesk doctor --mend” makes a new one and puts back what was not sent."
+            "What was acknowledged is in the journal. Put the file or its disk back and restart OrderDesk."
+            " Where it is lost, mending (“orderdesk doctor --mend”) makes a new one and puts back what was"
+            " not sent."
         )
 
 
