@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,32 @@ async def test_both_sides_are_read_to_their_ends_by_key(desk: Desk) -> None:
     desk.page.resize(1084, 1200)
     QApplication.processEvents()
     assert story.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+async def test_choices_never_lie_over_one_another(desk: Desk) -> None:
+    """Everything enlarged twice, with notices above: some 250 pixels are left."""
+    order = order_of({CUP: 2}, number=10466)
+    await desk.world.put(order_of({CUP: 1}, number=10466))
+    card = replace(
+        an_intent(order, state=IntentState.CONFLICT),
+        id=IntentId("a"),
+        number=0,
+        problem=Problem(ProblemCode.LESS_ORDERED),
+    )
+    await desk.world.intents.add(card)
+    desk.presenter.reload()
+    await settle()
+    desk.page.resize(764, 300)
+    for marked in (None, Key.Key_1):
+        if marked is not None:
+            await desk.press(marked, ALT)
+        QApplication.processEvents()
+        rows = desk.page.detail.choices
+        assert len(rows) >= 3
+        for above, below in pairwise(rows):
+            assert above.geometry().bottom() < below.geometry().top()
+        end = rows[-1].mapTo(desk.page, rows[-1].rect().bottomLeft())
+        assert desk.page.rect().contains(end)
 
 
 async def test_what_follows_is_read_to_its_end_before_it_is_done(desk: Desk) -> None:

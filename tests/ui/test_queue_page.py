@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.work import View
@@ -253,6 +253,22 @@ def test_rows_that_come_take_the_keyboard_from_nobody_else(page: QueuePage) -> N
     assert page.focusWidget() is page.bar.sort
 
 
+def test_beside_a_scroll_bar_nothing_of_the_preview_is_cut(page: QueuePage) -> None:
+    page.resize(1084, 260)
+    facts = (
+        Mark("truck", "DHL Express"),
+        Mark("clock-countdown", "Due 11:00\u00a0PM, in 54\u00a0min", Hue.AMBER),
+        Mark("credit-card", "Paid"),
+        Mark("check-circle", "All here"),
+    )
+    show_preview(page, replace(a_preview(), facts=facts))
+    QApplication.processEvents()
+    scroll = page.preview.findChild(QScrollArea)
+    assert scroll is not None
+    assert scroll.verticalScrollBar().maximum() > 0
+    assert scroll.widget().width() <= scroll.viewport().width()
+
+
 def test_the_preview_is_wide_on_a_wide_window(page: QueuePage) -> None:
     page.resize(1280, 640)
     assert page.preview.width() == 344
@@ -326,7 +342,8 @@ def test_no_fact_of_a_preview_wraps_in_half_the_width(page: QueuePage) -> None:
         Mark("credit-card", "Partly refunded, €380.40"),
         Mark("check-circle", "All here", Hue.RIGHT, filled=True),
     )
-    for facts, columns in ((twelve, 1), ((twelve[0], twelve[1], twelve[0], twelve[3]), 2)):
+    soon = Mark("clock-countdown", "Due 11:00\u00a0PM", Hue.AMBER)
+    for facts, columns in ((twelve, 1), ((twelve[0], soon, twelve[0], twelve[3]), 2)):
         show_preview(page, replace(a_preview(), facts=facts))
         QApplication.processEvents()
         lines = page.preview.findChildren(MarkLine)

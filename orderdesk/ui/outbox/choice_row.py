@@ -13,6 +13,7 @@ from orderdesk.ui.widgets.button import Button, ButtonKind
 from orderdesk.ui.widgets.key_cap import CapGround, cap_width, paint_cap
 
 HEIGHT = 52
+LOW_HEIGHT = 34
 _LINE = 19
 _MOST_LINES = 4
 _CAP_HEIGHT = 26.0
@@ -34,6 +35,7 @@ class ChoiceRow(QAbstractButton):
         self._number = number
         self._choice: ChoiceWords | None = None
         self._k = 1.0
+        self._is_low = False
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT)
@@ -49,6 +51,16 @@ class ChoiceRow(QAbstractButton):
         self._place()
         self.update()
 
+    def set_low(self, *, is_low: bool) -> None:
+        """In a low window what follows from a choice is read once it is marked."""
+        self._is_low = is_low
+        self._place()
+        self.update()
+
+    def _height(self) -> float:
+        is_short = self._is_low and not (self._choice is not None and self._choice.is_chosen)
+        return (LOW_HEIGHT if is_short else HEIGHT) * self._k
+
     def show_choice(self, choice: ChoiceWords, *, is_busy: bool) -> None:
         """Show a decision; while one is carried out nothing else can be marked."""
         self._choice = choice
@@ -63,7 +75,7 @@ class ChoiceRow(QAbstractButton):
 
     def _place(self) -> None:
         k = self._k
-        width, low = self.act.sizeHint().width(), round(HEIGHT * k)
+        width, low = self.act.sizeHint().width(), round(self._height())
         self.act.setGeometry(self.width() - width - 6, 6, width, low - 12)
         height = low
         if self._choice is not None and self._choice.is_chosen:
@@ -81,7 +93,7 @@ class ChoiceRow(QAbstractButton):
         return f"Alt {self._number}"
 
     def sizeHint(self) -> QSize:
-        return QSize(400, round(HEIGHT * self._k))
+        return QSize(400, round(self._height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -112,14 +124,18 @@ class ChoiceRow(QAbstractButton):
         k = self._k
         cap_height = _CAP_HEIGHT * k
         used = cap_width(self._cap(), cap_height)
-        place = QRectF(12 * k, (HEIGHT * k - cap_height) / 2, used, cap_height)
+        height = self._height()
+        place = QRectF(12 * k, (height - cap_height) / 2, used, cap_height)
         paint_cap(painter, place, self._cap(), CapGround.SUNKEN)
         right = self.act.x() - 12 * k if choice.is_chosen else rect.right() - 14 * k
         left = self._left()
-        title = QRectF(left, 5 * k, right - left, 22 * k)
+        is_short = height < HEIGHT * k
+        title = QRectF(left, 0 if is_short else 5 * k, right - left, height if is_short else 22 * k)
         text_paint.draw_line(
             painter, title, choice.title, font(_TITLE_PX * k, 600), colour(Colour.INK)
         )
+        if is_short:
+            return
         soft = colour(Colour.INK2)
         lines = _MOST_LINES if choice.is_chosen else 1
         below, face = QPointF(left, 27 * k), font(_DETAIL_PX * k)

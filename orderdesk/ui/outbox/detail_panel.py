@@ -8,7 +8,7 @@ from orderdesk.domain.ids import IntentId
 from orderdesk.presenters.command import CommandId
 from orderdesk.presenters.command_table import cap
 from orderdesk.presenters.outbox_state import OutboxDetail
-from orderdesk.ui.outbox.choice_row import ChoiceRow
+from orderdesk.ui.outbox.choice_row import HEIGHT, ChoiceRow
 from orderdesk.ui.outbox.comparison import Comparison
 from orderdesk.ui.outbox.note_line import NoteLine
 from orderdesk.ui.theme import Colour, Tone, colour
@@ -49,6 +49,8 @@ class _Story(QScrollArea):
         super().__init__()
         self._body = body
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # Lower than Qt would have it: what can be decided keeps its room.
+        self.setMinimumHeight(1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("What happened, and both sides"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,6 +84,9 @@ class _Story(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+
+_LEAST_STORY = 150
 
 
 class DetailPanel(QWidget):
@@ -201,3 +206,14 @@ class DetailPanel(QWidget):
             self.choices.append(row)
         for row, choice in zip(self.choices, detail.choices, strict=True):
             row.show_choice(choice, is_busy=detail.is_busy)
+        self._fit_choices()
+
+    def _fit_choices(self) -> None:
+        """Where there is no room for both sides beside them, the choices are as low as their titles."""
+        wanted = (_LEAST_STORY + len(self.choices) * (HEIGHT + self._choices.spacing())) * self._k
+        for row in self.choices:
+            row.set_low(is_low=self.height() < wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_choices()

@@ -92,6 +92,10 @@ class _Facts(QWidget):
         self._grid.setColumnStretch(1, 56 if columns == 2 else 0)
         self._grid.setColumnMinimumWidth(1, right if columns == 2 else 0)
 
+    def minimumSizeHint(self) -> QSize:
+        # Beside a scroll bar there is less room: two columns must not insist on theirs.
+        return QSize(0, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(self.width())
