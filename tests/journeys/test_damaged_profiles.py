@@ -134,27 +134,55 @@ def test_settings_that_cannot_be_read_are_kept_and_replaced(here: Here) -> None:
     assert (here.folder / "settings.json.damaged-1").read_text() == "{ not JSON"
 
 
+LIMITED = """if True:
+    import resource, sys
+    from orderdesk.__main__ import main
+    # No file of the profile may grow beyond it.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+    sys.exit(main(sys.argv[2:]))
+"""
+
+
+def limited(program: Program, size: int, *words: str) -> Done:
+    child = program.spawn(["-c", LIMITED, str(size), *words, *program._named(), "--json"])
+    out, err = child.communicate(timeout=PATIENCE_S)
+    assert "Traceback" not in err
+    return Done(child.returncode, out, err)
+
+
 @POSIX
 def test_a_full_disk_acknowledges_nothing(program: Program, here: Here) -> None:
     order = place(program.shop, 1)
     assert here.run("sync").code == 0
-    script = """if True:
-        import resource, sys
-        from orderdesk.__main__ import main
-        # No file of the profile may grow any more.
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
-        sys.exit(main(sys.argv[1:]))
-    """
     for command in (["pack", order.name], ["sync"]):
-        child = program.spawn(["-c", script, *command, *program._named(), "--json"])
-        out, err = child.communicate(timeout=PATIENCE_S)
-        done = Done(child.returncode, out, err)
-        assert "Traceback" not in err
+        done = limited(program, 1000, *command)
         kind = done.data["error"]["kind"]
-        assert (done.code, kind) in ((2, "disk_full"), (2, "storage_unavailable")), err
+        assert (done.code, kind) in ((2, "disk_full"), (2, "storage_unavailable")), done.err
     assert here.json("outbox").data["intents"] == []
     assert here.run("doctor").code == 0
     assert here.json("pack", order.name).code == 0
+
+
+@POSIX
+def test_a_disk_that_fills_up_at_any_write_keeps_just_what_was_acknowledged(
+    program: Program, here: Here, tmp_path: Path
+) -> None:
+    """The room ends while the copy opens, while the packing is counted, in the middle of its commit."""
+    order = place(program.shop, 1)
+    assert here.run("sync").code == 0
+    here.shop.control.call("cut_internet")
+    codes = set()
+    for size in range(30_000, 200_000, 17_000):
+        copy = program.copy(tmp_path / str(size))
+        done = limited(copy, size, "pack", order.name)
+        codes.add(done.code)
+        if done.code == 2:
+            assert done.data["error"]["kind"] in ("disk_full", "storage_unavailable"), done.err
+        found = here.elsewhere(copy.folder).json("outbox")
+        assert [one["order"] for one in found.data["intents"]] == [order.name] * (done.code == 0)
+        # Also not as something that was lost and found again.
+        assert found.err == ""
+    assert codes == {0, 2}
 
 
 @POSIX
