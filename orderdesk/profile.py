@@ -11,7 +11,7 @@ from typing import TypeVar
 from orderdesk.arguments import Arguments
 from orderdesk.credentials import Credentials, KeyringDoor
 from orderdesk.domain.recovery_code import read_recovery_code
-from orderdesk.errors import NoShopError, OtherShopError
+from orderdesk.errors import NoShopError, OtherShopError, StorageError
 from orderdesk.logbook import Logbook
 from orderdesk.notices import Notice
 from orderdesk.paths import ProfilePaths, profile_paths
@@ -87,6 +87,8 @@ class Files:
     stores: Stores
     journal: Comparison
     backups: OutboxBackups
+    clock: Clock
+    is_examined: bool = False
 
     @property
     def paths(self) -> ProfilePaths:
@@ -114,11 +116,25 @@ class Files:
         return self.taken.credentials
 
     async def close(self) -> None:
-        """Let the write in flight commit, close the file, give the profile free."""
+        """Let the write in flight commit, close the file, give the profile free.
+
+        The day's backup is written before, where nobody has: commands have no window that does it.
+        """
         try:
-            await self.database.close()
+            if not self.is_examined:
+                await self._back_up()
         finally:
-            self.taken.release()
+            try:
+                await self.database.close()
+            finally:
+                self.taken.release()
+
+    async def _back_up(self) -> None:
+        try:
+            await self.backups.write(self.database, self.clock)
+        except StorageError as error:
+            # What was done is in the journal all the same, and the next one tries again.
+            log.warning("the outbox was not backed up: %s", type(error).__name__)
 
 
 async def open_files(
@@ -177,7 +193,7 @@ async def open_files(
         messages=MessageGateStore(database),
     )
     backups = OutboxBackups.beside(paths.journal, key, journal_disk)
-    return Files(taken, database, stores, compared, backups)
+    return Files(taken, database, stores, compared, backups, clock, is_examined)
 
 
 def take_profile(arguments: Arguments) -> Taken:
