@@ -84,10 +84,12 @@ def right_sentence(formats: Formats, product: str, count: Count) -> str:
     done = formats.number(count.in_box)
     needed = formats.number(count.needed)
     if count.in_box >= count.needed:
-        return _("{product}. {done} of {needed}, line done.").format(
+        return _("{product}. {done}\u00a0of\u00a0{needed}, line done.").format(
             product=product, done=done, needed=needed
         )
-    return _("{product}. {done} of {needed}.").format(product=product, done=done, needed=needed)
+    return _("{product}. {done}\u00a0of\u00a0{needed}.").format(
+        product=product, done=done, needed=needed
+    )
 
 
 def taken_out_sentence(formats: Formats, product: str, count: Count) -> str:

@@ -28,6 +28,7 @@ from orderdesk.presenters.sheet_states import (
     ShortSheet,
     TrackingSheet,
 )
+from orderdesk.ui.packing.bench_field import set_size
 from orderdesk.ui.packing.bench_paint import paint_card
 from orderdesk.ui.packing.message_form import add_message
 from orderdesk.ui.packing.units_field import MOST_TYPED, MOST_UNITS, UnitsField
@@ -189,7 +190,7 @@ class SheetForm(QWidget):
         # set 3 without a word.
         spin.setRange(least, MOST_TYPED)
         spin.setValue(sheet.value)
-        _set_size(spin, 60 * self._k, 36 * self._k)
+        set_size(spin, 60 * self._k, 36 * self._k)
         spin.setAccessibleName(f"{sheet.label}. {sheet.product}")
         spin.selectAll()
         spin.entered.connect(self.entered)
@@ -218,7 +219,7 @@ class SheetForm(QWidget):
         column.addWidget(self._label(sheet.hint, 16, 400, Colour.INK2))
         number = self.number = QLineEdit(sheet.number)
         number.setFont(font(22 * k, 500, code=True))
-        _set_size(number, 50 * k, 22 * k)
+        set_size(number, 50 * k, 22 * k)
         number.setMaxLength(120)
         number.setPlaceholderText(sheet.number_label)
         number.setAccessibleName(sheet.number_label)
@@ -230,7 +231,7 @@ class SheetForm(QWidget):
         carrier.setEditable(True)
         carrier.addItems([*sheet.carriers])
         carrier.setCurrentText(sheet.carrier)
-        _set_size(carrier, 48 * k, 18 * k)
+        set_size(carrier, 48 * k, 18 * k)
         carrier.setAccessibleName(sheet.carrier_label)
         edit = carrier.lineEdit()
         if edit is not None:
@@ -318,7 +319,7 @@ class SheetForm(QWidget):
         column.addWidget(self._label(sheet.hint, 18, 400, Colour.INK2))
         code = self.code = QLineEdit()
         code.setFont(font(26 * k, 500, code=True))
-        _set_size(code, 56 * k, 26 * k)
+        set_size(code, 56 * k, 26 * k)
         code.setMaxLength(120)
         code.setPlaceholderText(sheet.label)
         code.setAccessibleName(sheet.label)
@@ -342,7 +343,7 @@ class SheetForm(QWidget):
             grid.addWidget(radio, index // 2, index % 2)
         column.addLayout(grid)
         notes = self.code = QLineEdit()
-        _set_size(notes, 50 * k, 20 * k)
+        set_size(notes, 50 * k, 20 * k)
         notes.setMaxLength(500)
         notes.setPlaceholderText(sheet.notes_label)
         notes.setAccessibleName(sheet.notes_label)
@@ -377,7 +378,7 @@ class SheetForm(QWidget):
         column.addWidget(self._label(sheet.units_label, 18, 500, Colour.INK2))
         spin = self.spin = UnitsField()
         spin.setRange(1, MOST_UNITS)
-        _set_size(spin, 48 * k, 22 * k)
+        set_size(spin, 48 * k, 22 * k)
         spin.setMaximumWidth(round(220 * k))
         spin.setAccessibleName(sheet.units_label)
         column.addWidget(spin)
@@ -398,16 +399,3 @@ class SheetForm(QWidget):
             12,
             2,
         )
-
-
-def _set_size(field: QWidget, height: float, text_px: float) -> None:
-    """Large enough for the bench. The height of a line edit is the stylesheet's, so set it there."""
-    inner = round(height) - 2
-    if isinstance(field, QLineEdit):
-        field.setStyleSheet(
-            f"QLineEdit {{ min-height: {inner}px; max-height: {inner}px;"
-            f" font-size: {round(text_px)}px; }}"
-        )
-    else:
-        field.setFixedHeight(round(height))
-        field.setFont(font(text_px, 600))
