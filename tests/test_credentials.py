@@ -186,16 +186,19 @@ async def test_one_letter_typed_in_two_ways_is_one_passphrase(profile: ProfilePa
         {"salt": "zz"},
         {"nonce": "00"},
         {"sealed": 5},
-        None,
+        b"{",
+        b"[" * 200_000,
     ],
+    ids=range(10),
 )
 async def test_a_damaged_seal_is_said_and_kept(
-    profile: ProfilePaths, change: dict[str, object] | None
+    profile: ProfilePaths, change: dict[str, object] | bytes
 ) -> None:
     await at(profile, None).database_key("correct horse")
-    content = b"{" if change is None else b""
-    if change is not None:
+    content = change
+    if isinstance(change, dict):
         content = json.dumps({**json.loads(profile.sealed_key.read_bytes()), **change}).encode()
+    assert isinstance(content, bytes)
     profile.sealed_key.write_bytes(content)
     with pytest.raises(SecretDamagedError) as caught:
         await at(profile, None).database_key("correct horse")

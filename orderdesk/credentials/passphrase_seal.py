@@ -49,7 +49,7 @@ def unseal(content: bytes, passphrase: str, path: Path) -> bytes:
         if head["r"] != SCRYPT_R or head["p"] != SCRYPT_P or len(nonce) != NONCE_BYTES:
             raise SecretDamagedError(path)
         stretched = _stretched(passphrase, head)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SecretDamagedError(path) from error
     try:
         return AESGCM(stretched).decrypt(nonce, sealed, _bound(head))
