@@ -95,14 +95,14 @@ def _words(code: ProblemCode, intent: Intent) -> Words:
         case ProblemCode.NOT_ENOUGH_LEFT if intent.problem and intent.problem.fulfillment_ids:
             return (
                 _("{order} was packed twice"),
-                _("Shopify says something else"),
+                _("Packed twice"),
                 _first_sender(intent.problem),
                 _("Compare both sides, then decide which one counts."),
             )
         case ProblemCode.NOT_ENOUGH_LEFT:
             return (
                 _("Less of {order} is left to send"),
-                _("Shopify says something else"),
+                _("Less is left to send"),
                 _("Shopify has fewer items left to send than the parcel holds."),
                 _("Compare both sides: items may have been removed, or sent by somebody else."),
             )

@@ -244,6 +244,12 @@ async def test_what_was_said_to_be_on_its_way_is_not_said_once_it_is_there(
     assert outbox.state.told == "#10482: Shopify has it."
 
 
+async def test_the_list_says_what_happened_as_the_page_beside_it_does(outbox: Outbox) -> None:
+    await packed_twice(outbox)
+    assert outbox.detail.title == "#10482 was packed twice"
+    assert outbox.state.sections[0].rows[0].detail == "Packed twice"
+
+
 async def test_what_comes_back_is_said_while_the_eyes_are_on_the_next_row(outbox: Outbox) -> None:
     await packed_twice(outbox)
     await outbox.decide(1)
