@@ -245,10 +245,12 @@ def set_database_aside(path: Path) -> Path | None:
     Only on a person's word: what was not sent yet lies in it. Returns its new place; None where only
     what belongs to it was there.
     """
-    kept = None
-    for suffix in ("-shm", "-wal", ".check", ""):
+    kept = set_aside(path, "kept") if path.exists() else None
+    # After it, so that an end in between leaves what says that a database was here.
+    for suffix in ("-wal", "-shm", ".check"):
         part = Path(os.fspath(path) + suffix)
-        kept = set_aside(part, "kept") if part.exists() else None
+        if part.exists():
+            set_aside(part, "kept")
     return kept
 
 

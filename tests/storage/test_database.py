@@ -408,6 +408,34 @@ async def test_setting_aside_overwrites_nothing(path: Path) -> None:
     assert found == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize("renamed", [1, 2])
+async def test_an_end_while_it_is_put_aside_leaves_no_first_start(
+    path: Path, monkeypatch: pytest.MonkeyPatch, renamed: int
+) -> None:
+    await (await Database.open(path, KEY)).close()
+    # Its first page is damaged, so that only the note beside it tells that from a wrong key.
+    path.write_bytes(b"\xff" * 8192)
+    log = path.with_name(f"{path.name}-wal")
+    log.write_bytes(b"log")
+    real, left = connection_module.set_aside, renamed
+
+    def end(part: Path, suffix: str) -> Path:
+        nonlocal left
+        if left == 0:
+            raise KeyboardInterrupt
+        left -= 1
+        return real(part, suffix)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection_module, "set_aside", end)
+        with pytest.raises(KeyboardInterrupt):
+            set_database_aside(path)
+    with pytest.raises(DatabaseDamagedError):
+        await Database.open(path, KEY)
+    set_database_aside(path)
+    await (await Database.open(path, KEY)).close()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps an open file")
 async def test_a_file_deleted_while_open_takes_no_more_writes(
     database: Database, path: Path
