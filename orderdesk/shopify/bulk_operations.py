@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from orderdesk.shopify.bulk_files import BulkFileClient
     from orderdesk.shopify.client import ShopifyClient
 
-BATCH_BYTES = 384 * 1024
-"""Some eighty orders: what is taken apart and kept in one go."""
+BATCH_BYTES = 128 * 1024
+"""Some thirty orders: what is taken apart and kept in one go. A scan waits for no more than that."""
 
 NEWEST = 5
 

@@ -14,7 +14,6 @@ A batch and the place behind it are kept in one transaction. Nothing counts as l
 bytes, lines and orders are as many as the operation says.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -181,21 +180,19 @@ class BulkLoad:
     async def _batches(
         self, operation: BulkOperation, place: BulkPlace
     ) -> AsyncGenerator[BulkBatch, None]:
-        """The file's orders, each batch fetched while the one before it is kept."""
+        """The file's orders.
+
+        No batch is taken apart while another is kept: two threads at work would be no faster, since the
+        interpreter runs one of them at a time, and the window would wait for both.
+        """
         if not operation.url:
             raise BulkFileError("no file")
         try:
             async with aclosing(self._gateway.fetch_bulk_orders(operation.url, place)) as batches:
-                coming = asyncio.ensure_future(anext(batches, None))
-                try:
-                    while (batch := await coming) is not None:
-                        coming = asyncio.ensure_future(anext(batches, None))
-                        if batch.orders:
-                            self._fruitless = 0
-                        yield batch
-                finally:
-                    coming.cancel()
-                    await asyncio.gather(coming, return_exceptions=True)
+                async for batch in batches:
+                    if batch.orders:
+                        self._fruitless = 0
+                    yield batch
         except UnreadableAnswerError as error:
             raise BulkFileError(error.path) from None
         except UnreachableError:
