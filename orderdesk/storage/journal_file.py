@@ -18,7 +18,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from orderdesk.paths import PRIVATE_FILE_MODE, write_private
+from orderdesk.paths import PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE, write_private
 
 MAGIC = b"ODJOURN1"
 MARK = b"\xf5JRN"
@@ -126,6 +126,8 @@ class RealDisk:
 
     def replace(self, path: Path, content: bytes) -> None:
         """See `JournalDisk`."""
+        # Its folder may be deleted under an open profile: the next write begins it anew with all of it.
+        path.parent.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
         write_private(path, content)
 
     def names(self, folder: Path) -> tuple[str, ...]:

@@ -442,6 +442,21 @@ async def test_a_journal_that_is_shortened_keeps_only_what_stands(bench: Bench) 
     assert await bench.read() == {"intent-2": IntentState.WAITING}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="an open file can be deleted there")
+async def test_a_folder_of_the_journal_that_vanishes_is_made_anew(bench: Bench) -> None:
+    async def work(one: Bench) -> None:
+        await one.intents.add(decided(1))
+        shutil.rmtree(one.journal.parent)
+        await one.intents.add(decided(2))
+        assert one.journal.parent.stat().st_mode & 0o777 == 0o700
+
+    await bench.run(work)
+    bench.lose()
+    await bench.open()
+    assert [one.order_name for one in await bench.intents.load_open()] == ["#1", "#2"]
+    await bench.database.close()
+
+
 class TestABackupBeneath:
     """The database is lost, and its journal does not hold all of what was decided."""
 
