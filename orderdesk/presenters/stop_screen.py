@@ -65,15 +65,15 @@ def _sentence(bench: Bench, changes: tuple[Change, ...], formats: Formats) -> st
     kinds = {change.kind for change in changes}
     if ChangeKind.CANCELLED in kinds:
         at = formats.time_of_day(order.cancelled_at) if order.cancelled_at else ""
-        return _("This order was cancelled at {time}. Take everything out.").format(time=at)
+        return f"{_('This order was cancelled at {time}.').format(time=at)} {_to_empty(bench)}"
     if ChangeKind.GONE in kinds:
-        return _("This order is no longer in Shopify. Take everything out.")
+        return f"{_('This order is no longer in Shopify.')} {_to_empty(bench)}"
     if ChangeKind.HELD in kinds:
         return _("This order was put on hold in Shopify. Do not send it.")
     if ChangeKind.LINE_SENT in kinds:
         return _sent_sentence(bench, changes, formats)
     if kinds == {ChangeKind.LINE_MOVED} and ends_with_an_empty_box(bench, changes):
-        return _("This order is packed at another location now. Take everything out.")
+        return f"{_('This order is packed at another location now.')} {_to_empty(bench)}"
     return _("This order was changed in Shopify while you packed it.")
 
 
@@ -83,21 +83,15 @@ def _sent_sentence(bench: Bench, changes: tuple[Change, ...], formats: Formats) 
     notes = [note for note in bench.sent_by if note.fulfillment in ids]
     made = [one.created_at for one in bench.projected.order.fulfillments if one.id in ids]
     at = formats.time_of_day(max(made)) if made else ""
-    is_all = ends_with_an_empty_box(bench, changes)
-    if notes:
-        who = person_at(notes[-1].staff, notes[-1].station)
-        sentence = (
-            _("{who} sent this order at {time}. Unpack yours: take everything out.")
-            if is_all
-            else _("{who} sent a part of this order at {time}.")
-        )
-        return sentence.format(who=who, time=at)
-    sentence = (
-        _("Somebody else sent this order at {time}. Unpack yours: take everything out.")
-        if is_all
-        else _("Somebody else sent a part of this order at {time}.")
-    )
-    return sentence.format(time=at)
+    who = person_at(notes[-1].staff, notes[-1].station) if notes else _("Somebody else")
+    if not ends_with_an_empty_box(bench, changes):
+        return _("{who} sent a part of this order at {time}.").format(who=who, time=at)
+    return f"{_('{who} sent this order at {time}.').format(who=who, time=at)} {_to_empty(bench)}"
+
+
+def _to_empty(bench: Bench) -> str:
+    """What is to be done with a box that does not go out."""
+    return _("Take everything out.") if bench.box.in_box else _("Nothing of it is in the box yet.")
 
 
 def _answer(bench: Bench, changes: tuple[Change, ...]) -> tuple[str, str]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from orderdesk.domain.claims import SentNote
 from orderdesk.domain.fulfillment import Fulfillment, FulfillmentLine, FulfillmentStatus
 from orderdesk.domain.ids import FulfillmentGid
@@ -256,3 +258,17 @@ async def test_what_a_colleague_took_over_and_sent_is_unpacked_and_no_more_his(
     assert world.view.heard[-1] is Sound.STOP
     await world.do(world.presenter.answer)
     assert await world.packings.find_open() == ()
+
+
+@pytest.mark.parametrize(
+    ("scanned", "to_do"),
+    [((), "Nothing of it is in the box yet."), ((CUP,), "Take everything out.")],
+)
+async def test_a_stop_says_what_the_hands_have_to_do(
+    world: BenchWorld, scanned: tuple[int, ...], to_do: str
+) -> None:
+    await world.take(order_of({CUP: 2}))
+    await world.scan(*scanned)
+    await world.put(replace(order_of({CUP: 2}), cancelled_at=world.clock()))
+    assert world.stop.sentence.startswith("This order was cancelled at ")
+    assert world.stop.sentence.endswith(to_do)
