@@ -86,7 +86,8 @@ def _sent_sentence(bench: Bench, changes: tuple[Change, ...], formats: Formats) 
     who = person_at(notes[-1].staff, notes[-1].station) if notes else _("Somebody else")
     if not ends_with_an_empty_box(bench, changes):
         return _("{who} sent a part of this order at {time}.").format(who=who, time=at)
-    return f"{_('{who} sent this order at {time}.').format(who=who, time=at)} {_to_empty(bench)}"
+    sent = _("{who} sent this order at {time}.").format(who=who, time=at)
+    return f"{sent} {_('Unpack yours: take everything out.') if bench.box.in_box else _to_empty(bench)}"
 
 
 def _to_empty(bench: Bench) -> str:
