@@ -47,7 +47,9 @@ class Pull:
         self._connection = connection
         self._bus = bus
         self._lock = asyncio.Lock()
+        # What was withheld is here as it was before: shown as a whole, it has to be looked at again.
         self._last_seen: dict[OrderGid, Order] = {}
+        self._read_in_part: set[OrderGid] = set()
         self._is_paused = False
         self._is_loading = False
         self._is_open_here = False
@@ -124,6 +126,10 @@ class Pull:
         reading = await self._gateway.fetch_order(order_id)
         self._connection.heard(reading.server_time)
         order = await self._copy.take(order_id, reading)
+        if reading.missing:
+            self._read_in_part.add(order_id)
+        else:
+            self._read_in_part.discard(order_id)
         await self._reconciler.audit([order_id])
         return order is not None
 
@@ -172,8 +178,9 @@ class Pull:
             self._connection.heard(page.server_time)
             began = began or page.server_time
             newest = newest_of(page, newest)
-            seen.update((one.id, one) for one in page.items)
             changed += await self._take(self._unseen(page))
+            if not page.missing:
+                seen.update((one.id, one) for one in page.items if one.id not in self._read_in_part)
             cursor, size = page.cursor, None
             if cursor is None:
                 break

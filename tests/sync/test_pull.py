@@ -251,6 +251,38 @@ async def test_a_withheld_field_erases_nothing(shop: DemoProcess, loaded: Statio
     assert await _note_and_tags(loaded, order) == ("ring twice", ("vip",))
 
 
+async def test_what_was_withheld_is_looked_at_once_it_is_shown(
+    shop: DemoProcess, loaded: Station
+) -> None:
+    order = await place(shop, 2, note="ring twice")
+    await loaded.engine._pull.orders()
+    await loaded.time.sleep(2)
+    # A note that is gone and one that is withheld look the same.
+    await order.admin("set_note", note=None)
+    await shop.control.fault("partial_data", "OrdersPage", field="note")
+    await loaded.engine._pull.orders()
+    assert await _note_and_tags(loaded, order) == ("ring twice", ())
+    await loaded.engine._pull.orders()
+    assert await _note_and_tags(loaded, order) == ("", ())
+
+
+async def test_what_an_own_reading_withheld_is_looked_at_again(
+    shop: DemoProcess, loaded: Station
+) -> None:
+    order = await place(shop, 2, note="ring twice")
+    await loaded.engine._pull.orders()
+    await loaded.time.sleep(2)
+    await order.admin("set_note", note=None)
+    await shop.control.fault("partial_data", "OrdersPage", field="note")
+    await loaded.engine._pull.orders()
+    # The page shows it now as it is, without a later date than the copy has: it is read by its id.
+    await shop.control.fault("partial_data", "Order", field="note")
+    await loaded.engine._pull.orders()
+    assert await _note_and_tags(loaded, order) == ("ring twice", ())
+    await loaded.engine._pull.orders()
+    assert await _note_and_tags(loaded, order) == ("", ())
+
+
 async def _note_and_tags(bench: Station, order: Placed) -> tuple[str, tuple[str, ...]]:
     stored = await bench.orders.find_order(order.id)
     assert stored is not None
