@@ -57,10 +57,12 @@ def remove_units(store: Store, line: Line, units: int) -> None:
 
 
 def _add_units(store: Store, line: Line, units: int) -> None:
-    back = min(line.removed, units)
+    places = _places(line)
+    # What was refunded after it was sent is on its way, or comes back to be sent: more is ordered then.
+    there = line.fulfilled + sum(part.remaining for _place, part in places)
+    back = min(line.removed - max(there - line.current_quantity, 0), units)
     line.removed -= back
     line.quantity += units - back
-    places = _places(line)
     if places:
         fulfillment_order, part = places[0]
         part.total += units

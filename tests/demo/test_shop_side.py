@@ -115,6 +115,18 @@ def test_money(kit: Kit) -> None:
         kit.shop.admin("refund", {"order": order["id"], "amount": 10**6})
 
 
+def test_what_is_ordered_again_after_it_was_sent_and_refunded_is_more_than_before(kit: Kit) -> None:
+    order = kit.place((SOAP, 2))
+    kit.send(order["fulfillment_orders"][0], 2)
+    named = {"order": order["id"]}
+    kit.shop.admin("refund", {**named, "lines": [{"sku": SOAP, "quantity": 1}]})
+    again = kit.shop.admin("edit_order", {**named, "set": [{"line": 0, "quantity": 2}]})
+    (line,) = again["lines"]
+    assert (line["quantity"], line["current_quantity"]) == (3, 2)
+    open_work = [one for one in again["fulfillment_orders"] if one["status"] == "OPEN"]
+    assert [one["lines"][0]["remaining"] for one in open_work] == [1]
+
+
 def test_a_parcel_made_elsewhere(kit: Kit) -> None:
     order = kit.place((SOAP, 2), (CANDLE, 1))
     arguments = {
