@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["PYTHONHASHSEED"] = "0"
         more = sys.argv[1:] if arguments is None else list(arguments)
         os.execv(sys.executable, [sys.executable, "-m", "tests.simulation", *more])
-    from tests.simulation.faults import ALL
+    from tests.simulation.faults import ALL, STAGES
     from tests.simulation.mutants import MUTANTS
     from tests.simulation.scenes import SCENES
 
@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown:
         print(f"There is no fault {', '.join(sorted(unknown))}.", file=sys.stderr)
         return CANNOT_RUN
-    if chosen.scene and chosen.scene not in SCENES:
-        print(f"There is no scene {chosen.scene}.", file=sys.stderr)
+    if chosen.scene and chosen.scene not in {*SCENES, *STAGES}:
+        print(f"There is no scene and no state {chosen.scene}.", file=sys.stderr)
         return CANNOT_RUN
     if chosen.mutant and chosen.mutant not in MUTANTS:
         print(f"There is no mutant {chosen.mutant}.", file=sys.stderr)
@@ -64,14 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
     parser.add_argument("--jobs", type=int, default=1, help="processes side by side")
     parser.add_argument("--shrink", action="store_true", help="find the smallest run that breaks")
-    parser.add_argument(
-        "--scene", default="", help="all runs in this one, instead of what is drawn"
-    )
+    parser.add_argument("--scene", default="", help="all runs in this one, or aimed at this state")
     parser.add_argument(
         "--force", default="", help="faults, with commas, that are on at their highest rate"
     )
     parser.add_argument(
         "--hunt", type=int, default=0, metavar="STARTS", help="how many seeds each mutant takes"
+    )
+    parser.add_argument(
+        "--everywhere", action="store_true", help="hunt among all runs, not in one scene each"
     )
     parser.add_argument(
         "--in-turn", action="store_true", help="three mutants, others for each state of the program"
@@ -87,7 +88,7 @@ def _run_all(chosen: argparse.Namespace) -> int:
 
     began = time.monotonic()
     coverage = Coverage()
-    counted = settled = starts = crashes = residue = ran = differing = 0
+    counted = settled = starts = crashes = residue = ran = differing = aims = reached = 0
     core_s = station_s = 0.0
     broken: list[Result] = []
     promises: Counter[str] = Counter()
@@ -100,6 +101,8 @@ def _run_all(chosen: argparse.Namespace) -> int:
         starts += result.starts
         crashes += result.crashes
         residue += result.residue
+        aims += len(result.aimed)
+        reached += sum(1 for pair in result.aimed if result.reached.get(pair))
         core_s += result.core_s
         station_s += result.virtual_s * result.stations
         if again is not None and again != result.digest:
@@ -132,6 +135,8 @@ def _run_all(chosen: argparse.Namespace) -> int:
         "crashes": crashes,
         "station-hours": round(station_s / 3600, 2),
         "D5 residue": residue,
+        "aims": aims,
+        "aims reached": reached,
         "second run differs": differing,
         "core seconds a run": round(core_s / max(ran, 1), 3),
         "minutes": round((time.monotonic() - began) / 60, 2),
@@ -222,15 +227,18 @@ def _shrink(chosen: argparse.Namespace) -> int:
         return HELD
     plan, result = found
     print("\n".join(result.story[-TOLD_LINES:]))
-    print(f"{len(drawn.rates)} faults and actors became {len(plan.rates)}: {plan.told()}")
+    print(f"{len(drawn.names)} faults and actors became {len(plan.names)}: {plan.told()}")
     _tell_broken(result, chosen)
     return BROKEN
 
 
 def _hunt(chosen: argparse.Namespace) -> int:
     from tests.simulation.hunt import table
+    from tests.simulation.run import prepare
 
-    for line in table(chosen.hunt, [chosen.mutant] if chosen.mutant else []):
+    prepare()
+    names = [chosen.mutant] if chosen.mutant else []
+    for line in table(chosen.hunt, names, everywhere=chosen.everywhere, jobs=chosen.jobs):
         print(line, flush=True)
     return HELD
 

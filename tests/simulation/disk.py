@@ -130,20 +130,30 @@ class StationDisk(Executor):
 class DiskFaults:
     """What goes wrong with the files of one life. None of it while the rates are zero."""
 
-    def __init__(self, random: Random, met: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        random: Random,
+        met: Callable[[str], None],
+        is_aimed: Callable[[str], bool] = lambda _name: False,
+    ) -> None:
+        """`is_aimed` says whether the run aims at this one, just now."""
         self.random = random
+        self.is_aimed = is_aimed
         self.full = 0.0
         self.sync_fails = 0.0
         self.met = met
         self.records = False
 
     def meet(self, call: str) -> None:
-        if call == "write" and self.full and self.random.random() < self.full:
+        if call == "write" and self._comes_up("disk full", self.full):
             self.met("disk full")
             raise apsw.FullError("simulated")
-        if call == "sync" and self.sync_fails and self.random.random() < self.sync_fails:
+        if call == "sync" and self._comes_up("fsync fails", self.sync_fails):
             self.met("fsync fails")
             raise apsw.IOError("simulated")
+
+    def _comes_up(self, name: str, rate: float) -> bool:
+        return (bool(rate) and self.random.random() < rate) or self.is_aimed(name)
 
 
 class _File:

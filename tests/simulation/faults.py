@@ -4,6 +4,7 @@ A rate is what happens per request, per turn of the disk, or per second, whichev
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +131,31 @@ PULL_STAGES = ("first page", "next page", "mark")
 PACKING_STAGES = ("open", "mid", "last scan", "completing")
 CLAIM_STAGES = ("claiming", "claimed")
 STAGES = (*INTENT_STAGES, *PULL_STAGES, *PACKING_STAGES, *CLAIM_STAGES)
+
+# A fault of the network is met by a request: it has the state that the request serves, and no other.
+REQUEST_STAGES = (
+    "lease",
+    "pre-read",
+    "on wire",
+    "answered",
+    "first reading",
+    "second reading",
+    "split",
+    "first page",
+    "next page",
+    "claiming",
+)
+
+
+@cache
+def pairs() -> tuple[tuple[str, str], ...]:
+    """Every pair of fault and state that means something."""
+    found: list[tuple[str, str]] = []
+    for name in ALL:
+        if name in NETWORK:
+            found += [(name, stage) for stage in REQUEST_STAGES]
+        elif name in OUTSIDERS and name != "new order":
+            found += [(name, stage) for stage in (*INTENT_STAGES, *PACKING_STAGES)]
+        elif name in PROCESS or name in ("offline", "asleep", "stalled"):
+            found += [(name, stage) for stage in STAGES]
+    return tuple(found)

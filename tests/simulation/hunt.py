@@ -1,7 +1,7 @@
 """Looks for planted defects: how many seeds each one takes, and three of them in turn for every change.
 
-A defect is looked for in the scene that shows it best. It is found when one of the promises that it
-breaks says so; that it trips over itself does not count.
+A defect is looked for in the scene that shows it best, or among all runs. It is found when one of the
+promises that it breaks says so; that it trips over itself does not count.
 """
 
 import hashlib
@@ -13,10 +13,11 @@ from statistics import median
 
 from tests.simulation.mutants import MUTANTS, Mutant
 from tests.simulation.run import Result, run_seed
+from tests.simulation.workers import spread
 
 FIRST_SEED = 1
 MOST_SEEDS = 200
-STARTS_APART = 1000
+MOST_EVERYWHERE = 2000
 IN_TURN = 3
 PROGRAM = Path(__file__).parents[2] / "orderdesk"
 
@@ -36,25 +37,57 @@ class Found:
         return next((one for one in said if one in self.mutant.breaks), "")
 
 
-def hunt(mutant: Mutant, start: int, most: int = MOST_SEEDS) -> Found:
-    """Go through seeds from `start` on until the mutant is found."""
-    for seed in range(start, start + most):
-        result = run_seed(seed, mutant.name, scene=mutant.scene)
+def hunt(
+    mutant: Mutant, start: int, most: int = MOST_SEEDS, *, everywhere: bool = False, jobs: int = 1
+) -> Found:
+    """Go through seeds from `start` on until the mutant is found: in its scene, or `everywhere`."""
+    scene = "" if everywhere else mutant.scene
+    work = [(seed, mutant.name, scene) for seed in range(start, start + most)]
+    for result in _results(work, jobs):
         if any(one.promise in mutant.breaks for one in result.broken):
-            return Found(mutant, range(start, seed + 1), result)
+            return Found(mutant, range(start, result.seed + 1), result)
     return Found(mutant, range(start, start + most), None)
 
 
-def table(starts: int, names: Sequence[str] = ()) -> Iterator[str]:
-    """For each mutant the median of the seeds that it took from several starts, as a table."""
-    yield "| planted | found by | seeds, median of " + str(starts) + " starts | in the scene |"
+def _results(work: Sequence[tuple[int, str, str]], jobs: int) -> Iterator[Result]:
+    if jobs > 1:
+        yield from spread(_run, work, jobs, _lost)
+    else:
+        yield from map(_run, work)
+
+
+def _run(work: tuple[int, str, str]) -> Result:
+    seed, mutant, scene = work
+    return run_seed(seed, mutant, scene=scene)
+
+
+def _lost(work: tuple[int, str, str], said: str) -> Result:
+    """A run that its worker did not survive has not found anything."""
+    return Result(work[0], [], "", [said], counts=False)
+
+
+def table(
+    starts: int, names: Sequence[str] = (), *, everywhere: bool = False, jobs: int = 1
+) -> Iterator[str]:
+    """For each mutant the median of the seeds that it took from several starts, as a table.
+
+    A figure of one more than the most that are tried stands for a start from which it was not found.
+    """
+    most = MOST_EVERYWHERE if everywhere else MOST_SEEDS
+    where = "among all runs" if everywhere else "in the scene"
+    yield f"| planted | found by | seeds, median of {starts} starts | {where} |"
     yield "| --- | --- | --- | --- |"
     for mutant in [MUTANTS[one] for one in names] or MUTANTS.values():
-        found = [hunt(mutant, FIRST_SEED + STARTS_APART * place) for place in range(starts)]
-        needed = [len(one.seeds) if one.result is not None else MOST_SEEDS + 1 for one in found]
+        found = [
+            hunt(mutant, FIRST_SEED + place * most, most, everywhere=everywhere, jobs=jobs)
+            for place in range(starts)
+        ]
+        needed = [len(one.seeds) if one.result is not None else most + 1 for one in found]
         promises = ", ".join(sorted({one.promise for one in found if one.promise}))
         shown = f"{median(needed):g} ({min(needed)}–{max(needed)})"
-        yield f"| {mutant.name} | {promises} | {shown} | {mutant.scene} |"
+        seen = [one.result for one in found if one.result is not None]
+        by = ", ".join(sorted({one.scene or "swarm" for one in seen})) or mutant.scene
+        yield f"| {mutant.name} | {promises} | {shown} | {by} |"
 
 
 def in_turn() -> list[Mutant]:

@@ -13,7 +13,6 @@ from orderdesk.domain.claims import Claim, may_take, parse_claim
 from tests.simulation.faults import OUTSIDERS
 from tests.simulation.recorder import Request
 from tests.simulation.server import MAIN, SECOND
-from tests.simulation.spans import AT_FOCUS
 
 if TYPE_CHECKING:
     from tests.simulation.world import SimWorld
@@ -42,17 +41,17 @@ class Outsiders:
             for name in OUTSIDERS:
                 rate = self._world.rate(name)
                 if rate and self._random.random() < rate * gap_s * 1.5:
-                    self._act(name, None)
+                    self.act(name, None)
 
     def at_edge(self, asked: Request) -> None:
         """A request of ours is about to be carried out, or was just now."""
         if not self.is_on or asked.intent is None or not asked.order_id:
             return
+        self._world.aiming.at_edge(asked)
         edges_at = self._world.plan.scene.edges_at
         if edges_at and asked.stage not in edges_at:
             return
-        is_focus = bool(asked.stage) and asked.stage == self._world.plan.focus
-        self._act_beside(asked.order_id, AT_FOCUS if is_focus else 1.0)
+        self._act_beside(asked.order_id, 1.0)
 
     def beside(self, order_id: str) -> None:
         """Somebody at a bench goes on with an order."""
@@ -64,9 +63,10 @@ class Outsiders:
         for name in OUTSIDERS:
             rate = self._world.rate(name)
             if rate and self._world.chance[f"edge {name}"].random() < rate * times:
-                self._act(name, order_id)
+                self.act(name, order_id)
 
-    def _act(self, name: str, order_id: str | None) -> None:
+    def act(self, name: str, order_id: str | None) -> bool:
+        """Somebody does this, to this order or to any. False where there was nothing to do."""
         world, random = self._world, self._world.chance[f"outsider {name}"]
         if world.plan.scene.lag_s:
             lag_s = random.choice((AT_ONCE_S, world.plan.scene.lag_s))
@@ -75,25 +75,27 @@ class Outsiders:
             if order_id is None and len(world.server.store.orders) < 6:
                 made = world.server.place(random, world.plan.scene)
                 world.outsider_acted(name, made["id"], f"orders {made['name']}")
-            return
+                return True
+            return False
         orders = list(world.server.store.orders.values())
         if order_id is not None:
             orders = [one for one in orders if gid("Order", one.number) == order_id]
         if not orders:
-            return
+            return False
         order = random.choice(orders)
         made = self._try(name, order)
         if world.plan.scene.lag_s:
             world.server.let_some_pass()
         if made is not None:
             world.outsider_acted(name, gid("Order", order.number), f"{name} on {order.name}")
+        return made is not None
 
     def _try(self, name: str, order: Order) -> Any:
         server, random = self._world.server, self._world.chance[f"outsider {name}"]
         named, cause = gid("Order", order.number), f"outsider:{name}"
         line = random.choice(order.lines)
         work = [one for one in order.fulfillment_orders if one.status in FULFILLABLE_STATUSES]
-        some = random.choice(work) if work else None
+        some = random.choice(_fit_for(name, work)) if work else None
 
         def act(action: str, **more: Any) -> Any:
             return server.admin(action, cause, order=named, **more)
@@ -136,23 +138,23 @@ class Outsiders:
         if name == "newer version":
             return self._claim_as_newer(order, random)
         if name == "merge":
-            if len(work) < 2:
+            alike = [one for one in work if some and one.location is some.location]
+            if len(alike) < 2:
                 return None
-            pair = [gid("FulfillmentOrder", one.number) for one in work[:2]]
+            pair = [gid("FulfillmentOrder", one.number) for one in alike[:2]]
             return act("merge", fulfillment_orders=pair)
         return self._with_work(name, act, some, random)
 
     def _with_work(self, name: str, act: Any, some: FulfillmentOrder | None, random: Any) -> Any:
-        if some is None or not some.remaining:
+        if some is None or some.remaining < (2 if name == "split" else 1):
             return None
         work_id = gid("FulfillmentOrder", some.number)
         part = random.choice([one for one in some.lines if one.remaining])
-        taken = random.randint(1, part.remaining)
+        most = min(part.remaining, some.remaining - (name == "split"))
+        taken = random.randint(1, most)
         line = {"line_item_id": gid("LineItem", part.line.number), "quantity": taken}
         lines = [line] if random.random() < 0.6 else None
         if name == "split":
-            if taken >= some.remaining:
-                return None
             return act("split", fulfillment_order=work_id, lines=[line])
         if name == "move":
             where = SECOND if some.location.name == MAIN else MAIN
@@ -200,3 +202,9 @@ class Outsiders:
         chosen = random.choice(free)
         return act("hold", fulfillment_order=gid("FulfillmentOrder", chosen.number),
                    reason="HIGH_RISK_OF_FRAUD", by_app=random.random() < 0.5)  # fmt: skip
+
+
+def _fit_for(name: str, work: list[FulfillmentOrder]) -> list[FulfillmentOrder]:
+    """What can be done to it, rather than not; all of it where that is so of none."""
+    least = 2 if name == "split" else 1
+    return [one for one in work if one.remaining >= least] or work

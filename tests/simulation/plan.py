@@ -3,36 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from tests.simulation.aims import NO_AIM, Aim, aim, aims_at, world_of
 from tests.simulation.faults import ALL, FLEET, NETWORK, PROCESS, SPANS
 from tests.simulation.randomness import Chance, log_uniform
-from tests.simulation.scenes import SCENES, SWARM, Scene
+from tests.simulation.scenes import MOST_ORDERS, SCENES, SWARM, Scene, scene_at
 
-MOST_ORDERS = 6
 SAFETY_S = (25.0, 80.0)
-IN_A_SCENE = 0.5
 BESIDE = 0.02
-FOCUSES: Mapping[str, Mapping[str, float]] = {
-    "waiting": {"offline": 0.03},
-    "lease": {},
-    "pre-read": {},
-    "on wire": {},
-    "answered": {},
-    "first reading": {"lost before commit": 0.08, "lost after commit": 0.08},
-    "second reading": {"lost before commit": 0.15, "late": 0.05},
-    "split": {"short pick": 3.0},
-    "first page": {},
-    "next page": {"small pages": 1.0},
-    "mark": {"note": 0.1},
-    "claiming": {},
-}
-"""The states that a run may look at, and what brings them about."""
+POINTS = (100, 1000)
+MOST_POINTS = 1000
+TURN = 5
+"""So many seeds, one after another, are two aimed runs, two scenes and a swarm."""
+
+_AIMED, _SCENES = (1, 3), (0, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One run. `rates` holds what is on; `unrestricted` runs have no heal and check safety only.
 
-    `focus` is the state of a decision or a pull at which everything is likelier than elsewhere.
+    `aim` is what is to come up in one state, beside what the rates bring about.
     """
 
     seed: int
@@ -44,15 +34,26 @@ class Plan:
     unrestricted: bool
     rates: Mapping[str, float] = field(default_factory=dict)
     scene: Scene = SWARM
-    focus: str = ""
+    aim: Aim = NO_AIM
 
     def rate(self, name: str) -> float:
         """How often this happens; 0 where it is off."""
         return self.rates.get(name, 0.0)
 
+    def has(self, name: str) -> bool:
+        """Whether this may happen at all."""
+        return name in self.aim.faults or bool(self.rate(name))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All faults and actors that are on."""
+        return tuple(dict.fromkeys((*self.rates, *self.aim.faults)))
+
     def without(self, *names: str) -> "Plan":
         """The same run without some of its faults and actors."""
-        return replace(self, rates={n: r for n, r in self.rates.items() if n not in names})
+        aimed = tuple(one for one in self.aim.faults if one not in names)
+        rates = {name: rate for name, rate in self.rates.items() if name not in names}
+        return replace(self, rates=rates, aim=replace(self.aim, faults=aimed))
 
     def with_most_of(self, *names: str) -> "Plan":
         """The same run with some faults at their highest rate."""
@@ -61,12 +62,14 @@ class Plan:
     @property
     def has_disk_faults(self) -> bool:
         """Whether the databases have to go through the faulty layer."""
-        return any(self.rate(one) for one in ("power", "disk full", "fsync fails"))
+        return any(self.has(one) for one in ("power", "disk full", "fsync fails"))
 
     def told(self) -> str:
         """One line for the story."""
         on = ", ".join(f"{name} {rate:.3g}" for name, rate in self.rates.items())
-        about = self.scene.name or self.focus
+        about = self.scene.name
+        if self.aim.faults:
+            about = f"{', '.join(self.aim.faults)} at {self.aim.state}"
         return (
             f"seed {self.seed}{f' ({about})' if about else ''}:"
             f" {self.stations} stations, {self.orders} orders,"
@@ -76,12 +79,22 @@ class Plan:
 
 
 def draw_plan(chance: Chance, scene: str = "") -> Plan:
-    """A scene in half of the runs, or the one that is wanted; a swarm in the others."""
-    random = chance["scene"]
-    is_scene, drawn = random.random() < IN_A_SCENE, random.choice(list(SCENES))
-    if scene or is_scene:
-        return _in_scene(chance, SCENES[scene or drawn])
+    """What this seed's place among the others says, or the scene, or the state, that is wanted."""
+    turn, place = divmod(chance.seed, TURN)
+    if scene in SCENES:
+        return _in_scene(chance, SCENES[scene])
+    if scene:
+        return _aimed(chance, aims_at(scene)[chance.seed % len(aims_at(scene))])
+    if place in _AIMED:
+        return _aimed(chance, aim(turn * len(_AIMED) + _AIMED.index(place)))
+    if place in _SCENES:
+        return _in_scene(chance, scene_at(turn * len(_SCENES) + _SCENES.index(place)))
     return _swarm(chance)
+
+
+def _aimed(chance: Chance, aimed: Aim) -> Plan:
+    """A shop that lets one ask often: what a station waits for is what is aimed at."""
+    return replace(_in_scene(chance, world_of(aimed)), aim=aimed, points_per_s=MOST_POINTS)
 
 
 def _swarm(chance: Chance) -> Plan:
@@ -91,7 +104,7 @@ def _swarm(chance: Chance) -> Plan:
     orders = random.randint(2, MOST_ORDERS)
     safety_s = random.uniform(*SAFETY_S)
     pace = random.choice((1.0, 3.0, 5.0, 5.0, 8.0))
-    points = random.choice((100, 1000))
+    points = random.choice(POINTS)
     unrestricted = random.random() < 0.1
     # A run without network faults, or with no fault at all below people, shows other things.
     calm = {
@@ -107,11 +120,7 @@ def _swarm(chance: Chance) -> Plan:
         if is_on and not calm.get(name, False):
             rates[name] = rate
     scene = replace(SWARM, pickups=0.2) if rates.get("pickup") else SWARM
-    focus = chance["focus"].choice(("", *FOCUSES))
-    rates |= {one: max(rate, rates.get(one, 0.0)) for one, rate in FOCUSES.get(focus, {}).items()}
-    return Plan(
-        chance.seed, stations, orders, safety_s, pace, points, unrestricted, rates, scene, focus
-    )
+    return Plan(chance.seed, stations, orders, safety_s, pace, points, unrestricted, rates, scene)
 
 
 def _in_scene(chance: Chance, scene: Scene) -> Plan:
@@ -129,7 +138,7 @@ def _in_scene(chance: Chance, scene: Scene) -> Plan:
         scene.orders,
         scene.safety_s * random.uniform(0.6, 1.0),
         scene.pace,
-        random.choice((100, 1000)),
+        random.choice(POINTS),
         False,
         rates,
         scene,

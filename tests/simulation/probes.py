@@ -82,15 +82,20 @@ def _station() -> Any:
 
 def _while_claiming(hold: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     @wraps(hold)
-    async def held(self: Any, *args: Any, **more: Any) -> Any:
-        station = _station()
+    async def held(self: Any, order_id: Any, *args: Any, **more: Any) -> Any:
+        token, station = ROAD.set("claiming"), _station()
         if station is not None:
             station.claiming += 1
         try:
-            return await hold(self, *args, **more)
+            holder = await hold(self, order_id, *args, **more)
+            if station is not None and station is _station() and holder is None:
+                station.world.aiming.visit(station, "claimed")
+            return holder
         finally:
             if station is not None and station is _station():
                 station.claiming -= 1
+            with suppress(ValueError):
+                ROAD.reset(token)
 
     return held
 
@@ -99,9 +104,15 @@ def _while_marking(keep: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitab
     @wraps(keep)
     async def kept(self: Any, *args: Any, **more: Any) -> Any:
         station = _station()
-        if station is not None:
-            station.pulling = "mark"
-        return await keep(self, *args, **more)
+        if station is None:
+            return await keep(self, *args, **more)
+        before, station.pulling = station.pulling, "mark"
+        station.world.aiming.visit(station, "mark")
+        try:
+            return await keep(self, *args, **more)
+        finally:
+            if station is _station():
+                station.pulling = before
 
     return kept
 
@@ -121,7 +132,7 @@ def _noting_state(keep: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitabl
 def stage_of(operation: str, known: Intent | None) -> str:
     """The state of the decision that a request serves, in the failure model's words."""
     if known is None:
-        return {"pull": "first page"}.get(ROAD.get(), "")
+        return {"pull": "first page", "claiming": "claiming"}.get(ROAD.get(), "")
     if operation in ("Claim", "GuardedValueSet"):
         return "lease" if known.state is IntentState.WAITING else ""
     if operation == "Order":

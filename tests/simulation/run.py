@@ -35,7 +35,7 @@ from tests.simulation.server import ORIGIN, TOKEN
 from tests.simulation.world import SimWorld
 
 COLLECTED_EVERY = 25
-WARM_UP = 7
+WARM_UP = 9
 """A seed in which a bit of everything happens."""
 
 PACED = {
@@ -70,6 +70,7 @@ class Result:
     crashes: int = 0
     orders: int = 0
     scene: str = ""
+    aimed: tuple[tuple[str, str], ...] = ()
     residue: int = 0
     virtual_s: float = 0.0
     core_s: float = 0.0
@@ -84,7 +85,7 @@ def run_seed(
 ) -> Result:
     """Run one seed, with a mutant in the place of sound code where one is named.
 
-    `scene` is the one that is wanted, instead of what the seed draws.
+    `scene` is the scene, or the state to aim at, that is wanted instead of what the seed says.
     """
     result = _run_seed(seed, mutant, narrow, scene)
     if _turns() % COLLECTED_EVERY == 0:
@@ -144,6 +145,7 @@ def _run_seed(seed: int, mutant: str, narrow: Callable[[Plan], Plan] | None, sce
         starts=recorder.starts,
         crashes=recorder.crashes,
         scene=plan.scene.name,
+        aimed=plan.aim.pairs,
         orders=len(world.server.store.orders),
         residue=promises.residue,
         virtual_s=loop.time(),

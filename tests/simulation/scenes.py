@@ -12,6 +12,9 @@ CHANGES = ("hold", "release", "tag", "note", "move", "split", "tracking", "undo"
 """What staff change on an order beside packing it."""
 
 
+MOST_ORDERS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What comes together. `rates` are the highest, `safety_s` is how long the faults last at most.
@@ -19,7 +22,8 @@ class Scene:
     `only_at`: the network fails, and programs end, only where a request serves a decision in one of
     these states; `edges_at`: others act beside such requests only, `edges` times as often as in any
     second. `pickups` and `mails` are the shares of orders that are fetched, and of parcels that are
-    mailed of; `lines` and `units` what every order has, where that is not drawn; `changes` what staff
+    mailed of; `lines` and `units` what every order has, where that is not drawn, and `elsewhere` how many
+    units more at the other location; `changes` what staff
     change. `lag_s` is by how much the search lags behind some acts of others and not behind the rest;
     `is_alone`: nothing else goes wrong beside.
     """
@@ -37,6 +41,7 @@ class Scene:
     mails: float = 0.4
     lines: int = 0
     units: int = 0
+    elsewhere: int = 0
     changes: tuple[str, ...] = CHANGES
     lag_s: float = 0.0
     is_alone: bool = False
@@ -116,6 +121,12 @@ SCENES = {
             orders=6, safety_s=120.0, only_at=("first page", "next page"),
         ),
         Scene(
+            "broken off",
+            {"small pages": 1.0, "short memory": 1.0, "note": 0.25, "readdress": 0.1,
+             "server error": 0.6, "lost before commit": 0.6},
+            orders=6, safety_s=150.0, pace=14.0, only_at=("next page",),
+        ),
+        Scene(
             "nothing tells",
             {"short memory": 1.0, "move": 0.15, "split": 0.1, "hold": 0.15,
              "fulfill elsewhere": 0.02},
@@ -162,3 +173,14 @@ SCENES = {
         ),
     )
 }  # fmt: skip
+
+
+IN_TURN = (
+    *SCENES, "nothing tells", "grown and late", "late answers", "two at one order", "put back",
+)  # fmt: skip
+"""Twice: the scenes in which it takes the most runs until something planted shows."""
+
+
+def scene_at(place: int) -> Scene:
+    """The scene of the run at this place of their sequence: each in its turn."""
+    return SCENES[IN_TURN[place % len(IN_TURN)]]

@@ -102,6 +102,7 @@ class Server:
     def place(self, random: Random, scene: Scene = SWARM) -> Json:
         """A customer orders one to three products."""
         chosen = random.sample(self.variants, scene.lines or random.choice((1, 1, 2, 2, 3)))
+        others = [one for one in self.variants if one not in chosen]
         apart = random.random() < 0.15
         lines = [
             {
@@ -111,6 +112,8 @@ class Server:
             }
             for place, one in enumerate(chosen)
         ]
+        if scene.elsewhere:
+            lines.append({"sku": others[0].sku, "quantity": scene.elsewhere, "location": SECOND})
         note = "Ring twice" if random.random() < 0.1 else None
         email = None if random.random() < 0.2 else "grace@example.com"
         more: Json = (

@@ -42,7 +42,7 @@ def shrink(
 
 def _smaller(plan: Plan, result: Result) -> Iterator[Plan]:
     """Plans with one thing less, the greatest savings first."""
-    names = list(plan.rates)
+    names = list(plan.names)
     half = len(names) // 2
     if half > 1:
         yield plan.without(*names[:half])

@@ -30,7 +30,7 @@ from tests.simulation.journal_disk import JournalDisk
 from tests.simulation.loop import LIFE, Life
 from tests.simulation.recorder import Request
 from tests.simulation.server import BEGAN, ORIGIN, SIGN_IN, TOKEN
-from tests.simulation.spans import AT_FOCUS, Spans
+from tests.simulation.spans import Spans
 from tests.simulation.transport import StationTransport
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 DOWN_S = (1.0, 40.0)
 DOWN_S_IN_A_SCENE = (1.0, 8.0)
+DOWN_S_AT_AN_AIM = (0.5, 3.0)
 MISLED_FOR_S = 8.0
 HOW_IT_ENDS = {
     "kill": "is killed",
@@ -138,10 +139,12 @@ class Station:
         self.disk = StationDisk(self, world.loop, contextvars.copy_context())
         disk = self.disk
         vfs = None
-        self.disk_faults = DiskFaults(self._disk_draw, self._disk_fails)
+        self.disk_faults = DiskFaults(
+            self._disk_draw, self._disk_fails, lambda name: world.aiming.meets(self, name)
+        )
         self.journal_disk = JournalDisk(self.disk_faults, self._journal_synced)
         if world.plan.has_disk_faults:
-            self.disk_faults.records = bool(world.plan.rate("power"))
+            self.disk_faults.records = world.plan.has("power")
             vfs = watch_folder(self.folder, self.disk_faults)
 
         async def open_database(path: Path, key: bytes) -> Database:
@@ -211,8 +214,11 @@ class Station:
 
     def _journal_synced(self) -> None:
         """The journal is safe, and the database has not committed yet: an image of just that."""
+        if self._torn is not None or self.desk is None:
+            return
         rate = self.world.rate("between")
-        if self._torn is None and self.desk is not None and rate and self._edges.random() < rate:
+        is_torn = bool(rate) and self._edges.random() < rate
+        if is_torn or self.world.aiming.meets(self, "between"):
             self._torn = self.world.folder / self.name / f"torn {self.lives}"
             kill_image(self.folder, self._torn)
 
@@ -226,6 +232,7 @@ class Station:
         self.world.met(how, self)
         self.end(life, how)
         down_s = DOWN_S_IN_A_SCENE if self.world.plan.scene.name else DOWN_S
+        down_s = DOWN_S_AT_AN_AIM if self.world.plan.aim.state else down_s
         self.world.restart_later(self, self._edges.uniform(*down_s))
 
     def end(self, life: Life, how: str) -> None:
@@ -276,6 +283,10 @@ class Station:
         if self._torn is not None:
             self.crash("between")
             return True
+        for how in ("kill", "power"):
+            if self.world.aiming.meets(self, how, is_at_request=asked is not None):
+                self.crash(how)
+                return True
         only_at = self.world.plan.scene.only_at
         if only_at and (asked is None or asked.stage not in only_at):
             return False
@@ -284,9 +295,6 @@ class Station:
             if asked is not None:
                 # Of the many requests those that change something are where it matters.
                 rate *= 8.0 if asked.intent is not None else 0.3
-                rate *= AT_FOCUS if asked.stage and asked.stage == self.world.plan.focus else 1.0
-            elif self.pulling and self.pulling == self.world.plan.focus:
-                rate *= AT_FOCUS
             if rate and self._edges.random() < rate:
                 self.crash(how)
                 return True
@@ -295,10 +303,11 @@ class Station:
     def disk_delay_s(self) -> float:
         """How long the disk takes for what comes next."""
         rate = self.world.rate("slow disk")
-        if rate and self._disk_draw.random() < rate:
+        is_slow = bool(rate) and self._disk_draw.random() < rate
+        if is_slow or self.world.aiming.meets(self, "slow disk"):
             self.world.met("slow disk", self)
             return self._disk_draw.choice((0.05, 0.5, 2.0, 6.0))
-        return 0.0
+        return self.world.aiming.holds_up_disk_s(self)
 
     def stages(self) -> tuple[str, ...]:
         """What it does beside its decisions and its packings, in the failure model's words."""

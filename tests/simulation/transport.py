@@ -21,7 +21,6 @@ from tests.simulation.faults import NETWORK
 from tests.simulation.loop import LIFE, Life
 from tests.simulation.probes import INTENT, ROAD, stage_of
 from tests.simulation.recorder import Request
-from tests.simulation.spans import AT_FOCUS
 
 if TYPE_CHECKING:
     from tests.simulation.station import Station
@@ -72,13 +71,18 @@ class StationTransport(httpx.AsyncBaseTransport):
         answer = self._carry_out(asked, sent, fault)
         if station.dies_at("a request has left", asked):
             await asyncio.Event().wait()
-        response = await asyncio.shield(answer)
+        try:
+            response = await asyncio.shield(answer)
+        except httpx.TransportError:
+            world.request_ended(asked)
+            raise
         if station.dies_at("an answer came", asked):
             await asyncio.Event().wait()
         if not station.is_wan_up:
             raise httpx.ReadError("cut")
         asked.answered_at = world.now_s
         world.request_answered(station, asked, response)
+        world.request_ended(asked)
         return response
 
     def _asked(self, body: bytes) -> Request:
@@ -115,13 +119,14 @@ class StationTransport(httpx.AsyncBaseTransport):
             return "poison"
         if world.ways.is_revoked(asked):
             return "token refused"
+        if aimed := world.aiming.fault_of(asked):
+            return aimed
         chosen, only_at = "", world.plan.scene.only_at
         if only_at and asked.stage not in only_at:
             return ""
         for name in NETWORK:
             # What serves a decision is where it matters; an idle poll is asked again anyway.
             times = 2.5 if asked.intent is not None else 0.5
-            times *= AT_FOCUS if asked.stage and asked.stage == world.plan.focus else 1.0
             rate = min(0.6, world.rate(name) * times)
             if rate and world.chance[f"{name} {self._station.name}"].random() < rate and not chosen:
                 chosen = name
@@ -136,6 +141,7 @@ class StationTransport(httpx.AsyncBaseTransport):
         answer: asyncio.Future[Response] = loop.create_future()
         answer.add_done_callback(lambda one: one.cancelled() or one.exception())
         there_s, back_s = random.uniform(0.01, 0.12), random.uniform(0.01, 0.12)
+        back_s += world.aiming.lingers_s(asked)
         if fault == "slow":
             slow_s = random.choice((2.5, 10.0, 20.0, 45.0)) * random.uniform(0.5, 1.0)
             if random.random() < 0.5:

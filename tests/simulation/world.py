@@ -20,6 +20,7 @@ from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.errors import DiskFullError, OrderDeskError, StorageUnavailableError
 from orderdesk.services.bench import Bench
 from orderdesk.sync.engine import BOARD_EVERY_LOW_S, IDENTITY_EVERY_S
+from tests.simulation.aiming import LOOKED_AT_AGAIN_S, Aiming
 from tests.simulation.checks_at_quiet import ChecksAtQuiet
 from tests.simulation.checks_at_rest import ChecksAtRest
 from tests.simulation.fleet import Fleet
@@ -79,6 +80,7 @@ class SimWorld:
         self.promises = Promises(self)
         self.quiet = ChecksAtQuiet(self)
         self.outsiders = Outsiders(self)
+        self.aiming = Aiming(self)
         self.stations = [Station(self, f"bench{n}") for n in range(1, plan.stations + 1)]
         self._seen_history = 0
         self._changed_at = 0.0
@@ -91,8 +93,16 @@ class SimWorld:
 
     def rate(self, name: str) -> float:
         """How often something happens now: not before a scene begins, nor once everything is healed."""
-        is_on = self.healed_at is None and not self.is_warming_up
-        return self.plan.rate(name) if is_on else 0.0
+        return self.plan.rate(name) if self.is_on else 0.0
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything goes wrong yet, or still."""
+        return self.healed_at is None and not self.is_warming_up
+
+    def may_meet(self, name: str) -> bool:
+        """Whether something can happen now."""
+        return self.is_on and self.plan.has(name)
 
     def tell(self, who: str, what: str) -> None:
         """One line of the story."""
@@ -118,6 +128,7 @@ class SimWorld:
         random = self.chance["orders"]
         for _one in range(self.plan.orders):
             made = self.server.place(random, self.plan.scene)
+            self.aiming.prepare(made["id"])
             units = ", ".join(f"{line['quantity']} {line['sku']}" for line in made["lines"])
             self.tell("customer", f"orders {made['name']}: {units}")
         if self.plan.rate("search lag"):
@@ -133,7 +144,7 @@ class SimWorld:
         others += [self.loop.create_task(one.spans.work()) for one in self.stations]
         others.append(self.loop.create_task(Fleet(self).work()))
         self.ways.begin()
-        await self._until(lambda: False, self.plan.safety_s)
+        await self._until(self.aiming.is_over, self.plan.safety_s)
         if self.plan.unrestricted or self.promises.broken:
             await self._rest(others)
             return
@@ -338,19 +349,19 @@ class SimWorld:
         if asked is not None:
             if asked.stage:
                 self.recorder.reached[name, asked.stage] += 1
-            elif asked.operation == "Claim":
-                self.recorder.reached[name, "claiming"] += 1
             what = self.name_of(asked.order_id) if asked.order_id.startswith("gid") else ""
             self.tell(station.name, f"{asked.operation} {what} meets: {name}")
             return
-        for _intent_id, (where, stage) in self.stages.items():
-            if where == station.name:
-                self.recorder.reached[name, stage] += 1
-        for (where, _order), stage in self.packing_stages.items():
-            if where == station.name:
-                self.recorder.reached[name, stage] += 1
-        for stage in station.stages():
-            self.recorder.reached[name, stage] += 1
+        for state in self.states_of(station):
+            self.recorder.reached[name, state] += 1
+
+    def states_of(self, station: Station) -> list[str]:
+        """What a station is at: its decisions, its packings, its pull and its claims."""
+        found = [stage for where, stage in self.stages.values() if where == station.name]
+        found += [
+            stage for (where, _order), stage in self.packing_stages.items() if where == station.name
+        ]
+        return [*found, *station.stages()]
 
     def disturb(self, station: Station, seconds: float = 0.0) -> None:
         """So much is wrong at a station, for so long, that for a while nothing there has to be quick."""
@@ -370,7 +381,7 @@ class SimWorld:
             self.stages[asked.intent] = (station.name, asked.stage)
         if asked.stage == "next page":
             station.pulling = asked.stage
-        station.spans.at(asked)
+        self.aiming.leaves(station, asked)
         if asked.is_mutation and asked.intent is not None and asked.operation != "GuardedValueSet":
             self.tell(station.name, f"sends {asked.operation} for {asked.intent}")
             self.promises.sends(station, asked)
@@ -385,6 +396,11 @@ class SimWorld:
             key = (station.name, asked.order_id)
             self.recorder.read_at[key] = max(self.recorder.read_at.get(key, 0.0), asked.sent_at)
         self.promises.answered(station, asked, response)
+
+    def request_ended(self, asked: Request) -> None:
+        """Its answer has come, or will not come any more: what was read after sending is over."""
+        if asked.intent is not None and asked.stage == "answered":
+            self.stages.pop(asked.intent, None)
 
     def note_intent(self, life: Life, intent: Intent) -> None:
         """A decision stands so at a station from now on."""
@@ -402,8 +418,20 @@ class SimWorld:
         if intent.state in (IntentState.DONE, IntentState.CANCELLED):
             self.stages.pop(intent.id, None)
         elif stage is not None:
-            self.stages[intent.id] = (life.station, stage)
+            self._is_at(self.station(life.station), intent, stage)
         self.promises.on_intent(life, before, intent)
+
+    def _is_at(self, station: Station, intent: Intent, stage: str) -> None:
+        """A decision is in a state that is no request's."""
+        self.stages[intent.id] = (station.name, stage)
+
+        def visit() -> None:
+            if self.stages.get(intent.id) == (station.name, stage):
+                self.aiming.visit(station, stage, intent.order_id)
+
+        if stage == self.plan.aim.state:
+            visit()
+            self.loop.call_later(LOOKED_AT_AGAIN_S, visit, context=Context())
 
     def opened(self, station: Station) -> None:
         """A life has begun: everything acknowledged before must be there."""
@@ -433,6 +461,7 @@ class SimWorld:
         if stage:
             self.packing_stages[station.name, order_id] = stage
             self.outsiders.beside(order_id)
+            self.aiming.visit(station, stage, order_id)
         else:
             self.packing_stages.pop((station.name, order_id), None)
 
@@ -442,7 +471,7 @@ class SimWorld:
         packing = bench.packing
         if packing.events:
             event = packing.events[-1]
-            if self.rate("disk full") or self.rate("fsync fails"):
+            if self.may_meet("disk full") or self.may_meet("fsync fails"):
                 self.promises.acknowledged(station, event, packing.id)
             self.recorder.scans.append(
                 Heard(self.now_s, station.name, station.life.number, "scan", packing.id, event)
@@ -469,6 +498,8 @@ class SimWorld:
             units += f", {len(intent.payload.parcels)} numbers"
         self.tell(station.name, f"{intent.order_name}: decides {kind} {intent.id}{units}")
         self.intents_seen.setdefault(intent.id, intent)
+        if intent.state is IntentState.WAITING and intent.id not in self.stages:
+            self._is_at(station, intent, "waiting")
         self.promises.on_decided(station, intent)
 
     def by_staff(self, station: Station, intent_id: IntentId, what: str) -> None:

@@ -146,6 +146,21 @@ def any_shop() -> Iterator[None]:
 
 
 @mutant(
+    "shop lost with its copy", "sends to another shop", "a copy made anew takes any shop for its own",
+    breaks=("P14",), scene="another shop",
+)  # fmt: skip
+def shop_lost() -> Iterator[None]:
+    sound = CataloguePull._own_shop
+
+    async def own_shop(self: CataloguePull) -> Any:
+        with swapped(self, "_kept_shop", lambda: None):
+            return await sound(self)
+
+    with swapped(CataloguePull, "_own_shop", own_shop):
+        yield
+
+
+@mutant(
     "full disk is swallowed", "full disk: no acknowledgement", "a scan that is not saved is counted",
     breaks=("P15",), scene="bad disks",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from tests.simulation.mutants.registry import mutant, swapped
     "mark before last page",
     "the time of a page is noted before the last one is here",
     breaks=("P5",),
-    scene="long lists",
+    scene="broken off",
 )
 def mark_early() -> Iterator[None]:
     sound = ShopifyGateway.fetch_orders
