@@ -351,7 +351,7 @@ class Promises(OnDisk):
     def told_of_disk(self, station: "Station") -> None:
         """Staff are told that something was not saved: at once, or it is no word on what they did."""
         since_s = self._world.now_s - station.disk_failed_at
-        if since_s > SAID_WITHIN_S and not self._world.may_meet("slow disk"):
+        if since_s > SAID_WITHIN_S and not self._world.plan.has("slow disk"):
             self.fail("P15", f"{station.name} is told {since_s:.1f} s late that its disk fails")
 
     def forget_readings(self, station: "Station") -> None:

@@ -165,7 +165,11 @@ SCENES = {
         ),
         Scene("signed out", {"app sign-in": 1.0, "token refused": 0.1, "lost after commit": 0.05}),
         Scene("one that fails", {"poison": 1.0}, orders=4, safety_s=100.0, mails=0.0),
-        Scene("withheld", {"withheld": 0.5, "note": 0.1, "edit down": 0.03}),
+        Scene(
+            "withheld",
+            {"withheld": 0.5, "note": 0.1, "edit down": 0.03},
+            orders=4, safety_s=45.0,
+        ),
         Scene("away", {"nine days": 1.0, "offline": 0.1, "lost after commit": 0.1}, mails=0.9),
         Scene(
             "another shop",
@@ -177,6 +181,7 @@ SCENES = {
 
 IN_TURN = (
     *SCENES, "nothing tells", "grown and late", "late answers", "two at one order", "put back",
+    "withheld",
 )  # fmt: skip
 """Twice: the scenes in which it takes the most runs until something planted shows."""
 
