@@ -41,8 +41,9 @@ class ConnectionState(StrEnum):
 class Connection:
     """Offline after a failed call whose retry failed too; online again after two good probes.
 
-    `problem` is why it is not online, where the shop or the network said so. `identify` is asked once,
-    before anything else is asked of the shop, and raises where it is not the right one.
+    `problem` is why it is not online, where the shop or the network said so. `identify` is asked each
+    time that the shop is reached anew, before anything else is asked of it, and raises where it is not
+    the right one: an address may lead elsewhere since.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Connection:
     ) -> None:
         self._gateway = gateway
         self._identify = identify
+        self._is_identified = False
         self._bus = bus
         self._clock = clock
         self._monotonic = monotonic
@@ -181,11 +183,12 @@ class Connection:
         except ThrottledError:
             # Who asks for a pause is there.
             self.heard()
-        if self._identify is not None:
+        if self._identify is not None and not self._is_identified:
             await self._identify()
-            self._identify = None
+            self._is_identified = True
 
     def _fail(self, error: OrderDeskError) -> None:
+        self._is_identified = False
         if isinstance(error, SignedOutError | OtherShopError):
             self._become(ConnectionState.SIGNED_OUT, error)
         elif isinstance(error, UnreachableError | RefusedError):

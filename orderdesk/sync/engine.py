@@ -14,8 +14,8 @@ from orderdesk.errors import (
     OtherShopError,
     ShopifyError,
 )
-from orderdesk.events import Bus, IntentsChanged, PackingChanged
-from orderdesk.notices import Notice, Notices, Tone
+from orderdesk.events import Bus, ConnectionChanged, IntentsChanged, PackingChanged
+from orderdesk.notices import Notices
 from orderdesk.storage.catalogue import CatalogueStore
 from orderdesk.storage.intents import IntentStore
 from orderdesk.storage.message_gate import MessageGateStore
@@ -30,6 +30,7 @@ from orderdesk.sync.leases import Leases
 from orderdesk.sync.local_copy import LocalCopy
 from orderdesk.sync.message_gate import MessageGate
 from orderdesk.sync.ports import Clock, Gateway, Monotonic, Person, Random, Sleep
+from orderdesk.sync.presence import CopiedQueue, Presence
 from orderdesk.sync.prompt_readings import PromptReadings
 from orderdesk.sync.pull import Pull
 from orderdesk.sync.push import Push
@@ -40,7 +41,6 @@ from orderdesk.sync.sweeps import Sweeps
 from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
 from orderdesk.sync.unread_lines import UnreadLines
-from orderdesk.words import _
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +54,6 @@ SHOP_EVERY_S = 6 * 3600.0
 VARIANTS_EVERY_S = 60.0
 LEVELS_HERE_EVERY_S = 180.0
 LEVELS_EVERYWHERE_EVERY_S = 900.0
-BENCH_EVERY_S = 12.0
-BOARD_EVERY_S = 4.0
-BOARD_EVERY_LOW_S = 15.0
-IDENTITY_EVERY_S = 15.0
 PUSH_AT_LEAST_EVERY_S = 10.0
 SHORTEST_PAUSE_S = 0.2
 OPEN_WORK_MEANWHILE = 20
@@ -107,9 +103,7 @@ class SyncEngine:
         self._gateway = gateway
         self._intents = intents
         self._state = state
-        self._bus = bus
         self._notices = notices
-        self._random = random
         self._monotonic = monotonic
         self._sleep = sleep
         self.connection = Connection(
@@ -123,8 +117,10 @@ class SyncEngine:
         )
         leases = Leases(gateway, self.connection, new_id=new_id)
         self.claims = Claims(leases, self.connection, state, bus, person=person)
+        transitions = Transitions(intents, self.connection, bus)
+        copied = CopiedQueue(self.claims, intents, transitions, notices)
         self.identity = Identity(
-            gateway, self.connection, state, new_id=new_id, on_twin=self._on_twin
+            gateway, self.connection, state, new_id=new_id, on_twin=copied.give_up
         )
         self.board = Board(
             gateway,
@@ -135,7 +131,6 @@ class SyncEngine:
             person=person,
         )
         copy = LocalCopy(orders, bus, monotonic, clock, claim_seen=self.claims.observe)
-        transitions = self._transitions = Transitions(intents, self.connection, bus)
         telling = Telling(gateway, state, catalogue)
         self._gate = MessageGate(messages, self.connection, bus, mail_rules)
         reconciler = Reconciler(
@@ -143,6 +138,9 @@ class SyncEngine:
         )
         self._copy = copy
         self._pull = Pull(gateway, state, copy, reconciler, self.connection, bus)
+        self.presence = Presence(
+            gateway, self.claims, self.identity, self.board, copy, self._pull, random=random
+        )
         self._sweeps = Sweeps(gateway, orders, copy, self._pull, self.connection)
         self._unread_lines = UnreadLines(gateway, orders, self._pull)
         self._catalogue = CataloguePull(
@@ -167,8 +165,8 @@ class SyncEngine:
         )
         bus.subscribe(PackingChanged, lambda _event: self._hurry_board())
         self._schedule = Schedule(monotonic)
-        self._busy_order: OrderGid | None = None
         self._prompt = PromptReadings(gateway, orders, copy, self._pull, self.connection)
+        bus.subscribe(ConnectionChanged, lambda _event: self._on_connection_changed())
         bus.subscribe(IntentsChanged, lambda _event: self._rounds.hurry("push"))
 
     @property
@@ -190,7 +188,7 @@ class SyncEngine:
 
     def set_busy_order(self, order_id: OrderGid | None) -> None:
         """The order in a packer's hands is read every few seconds."""
-        self._busy_order = order_id
+        self.presence.busy_order = order_id
         self._rounds.hurry("bench")
 
     async def refresh_order(self, order_id: OrderGid) -> StoredOrder | None:
@@ -219,8 +217,7 @@ class SyncEngine:
                     ("pull", self._pull_step),
                     ("history", self._history_step),
                     ("catalogue", self._catalogue_step),
-                    ("bench", self._bench_step),
-                    ("board", self._board_step),
+                    *self.presence.roads,
                 ):
                     group.create_task(self._rounds.run(road, step))
         finally:
@@ -328,13 +325,9 @@ class SyncEngine:
                 self._schedule.done(name)
         return CHANGES_EVERY_S
 
-    async def _bench_step(self) -> float:
-        if self._busy_order is not None:
-            age_s = self._copy.age_s(self._busy_order)
-            if age_s is None or age_s >= BENCH_EVERY_S - 1:
-                await self._pull.by_id(self._busy_order)
-        await self.claims.renew()
-        return BENCH_EVERY_S * (0.9 + 0.2 * self._random())
+    def _on_connection_changed(self) -> None:
+        if not self.is_online:
+            self.identity.doubt()
 
     def _hurry_board(self) -> None:
         if self.board.is_behind:
@@ -348,38 +341,6 @@ class SyncEngine:
         finally:
             if self._push.sent > sent:
                 self.identity.renew()
-
-    async def _on_twin(self) -> None:
-        """A copy of this profile runs elsewhere, with the same claims and the same queue."""
-        await self.claims.forget_copied()
-        for intent in await self._intents.load_open():
-            await self._transitions.copied(intent)
-        self._notices.show(
-            Notice(
-                "twin",
-                Tone.ACT,
-                _(
-                    "OrderDesk was started elsewhere from a copy of this station's data, or an older "
-                    "state of it was put back."
-                ),
-                _(
-                    "This station goes on under a new identity, and looks in Shopify before it sends "
-                    "what both may have. Set up the other computer anew, with a name of its own."
-                ),
-            )
-        )
-
-    async def _board_step(self) -> float:
-        if self._schedule.is_due("identity", IDENTITY_EVERY_S):
-            await self.identity.check()
-            self._schedule.done("identity")
-        await self.board.step()
-        for order_id in self.claims.held:
-            if order_id in self.board.holders:
-                await self.claims.look_again(order_id)
-        budget = self._gateway.budget()
-        is_low = budget.available < budget.maximum / 2
-        return BOARD_EVERY_LOW_S if is_low else BOARD_EVERY_S
 
     async def _sweep_ids(self) -> None:
         now = self.connection.server_now()

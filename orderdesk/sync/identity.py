@@ -67,9 +67,13 @@ class Identity:
         return self._key
 
     async def prove(self) -> None:
-        """See to it once in this start, before anything is sent. Raises as `check` does."""
+        """See to it before anything is sent, at the start and after `doubt`. Raises as `check` does."""
         if not self.is_proven:
             await self.check()
+
+    def doubt(self) -> None:
+        """The shop was out of reach: a copy may have been started, and have sent what waits here."""
+        self.is_proven = False
 
     def renew(self) -> None:
         """Something was sent: whoever does not know of it is a copy. The next check enters it."""

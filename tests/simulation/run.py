@@ -23,7 +23,7 @@ from orderdesk.arguments import Arguments
 from orderdesk.composition import open_desk
 from orderdesk.logbook import Logbook
 from orderdesk.shopify import sizes
-from orderdesk.sync import engine, pull
+from orderdesk.sync import engine, presence, pull
 from tests.simulation import probes, short_cuts, spoken
 from tests.simulation.disk import kill_image
 from tests.simulation.loop import DeadlockError, TooLongError, VirtualLoop
@@ -41,7 +41,7 @@ WARM_UP = 9
 PACED = {
     (engine, "CHANGES_EVERY_S"): 3.0,
     (engine, "CHANGES_EVERY_SHORT_S"): 6.0,
-    (engine, "BOARD_EVERY_S"): 4.0,
+    (presence, "BOARD_EVERY_S"): 4.0,
     (engine, "VARIANTS_EVERY_S"): 60.0,
     (engine, "LEVELS_HERE_EVERY_S"): 180.0,
 }
@@ -49,7 +49,7 @@ PACED = {
 SHORT_OVERLAP = timedelta(seconds=12)
 HURRIED = {
     (engine, "CHANGES_EVERY_S"): 3.0,
-    (engine, "BOARD_EVERY_S"): 20.0,
+    (presence, "BOARD_EVERY_S"): 20.0,
     (engine, "OPEN_WORK_EVERY_S"): 10.0,
 }
 

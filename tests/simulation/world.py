@@ -19,7 +19,7 @@ from orderdesk.domain.ids import IntentId, OrderGid
 from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.errors import DiskFullError, OrderDeskError, StorageUnavailableError
 from orderdesk.services.bench import Bench
-from orderdesk.sync.engine import BOARD_EVERY_LOW_S, IDENTITY_EVERY_S
+from orderdesk.sync.presence import IDENTITY_EVERY_S
 from tests.simulation.aiming import LOOKED_AT_AGAIN_S, Aiming
 from tests.simulation.checks_at_quiet import ChecksAtQuiet
 from tests.simulation.checks_at_rest import ChecksAtRest
@@ -40,8 +40,8 @@ WARM_WITHIN_S = 20.0
 SETTLED_WITHIN_S = 600.0
 IN_STEP_WITHIN_S = 420.0
 PACKED_WITHIN_S = 240.0
-TOLD_APART_WITHIN_S = IDENTITY_EVERY_S + BOARD_EVERY_LOW_S + 1.0
-"""The original may have looked just before its copy came, and looks with the board only."""
+TOLD_APART_WITHIN_S = IDENTITY_EVERY_S + 3.0
+"""The original may have looked just before its copy came."""
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from orderdesk import logbook
-from orderdesk.sync import engine
+from orderdesk.sync import engine, presence
 from tests.soak.clock import CompressedLoop
 from tests.soak.people import Left, look_for_people, plain
 from tests.soak.samples import LOG_BYTES, Sample, take_sample
@@ -133,20 +133,20 @@ class _Traffic:
 def _paced(pace: float) -> Iterator[None]:
     """Poll less often where the plan says so, and let the log's files be small ones."""
     polls = ("CHANGES_EVERY_S", "OPEN_WORK_EVERY_S", "VARIANTS_EVERY_S", "LEVELS_HERE_EVERY_S",
-             "LEVELS_EVERYWHERE_EVERY_S", "BOARD_EVERY_S", "IDENTITY_EVERY_S",
-             "PUSH_AT_LEAST_EVERY_S")  # fmt: skip
-    before = {name: getattr(engine, name) for name in polls}
+             "LEVELS_EVERYWHERE_EVERY_S", "PUSH_AT_LEAST_EVERY_S")  # fmt: skip
+    ours = ("BOARD_EVERY_S", "IDENTITY_EVERY_S", "BENCH_EVERY_S")
+    before = {(engine, name): getattr(engine, name) for name in polls}
+    before |= {(presence, name): getattr(presence, name) for name in ours}
     largest, level = logbook.LARGEST_BYTES, logging.getLogger(logbook.OWN).level
-    before["BENCH_EVERY_S"] = engine.BENCH_EVERY_S
-    for name, seconds in before.items():
+    for (module, name), seconds in before.items():
         # What is in hand is renewed within its minute as long as the pace lets it.
         slower = max(1.0, pace / 10) if name == "BENCH_EVERY_S" else pace
-        setattr(engine, name, seconds * slower)
+        setattr(module, name, seconds * slower)
     logbook.LARGEST_BYTES = LOG_BYTES
     try:
         yield
     finally:
-        for name, seconds in before.items():
-            setattr(engine, name, seconds)
+        for (module, name), seconds in before.items():
+            setattr(module, name, seconds)
         logbook.LARGEST_BYTES = largest
         logging.getLogger(logbook.OWN).setLevel(level)

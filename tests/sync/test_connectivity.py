@@ -1,12 +1,13 @@
 """When the shop counts as out of reach, when as back, and what time it is there."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from orderdesk.errors import (
+    OtherShopError,
     RefusedError,
     ShopifyError,
     SignedOutError,
@@ -23,7 +24,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 class Line:
     """A shop that answers probes as it was told, and a computer with two clocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, identify: Callable[[], Awaitable[None]] | None = None) -> None:
         self.answers: list[ShopifyError | None] = []
         self.always: ShopifyError | None = None
         self.probes_at: list[float] = []
@@ -39,6 +40,7 @@ class Line:
             monotonic=lambda: self.ticks,
             sleep=self.sleep,
             random=lambda: 1.0,
+            identify=identify,
         )
         self.bus.subscribe(ConnectionChanged, lambda _e: self.told.append(self.connection.state))
 
@@ -96,6 +98,34 @@ async def test_a_lost_call_and_a_lost_retry_are_and_two_probes_end_it(line: Line
     assert last - before == pytest.approx(2.0)
     # The retry, one more failure, a good one that was followed by a bad one, and two good ones.
     assert len(line.probes_at) == 6
+
+
+async def test_who_answers_is_asked_each_time_that_the_shop_is_reached_anew() -> None:
+    other = OtherShopError("a.myshopify.com", "b.myshopify.com")
+    answers: list[OtherShopError | None] = [None, None, other]
+    asked: list[OtherShopError | None] = []
+
+    async def identify() -> None:
+        asked.append(answers[len(asked)])
+        if asked[-1] is not None:
+            raise asked[-1]
+
+    line = Line(identify)
+    await line.connection.connect()
+    await line.connection.suspect(UnreachableError())
+    assert asked == [None]
+    # A good probe that is followed by a bad one reaches nobody for good.
+    line.answers = [UnreachableError(), None, UnreachableError(), None]
+    await line.connection.suspect(UnreachableError())
+    over = asyncio.Event()
+    line.bus.subscribe(
+        ConnectionChanged, lambda _event: over.set() if line.connection.is_signed_out else None
+    )
+    watching = asyncio.create_task(line.connection.watch())
+    await asyncio.wait_for(over.wait(), PATIENCE_S)
+    watching.cancel()
+    assert asked == [None, None, other]
+    assert line.connection.problem is other
 
 
 @pytest.mark.parametrize("answer", [UnreachableError(), None])

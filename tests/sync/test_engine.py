@@ -242,12 +242,12 @@ class TestRefresh:
         bench.spy.calls.clear()
         bench.engine.set_busy_order(order.id)
         for _turn in range(5):
-            await bench.time.sleep(await bench.engine._bench_step())
+            await bench.time.sleep(await bench.engine.presence.bench_step())
         assert 4 <= bench.spy.calls.count("fetch_order") <= 5
         assert bench.spy.calls.count("write_claim") >= 1
         bench.engine.set_busy_order(None)
         bench.spy.calls.clear()
-        await bench.engine._bench_step()
+        await bench.engine.presence.bench_step()
         assert "fetch_order" not in bench.spy.calls
 
 

@@ -12,6 +12,7 @@ from orderdesk.domain.claims import Claim, format_claim
 from orderdesk.domain.fulfillment import Tracking
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import AddTags, Intent, IntentState, ProblemCode, UpdateTracking
+from orderdesk.errors import UnreachableError
 from orderdesk.events import ClaimLost
 from orderdesk.sync.identity import IDENTITIES_KEY
 from tests.sync.shop_view import place
@@ -38,11 +39,15 @@ async def copy(
         await station.close()
 
 
+def copy_files(bench: Station, copy: Station) -> None:
+    for file in bench.path.parent.glob(f"{bench.path.name}*"):
+        shutil.copy(file, file.with_name(file.name.replace(bench.path.name, copy.path.name)))
+
+
 async def disk_is_copied(bench: Station, copy: Station) -> None:
     """The first computer goes on; the other one starts with what it had on its disk."""
     await bench.close()
-    for file in bench.path.parent.glob(f"{bench.path.name}*"):
-        shutil.copy(file, file.with_name(file.name.replace(bench.path.name, copy.path.name)))
+    copy_files(bench, copy)
     await bench.start()
     await copy.start()
     for one in (bench, copy):
@@ -198,7 +203,7 @@ async def test_an_older_state_is_noticed_though_profile_and_journal_are_of_one_r
     older = tmp_path / "yesterday"
     shutil.copytree(bench.path.parent, older)
     await bench.engine._drain()
-    await bench.engine._board_step()
+    await bench.engine.presence.identity_step()
     noted = await bench.spy.fetch_claim(order.id)
     assert await bench.spy.write_claim(order.id, format_claim(Claim()), noted.digest)
     (made,) = await order.made()
@@ -290,6 +295,27 @@ async def test_nothing_is_sent_before_the_station_has_proven_who_it_is(
     assert (await bench.find(intent)).state is IntentState.DONE
     calls = bench.spy.calls
     assert calls.index("write_board") < calls.index("create_fulfillment")
+
+
+async def test_after_a_cut_it_is_proven_again_before_anything_is_sent(
+    shop: DemoProcess, bench: Station, copy: Station
+) -> None:
+    """The copy was started, and sent the same queue, while the original could not be heard."""
+    order = await place(shop, 8)
+    await bench.pack(order.id, units={order.lines[0]: 2})
+    await bench.engine.identity.prove()
+    copy_files(bench, copy)
+    await shop.control.cut_internet()
+    await bench.engine.connection.suspect(UnreachableError("ConnectError"))
+    await shop.control.heal_internet()
+    await copy.start()
+    await copy.engine.connection.connect()
+    await copy.engine.identity.prove()
+    await bench.engine.connection.connect()
+    bench.spy.calls.clear()
+    await bench.engine._drain()
+    assert "twin" in bench.notices.standing
+    assert bench.spy.calls.index("fetch_board") < bench.spy.calls.index("fetch_claim")
 
 
 async def test_a_claim_that_both_hold_is_left_to_one_of_them(

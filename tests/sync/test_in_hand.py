@@ -215,8 +215,8 @@ async def test_who_takes_over_gives_a_reason_and_both_keep_it(
     await theirs.packing.take_over(in_hand, "away")
     assert in_hand.held_by is None
     assert [(one.code, one.note) for one in in_hand.packing.events] == [("Anna, Bench 1", "away")]
-    await other_bench.engine._board_step()
-    await bench.engine._board_step()
+    await other_bench.engine.presence.board_step()
+    await bench.engine.presence.board_step()
     assert bench.engine.claims.held == ()
     assert order.id in bench.engine.board.holders
     assert await theirs.packing.next_order(location_id, order.id) != order.id

@@ -373,11 +373,11 @@ class TestPacking:
         await bench.load(order.id)
         await other_bench.load(order.id)
         await bench.engine.claims.take(order.id)
-        await bench.engine._board_step()
+        await bench.engine.presence.board_step()
         lost = bench.listen(ClaimLost)
         assert await other_bench.engine.claims.take(order.id, reason="away") is None
-        await other_bench.engine._board_step()
-        await bench.engine._board_step()
+        await other_bench.engine.presence.board_step()
+        await bench.engine.presence.board_step()
         assert lost == [ClaimLost(order.id, "Bench 2", "Anna", "away")]
         assert bench.engine.claims.held == ()
 
