@@ -210,12 +210,15 @@ class ChecksAtRest:
             intent = self._world.intents_seen.get(intent_id)
             if not self._is_mail_wanted(intent_id):
                 self._promises.fail("P3", f"{intent_id} sent a mail that nobody asked for")
-            self._judge_found_again(intent_id, recorder.request_of(mail.cause))
+            request = recorder.request_of(mail.cause)
+            self._judge_found_again(intent_id, request)
             if intent is not None:
                 decided = intent.decided_at or intent.created_at
                 said = max(decided, self._world.mail_allowed.get(intent_id, decided))
-                if mail.at - said > MAILS_WITHIN + ON_ITS_WAY:
-                    self._promises.fail("P3", f"{intent_id} sent a mail {mail.at - said} late")
+                # What is under way while days are skipped comes after them, and was not late itself.
+                left = self._world.server.time_at(request.sent_at) if request else mail.at
+                if left - said > MAILS_WITHIN + ON_ITS_WAY:
+                    self._promises.fail("P3", f"{intent_id} sent a mail {left - said} late")
             sent.setdefault(intent_id, set()).add(self._request_number(mail.cause))
         for key, requests in sent.items():
             if len(requests) > 1 and key not in self._promises.detected:

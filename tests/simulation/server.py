@@ -38,6 +38,7 @@ class Server:
     def __init__(self, now_s: Callable[[], float], points_per_s: int, number: int = 1) -> None:
         self._now_s = now_s
         self.skipped_s = 0.0
+        self._skipped_at = 0.0
         self.shop = QuickShop(number, 0, BEGAN)
         self.shop.clock.set_source(self.now)
         self.store = self.shop.store
@@ -57,6 +58,16 @@ class Server:
     def now(self) -> datetime:
         """The shop's time."""
         return BEGAN + timedelta(seconds=self._now_s() + self.skipped_s)
+
+    def skip(self, seconds: float) -> None:
+        """The time goes on at once, and nothing happens meanwhile. At most once in a run."""
+        self._skipped_at = self._now_s()
+        self.skipped_s += seconds
+
+    def time_at(self, at_s: float) -> datetime:
+        """What time it was here at a moment of the run."""
+        skipped_s = self.skipped_s if at_s >= self._skipped_at else 0.0
+        return BEGAN + timedelta(seconds=at_s + skipped_s)
 
     @property
     def next_request(self) -> int:

@@ -337,7 +337,7 @@ class SimWorld:
 
     def skip(self, seconds: float) -> None:
         """Nobody is here for a while: all clocks go on, and nothing else happens."""
-        self.server.skipped_s += seconds
+        self.server.skip(seconds)
 
     # What happens at the stations
 
