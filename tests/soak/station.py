@@ -1,7 +1,7 @@
 """One computer at a bench: the composition root below the window, on the soak's clock, never restarted."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,7 @@ import httpx
 from orderdesk.arguments import Arguments
 from orderdesk.composition import Desk, World, open_desk
 from orderdesk.paths import ProfilePaths, profile_paths
+from orderdesk.settings import Settings
 from orderdesk.storage.database import Database
 from tests.simulation.server import BEGAN, ORIGIN, TOKEN
 from tests.soak.clock import CompressedLoop
@@ -23,6 +24,16 @@ OUTAGE_AT_S, OUTAGE_S = 4 * 3600.0, 3600.0
 """The soak begins at eight: the internet is away from twelve to one, each day."""
 
 LOST, GARBLED = 0.002, 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetfulSettings(Settings):
+    """People are forgotten sooner than anybody may choose, so that it comes about within the days."""
+
+    def __post_init__(self) -> None:
+        days = self.forget_after_days
+        Settings.__post_init__(self)
+        object.__setattr__(self, "forget_after_days", days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +79,9 @@ class Station:
         arguments = Arguments(profile=profile, endpoint=ORIGIN, token=TOKEN)
         desk = await open_desk(arguments, world)
         settings = replace(desk.settings, station_name=name, staff_name=f"{name}'s")
-        # Sooner than anybody may choose in the settings, so that it comes about within the days.
-        object.__setattr__(settings, "forget_after_days", around.forget_after_days)
-        desk.settings = settings
+        desk.settings = ForgetfulSettings(
+            **{**asdict(settings), "forget_after_days": around.forget_after_days}
+        )
         return cls(desk, name)
 
     @property
