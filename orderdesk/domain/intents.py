@@ -182,7 +182,8 @@ class Basis:
     """The state that a decision was made on, to be compared with Shopify's at push.
 
     `remaining` is per line item over the open fulfillment orders of the decision's location.
-    `destination` is the address as lines; `parcels` the tracking of the fulfillment concerned;
+    `destination` is the address as lines, and `is_destination_withheld` says that nobody here knew it;
+    `parcels` the tracking of the fulfillment concerned;
     `note` the note that staff saw; `work` all fulfillment orders of the order. `ordered` is what the
     order held of each line, wherever it is packed; `known` are the fulfillments that it had.
     """
@@ -196,6 +197,7 @@ class Basis:
     work: tuple[WorkPart, ...] = ()
     ordered: tuple[Units, ...] = ()
     known: tuple[FulfillmentGid, ...] = ()
+    is_destination_withheld: bool = False
 
 
 class Step(StrEnum):

@@ -77,6 +77,13 @@ def destination_lines(address: Address | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts)
 
 
+def is_readdressed(basis: Basis, order: Order) -> bool:
+    """Whether the order goes elsewhere now. An address that is withheld, or was, tells nothing."""
+    if basis.is_destination_withheld or order.is_address_withheld:
+        return False
+    return destination_lines(order.shipping_address) != basis.destination
+
+
 def basis_of(order: Order, location_id: LocationGid) -> Basis:
     """What a decision on a location's work of this order rests on now."""
     work = open_work_at(order, location_id)
@@ -86,4 +93,5 @@ def basis_of(order: Order, location_id: LocationGid) -> Basis:
         delivery_method=str(work[0].delivery_method) if work else "",
         ordered=tuple(Units(line.id, line.current_quantity) for line in order.line_items),
         known=tuple(one.id for one in order.fulfillments),
+        is_destination_withheld=order.is_address_withheld,
     )

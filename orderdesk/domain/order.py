@@ -100,7 +100,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order, whole: lines, money, work to do (fulfillment orders) and parcels (fulfillments)."""
+    """One order, whole: lines, money, work to do (fulfillment orders) and parcels (fulfillments).
+
+    `withheld` names the attributes that Shopify kept back and that no reading has shown yet: empty here,
+    which says nothing.
+    """
 
     id: OrderGid
     name: str
@@ -126,6 +130,12 @@ class Order:
     line_items: tuple[LineItem, ...] = ()
     fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
     fulfillments: tuple[Fulfillment, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def is_address_withheld(self) -> bool:
+        """Whether nobody here knows where the order goes, since Shopify keeps it back."""
+        return "shipping_address" in self.withheld
 
     @property
     def lines_unread(self) -> bool:

@@ -30,7 +30,7 @@ from orderdesk.domain.intents import (
     Step,
     Units,
 )
-from orderdesk.domain.open_work import destination_lines, left_of, remaining_at
+from orderdesk.domain.open_work import is_readdressed, left_of, remaining_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.outcomes import (
     Blocked,
@@ -224,7 +224,7 @@ def _why_not(intent: Intent, order: Order) -> Problem | None:
         code = _why_missing(order, fulfill, basis, allocation.missing, is_sent=bool(sent_by_others))
         theirs = sent_by_others if code is ProblemCode.NOT_ENOUGH_LEFT else ()
         return Problem(code, "", alike or theirs or tuple(_with_our_numbers(fulfill, order)))
-    if destination_lines(order.shipping_address) != basis.destination:
+    if is_readdressed(basis, order):
         return Problem(ProblemCode.ADDRESS_CHANGED)
     used = {line.fulfillment_order_id for line in allocation.lines}
     methods = {str(one.delivery_method) for one in order.fulfillment_orders if one.id in used}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from orderdesk.domain.fulfillment import FulfillmentOrderStatus
 from orderdesk.domain.ids import FulfillmentGid, LineItemGid
 from orderdesk.domain.intents import Units
-from orderdesk.domain.open_work import destination_lines, open_work_at, packable_at, remaining_at
+from orderdesk.domain.open_work import is_readdressed, open_work_at, packable_at, remaining_at
 from orderdesk.domain.order import Order
 from orderdesk.domain.packing import Packing, add_up
 from orderdesk.domain.projection import Projected
@@ -74,7 +74,7 @@ def changes_since(packing: Packing, projected: Projected) -> Iterator[Change]:
         yield Change(ChangeKind.HELD)
     if work and packing.basis.delivery_method not in {str(one.delivery_method) for one in work}:
         yield Change(ChangeKind.METHOD_CHANGED)
-    if destination_lines(order.shipping_address) != packing.basis.destination:
+    if is_readdressed(packing.basis, order):
         yield Change(ChangeKind.ADDRESS_CHANGED)
     for line_item_id in {**needed, **free}:
         count = needed.get(line_item_id)

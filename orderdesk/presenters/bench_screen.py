@@ -105,6 +105,8 @@ def _chips(bench: Bench, order: Order) -> Iterator[HeadChip]:
     name = (work[0].delivery_name if work else "") or order.shipping_title
     mark = delivery_mark(method, name)
     yield HeadChip(mark.icon, mark.word)
+    if order.is_address_withheld:
+        yield HeadChip("warning", _("Address withheld by Shopify"), ChipTone.NOTE)
 
 
 def build_bench(

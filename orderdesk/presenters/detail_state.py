@@ -96,7 +96,7 @@ def state_of(
         placed=formats.day_and_time(order.created_at),
         lines=lines_of(sheet, location.id if location else None, formats, stock_at),
         customer=isolated(order.customer_name or _("No name")),
-        address=address_lines(address),
+        address=withheld_address() if order.is_address_withheld else address_lines(address),
         contacts=_contacts(order),
         delivery=_delivery(order, work),
         warnings=_warnings(order, sheet),
@@ -124,6 +124,11 @@ def state_of(
         can_notify=order.can_notify_customer,
         read=_("As the shop had it {age}").format(age=formats.age(sheet.read_at, now)),
     )
+
+
+def withheld_address() -> tuple[str, ...]:
+    """What stands where the address would."""
+    return (_("Address withheld by Shopify"),)
 
 
 def address_lines(address: Address | None) -> tuple[str, ...]:

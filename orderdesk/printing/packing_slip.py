@@ -118,6 +118,8 @@ def slip_of(parcel: Parcel, context: PaperContext) -> Slip:
     lines = [item for item in order.line_items if item.id in in_parcel]
     follows = [item for item in order.line_items if item.id in later and item.id not in in_parcel]
     address = [shown(line) for line in address_lines(order.shipping_address, context.locale)]
+    if order.is_address_withheld:
+        address = [_("Address withheld by Shopify")]
     name = order.shipping_address.name if order.shipping_address else ""
     name = shown(name or order.customer_name)
     is_pickup = work is not None and work.delivery_method is DeliveryMethod.PICK_UP

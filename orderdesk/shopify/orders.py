@@ -89,19 +89,24 @@ def read_events(payload: Payload) -> tuple[AppEvent, ...]:
 def keep_known(new: Order, old: Order | None, missing: tuple[str, ...]) -> Order:
     """`new` with what `old` knew of the fields that the shop withheld: a null erases nothing.
 
-    `missing` are paths as `Page.missing` and `OrderReading.missing` give them.
+    What nobody knew is named in `Order.withheld`. `missing` are paths as `Page.missing` and
+    `OrderReading.missing` give them; they do not tell the orders of a page apart.
     """
-    if old is None:
+    if not missing:
         return new
     withheld = {part for path in missing for part in path.split(".")}
-    kept = {
-        attribute: getattr(old, attribute)
+    empty = [
+        attribute
         for name, attributes in _ATTRIBUTES.items()
         if name in withheld
         for attribute in attributes
         if not getattr(new, attribute)
-    }
-    whole = replace(new, **kept)
+    ]
+    if old is None:
+        return replace(new, withheld=tuple(empty))
+    unknown = tuple(one for one in empty if one in old.withheld)
+    kept = {attribute: getattr(old, attribute) for attribute in empty}
+    whole = replace(new, withheld=unknown, **kept)
     if not withheld.intersection(_ADDRESSES):
         return whole
     # The other address may bear another name: it does not stand in for one that was withheld.

@@ -41,6 +41,7 @@ from orderdesk.sync.sweeps import Sweeps
 from orderdesk.sync.telling import Telling
 from orderdesk.sync.transitions import Transitions
 from orderdesk.sync.unread_lines import UnreadLines
+from orderdesk.sync.withheld import WithheldFields
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +144,7 @@ class SyncEngine:
         )
         self._sweeps = Sweeps(gateway, orders, copy, self._pull, self.connection)
         self._unread_lines = UnreadLines(gateway, orders, self._pull)
+        self._withheld = WithheldFields(orders, copy, self._pull)
         self._catalogue = CataloguePull(
             gateway, catalogue, state, self.connection, bus, location=location, kept_shop=kept_shop
         )
@@ -242,6 +244,7 @@ class SyncEngine:
         for part in (
             self._sweeps.open_work,
             self._unread_lines.read_open,
+            self._withheld.read_again,
             self._sweep_ids,
             self._catalogue.variants,
         ):
@@ -299,6 +302,7 @@ class SyncEngine:
         if self._schedule.is_due("open work", OPEN_WORK_EVERY_S):
             # What the open orders' pages lack comes one by one, and most of it with the file as well.
             await self._sweeps.open_work(OPEN_WORK_MEANWHILE if self._pull.is_loading else None)
+            await self._withheld.read_again()
             self._schedule.done("open work")
         if not self._pull.is_loading:
             await self._unread_lines.read_some()

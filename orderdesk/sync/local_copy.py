@@ -22,7 +22,10 @@ class PageTaken:
 
 
 class LocalCopy:
-    """The one road in. What the shop withheld erases nothing, what did not change tells nobody."""
+    """The one road in. What the shop withheld erases nothing, what did not change tells nobody.
+
+    `may_lack_fields`: of some order something may have been withheld that is not known here.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class LocalCopy:
         self._monotonic = monotonic
         self._clock = clock
         self._claim_seen = claim_seen
+        self.may_lack_fields = True
         self._read_at: dict[OrderGid, Instant] = {}
 
     def age_s(self, order_id: OrderGid) -> float | None:
@@ -58,6 +62,7 @@ class LocalCopy:
         if reading.missing:
             known = await self._orders.find_order(order_id)
             order = keep_known(order, known.order if known else None, reading.missing)
+            self.may_lack_fields = self.may_lack_fields or bool(order.withheld)
         if await self._orders.save_order(order, reading.reading):
             self._tell({order_id})
         self._claim_seen(order_id, reading.claim)
@@ -80,8 +85,9 @@ class LocalCopy:
         doubtful: list[OrderGid] = []
         for order in page.items:
             known = stored.get(order.id)
+            order = keep_known(order, known.order if known else None, page.missing)
+            self.may_lack_fields = self.may_lack_fields or bool(order.withheld)
             if known is not None:
-                order = keep_known(order, known.order, page.missing)
                 if known.order == order and not known.gone:
                     continue
                 if order.updated_at <= known.order.updated_at:

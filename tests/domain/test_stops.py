@@ -81,6 +81,14 @@ def test_a_new_address_is_told() -> None:
     assert [one.kind for one in changes(a_packing(ORDER), moved)] == [ChangeKind.ADDRESS_CHANGED]
 
 
+def test_an_address_that_is_withheld_or_was_is_no_new_one() -> None:
+    blank = replace(ORDER, shipping_address=None, withheld=("shipping_address",))
+    known = replace(ORDER, shipping_address=Address(name="Aoife", address1="Elsewhere 9"))
+    assert changes(a_packing(blank), known) == []
+    assert changes(a_packing(known), blank) == []
+    assert changes(a_packing(known), replace(blank, withheld=())) != []
+
+
 def test_an_answered_change_is_not_told_again() -> None:
     packing = a_packing(ORDER)
     edited = with_work(some_work(1, {1: 1, 2: 1}))

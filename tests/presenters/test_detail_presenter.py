@@ -81,6 +81,12 @@ async def test_the_address_is_the_shops_own_lines() -> None:
     assert state.contacts == ("+81 90",)
 
 
+async def test_a_withheld_address_is_said_and_not_left_blank() -> None:
+    order = an_order(some_work(1, {1: 1}))
+    state = await Desk().open(replace(order, withheld=("shipping_address", "phone")))
+    assert state.address == ("Address withheld by Shopify",)
+
+
 async def test_opening_reads_the_order_from_the_shop_only_where_there_is_a_line() -> None:
     desk = Desk()
     order = an_order(some_work(1, {1: 1}))

@@ -501,3 +501,9 @@ def test_one_line_that_is_left_has_no_sequence() -> None:
     assert ready_sentence(FORMATS, 2, 3) == "2\N{NO-BREAK SPACE}lines to go, in any sequence."
     assert ready_sentence(FORMATS, 1, 3) == "One line to go, the one below."
     assert ready_sentence(FORMATS, 1, 1) == "It is the one below."
+
+
+async def test_a_withheld_address_is_said_at_the_bench(world: BenchWorld) -> None:
+    await world.take(replace(order_of({CUP: 1}), withheld=("shipping_address",)))
+    chips = [(chip.icon, chip.text) for chip in world.bench.head.chips]
+    assert ("warning", "Address withheld by Shopify") in chips

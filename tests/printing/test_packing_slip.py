@@ -112,6 +112,12 @@ def test_right_to_left_is_isolated_and_control_signs_go() -> None:
     assert slip.name == slip.address[0]
 
 
+def test_a_withheld_address_is_said_and_not_left_blank() -> None:
+    parcel = to_pack(shipping_address=None, customer_name="", withheld=("shipping_address",))
+    assert slip_of(parcel, CONTEXT).address == ("Address withheld by Shopify",)
+    assert "Address withheld by Shopify" in whole(parcel)
+
+
 def test_a_pickup_names_the_customer_not_an_address() -> None:
     order = an_order(some_work(1, {1: 1}, method=DeliveryMethod.PICK_UP), customer="Mia")
     parcel = parcel_to_pack(order, BERLIN)
