@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orderdesk.domain.ids import IntentId
 from orderdesk.domain.packing import PackingState
 from orderdesk.paths import profile_paths
 from tests.simulation.disk import kill_image
@@ -32,6 +33,7 @@ class Shelf:
         self._folder = station.world.folder / station.name / "older"
         self._kept_at = -1.0
         self._kept_journaled = -1
+        self._found_again: set[IntentId] = set()
         self.is_damaged = False
 
     async def work(self) -> None:
@@ -98,6 +100,7 @@ class Shelf:
         if name == "damaged" or self._journaled() > self._kept_journaled:
             # The program can tell by its journal.
             world.found_again(standing)
+            self._found_again |= standing
 
     def _lose_all_since(self) -> None:
         """The journal is as old: what came after it is lost with the disk."""
@@ -107,6 +110,9 @@ class Shelf:
         world.forget_readings(station)
         world.recorder.forget(station.name, lambda heard: heard.at >= since)
         world.put_back(station, {one.id for one in world.promises.intents_on_disk(station)})
+        # Such a disk has nothing of a damage that came after it, nor of what was found again then.
+        world.never_found_again(self._found_again, since)
+        self.is_damaged = False
 
 
 class Fleet:

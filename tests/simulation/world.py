@@ -330,6 +330,12 @@ class SimWorld:
         for intent_id in intent_ids:
             self.found_again_at[intent_id] = self.now_s
 
+    def never_found_again(self, intent_ids: set[IntentId], since: float) -> None:
+        """What was found again of these is on no disk any more."""
+        for intent_id in intent_ids:
+            if self.found_again_at.get(intent_id, -1.0) >= since:
+                del self.found_again_at[intent_id]
+
     def forget_readings(self, station: Station) -> None:
         """What a station shows may be older than what it showed before."""
         self.promises.forget_readings(station)
