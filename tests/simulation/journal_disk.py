@@ -18,7 +18,8 @@ class JournalDisk(RealDisk):
         """`synced` hears of each sync of an entry, before anything else is done."""
         self._faults = faults
         self.synced = synced
-        self.safe_bytes = 0
+        # Nothing was written in this life yet: all that lies there is safe.
+        self.safe_bytes: int | None = None
 
     def meet(self, call: str) -> None:
         """What the system says of a disk that is full, or that fails."""
@@ -43,6 +44,8 @@ class JournalDisk(RealDisk):
 
     def after_power_loss(self, written: bytes, random: Random) -> bytes:
         """What was synced, and of the rest as much as is drawn."""
+        if self.safe_bytes is None:
+            return written
         tail = written[self.safe_bytes :]
         return written[: self.safe_bytes] + tail[: random.randint(0, len(tail))]
 
