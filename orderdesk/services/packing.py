@@ -26,11 +26,12 @@ from orderdesk.domain.packing import (
 from orderdesk.domain.stops import Change, ChangeKind
 from orderdesk.domain.verdicts import Verdict, VerdictKind
 from orderdesk.domain.work import WorkStatus
-from orderdesk.errors import NotPossibleError
+from orderdesk.errors import NotFoundError, NotPossibleError
 from orderdesk.events import Bus, IntentsChanged, PackingChanged
 from orderdesk.services.author import Author
 from orderdesk.services.bench import Bench, LookedUp, new_packing
 from orderdesk.services.foreign_codes import ForeignCodes, slip_keys
+from orderdesk.services.lost_orders import LostOrders
 from orderdesk.services.orders import OrdersService
 from orderdesk.services.packing_rules import (
     LONGEST_CODE,
@@ -68,6 +69,7 @@ class PackingService:
         self._catalogue = catalogue
         self._orders = orders
         self._foreign = ForeignCodes(packings, catalogue, orders)
+        self._lost = LostOrders(orders, packings, readings, bus, author)
         self._readings = readings
         self._claims = claims
         self._bus = bus
@@ -77,9 +79,13 @@ class PackingService:
         """Take the order in hand from the local copy, or resume it where it was left.
 
         Raises NotPossibleError for an order that is cancelled, on hold, has nothing left to pack
-        here, or waits to be sent. `confirm` is due next, while the packer starts.
+        here, or waits to be sent; see `LostOrders` for one that the copy does not hold. `confirm` is due
+        next, while the packer starts.
         """
-        sheet = await self._orders.order(order_id)
+        try:
+            sheet = await self._orders.order(order_id)
+        except NotFoundError:
+            sheet = await self._lost.bring_back(order_id)
         packing = sheet.packing
         if packing is None:
             refuse_unpackable(sheet, location_id)

@@ -19,6 +19,10 @@ class FreshReadings(Protocol):
         """
         ...
 
+    def is_gone(self, order_id: OrderGid) -> bool:
+        """Whether the shop answered lately that it shows this order to nobody."""
+        ...
+
     def wake(self) -> None:
         """Say that there is something to send."""
         ...

@@ -200,6 +200,10 @@ class SyncEngine:
         """
         return await self._prompt.refresh_order(order_id)
 
+    def is_gone(self, order_id: OrderGid) -> bool:
+        """Whether the shop said when it was last asked for the order that it has none such."""
+        return self._copy.is_gone(order_id)
+
     async def move_targets(
         self, fulfillment_order_ids: Sequence[FulfillmentOrderGid]
     ) -> tuple[Location, ...] | None:

@@ -43,6 +43,7 @@ class LocalCopy:
         self._claim_seen = claim_seen
         self.may_lack_fields = True
         self._read_at: dict[OrderGid, Instant] = {}
+        self._gone: set[OrderGid] = set()
 
     def age_s(self, order_id: OrderGid) -> float | None:
         """Seconds since the order was last asked for by its id, with an answer; None: not since the start."""
@@ -69,7 +70,15 @@ class LocalCopy:
         self._note_reading(order_id, reading)
         return order
 
+    def is_gone(self, order_id: OrderGid) -> bool:
+        """Whether the last reading by its id found no such order; of one that was never here, too."""
+        return order_id in self._gone
+
     def _note_reading(self, order_id: OrderGid, reading: OrderReading) -> None:
+        if reading.order is None:
+            self._gone.add(order_id)
+        else:
+            self._gone.discard(order_id)
         self._read_at[order_id] = reading.asked or self._now()
 
     async def take_page(self, page: Page[Order]) -> PageTaken:

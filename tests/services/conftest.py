@@ -42,6 +42,7 @@ class Readings:
     orders: OrderStore
     bus: Bus
     shop_has: dict[OrderGid, Order] = field(default_factory=dict)
+    gone: set[OrderGid] = field(default_factory=set)
     woken: int = 0
     number: int = 1000
 
@@ -51,6 +52,9 @@ class Readings:
 
     def wake(self) -> None:
         self.woken += 1
+
+    def is_gone(self, order_id: OrderGid) -> bool:
+        return order_id in self.gone
 
     async def refresh_order(self, order_id: OrderGid) -> object | None:
         order = self.shop_has.get(order_id)
@@ -106,6 +110,7 @@ class Rooms:
     """Everything that a test of the services touches."""
 
     def __init__(self, database: Database) -> None:
+        self.database = database
         self.now = NOW
         self.bus = Bus()
         self.heard: list[Event] = []

@@ -226,6 +226,16 @@ class TestRefresh:
         await until(lambda: bench.engine._copy.age_s(order.id) is not None)
         assert await bench.engine.refresh_order(order.id) is not None
 
+    async def test_an_order_that_was_deleted_before_it_was_ever_here_is_known_to_be_gone(
+        self, shop: DemoProcess, bench: Station
+    ) -> None:
+        order = await place(shop, 1)
+        await bench.engine.connection.connect()
+        assert not bench.engine.is_gone(order.id)
+        await order.admin("delete_order")
+        assert await bench.engine.refresh_order(order.id) is None
+        assert bench.engine.is_gone(order.id)
+
     async def test_a_lost_line_is_noticed(self, shop: DemoProcess, bench: Station) -> None:
         order = await place(shop, 1)
         await bench.engine.connection.connect()
