@@ -24,7 +24,7 @@ from orderdesk.errors import RejectedError, UserError
 from orderdesk.logbook import CarefulFormatter
 from orderdesk.paths import profile_paths
 from orderdesk.settings import save_settings
-from orderdesk.sync.push import _refused_fields
+from orderdesk.sync.requests import refused_fields
 from tests.headless.hurried import hurried_world
 from tests.headless.orders import Placed, place
 from tests.headless.program import Program
@@ -248,7 +248,7 @@ def test_no_line_of_any_level_names_a_customer(day: Day) -> None:
 
 def test_what_the_shop_refuses_is_logged_by_its_field() -> None:
     quoting = UserError(f"“{LAST}” is no tag", ("tags", "0"), "INVALID")
-    assert _refused_fields(RejectedError([quoting])) == "tags.0 INVALID"
+    assert refused_fields(RejectedError([quoting])) == "tags.0 INVALID"
 
 
 def test_what_failed_is_reported_without_its_words(day: Day) -> None:

@@ -220,5 +220,5 @@ def test_lines_of_fulfillments_that_were_read_once_are_kept() -> None:
 
 def test_nothing_is_kept_where_nothing_was_known_or_withheld() -> None:
     new = read(email=None)
-    assert keep_known(new, None, ("order.email",)) == new
+    assert keep_known(new, None, ("order.email",)) == replace(new, withheld=("email",))
     assert keep_known(new, replace(new, email="x@example.com"), ()) == new
