@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
-from typing import Any
 
 from tests.figures.measuring import (
     kill,
@@ -40,8 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows: list[Row] = []
     for name in chosen.only or PARTS:
         began = time.monotonic()
-        rows += MEASURED[name](chosen)
-        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        found = MEASURED[name](chosen)
+        # All of it takes an hour: what is known is told at once.
+        told = [f"{name}: {time.monotonic() - began:.0f} s", *_lines(found)]
+        print("\n".join(told), file=sys.stderr, flush=True)
+        rows += found
     if chosen.json:
         print(json.dumps([asdict(row) for row in rows]))
     else:
@@ -201,11 +203,15 @@ MEASURED: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
 }
 
 
+def _lines(rows: Sequence[Row]) -> list[str]:
+    held = {True: "held", False: "**BROKEN**", None: ""}
+    return [
+        f"| {row.figure} | {row.reached} | {row.wanted} | {held[row.is_well]} |" for row in rows
+    ]
+
+
 def _table(rows: Sequence[Row]) -> list[str]:
-    lines = ["| figure | reached | wanted | |", "| --- | --- | --- | --- |"]
-    for row in rows:
-        held: Any = {True: "held", False: "**BROKEN**", None: ""}[row.is_well]
-        lines.append(f"| {row.figure} | {row.reached} | {row.wanted} | {held} |")
+    lines = ["| figure | reached | wanted | |", "| --- | --- | --- | --- |", *_lines(rows)]
     lines.append(
         "| first load beside a bare download | `python -m tests.benchmarks --only first_sync` | | |"
     )
