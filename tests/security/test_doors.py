@@ -25,7 +25,7 @@ from tests.demo import wire
 from tests.demo.conftest import Running, running
 from tests.demo.tiny_shop import NAME
 from tests.headless.here import Here
-from tests.shopify.test_client import TOKEN, client, create
+from tests.shopify.scripted_client import TOKEN, client, create
 
 __all__ = ["running"]
 

@@ -27,9 +27,7 @@ from tests.shopify.answers import (
 )
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-
 ORDER = OrderGid("gid://shopify/Order/1")
-
 LINE = RequestLine(
     FulfillmentOrderGid("gid://shopify/FulfillmentOrder/1"),
     FulfillmentOrderLineItemGid("gid://shopify/FulfillmentOrderLineItem/11"),

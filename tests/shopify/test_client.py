@@ -1,127 +1,30 @@
-"""The client: what a network does to requests, over real connections and over made-up ones."""
+"""The client: what it makes of answers, of the budget, and of the shop's time."""
 
 import asyncio
 import json
-import logging
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from orderdesk.errors import (
-    AmbiguousError,
-    InsecureConnectionError,
-    NotTheShopError,
     RejectedError,
     ShopifyError,
-    SignedOutError,
     ThrottledError,
     UnreachableError,
 )
-from orderdesk.shopify.address import parse_endpoint
-from orderdesk.shopify.auth import ClientCredentials, SignIn, StaticToken
-from orderdesk.shopify.client import Remark, ShopifyClient
-from tests.shopify.answers import HEADERS, THROTTLED, cost, fulfillment, ok
+from orderdesk.shopify.client import Remark
+from tests.shopify.answers import HEADERS, THROTTLED, cost, ok
 from tests.shopify.loopback import (
-    Behave,
-    cuts_off_after,
-    hangs_up,
     loopback,
-    resets,
     says,
     says_nothing,
-    trickles,
 )
-
-NOW = datetime(2026, 11, 23, 9, 58, tzinfo=UTC)
-SHOP = ok({"shop": {"id": "gid://shopify/Shop/1"}})
-CREATED = ok({"fulfillmentCreate": {"fulfillment": fulfillment(1), "userErrors": []}})
-CREATE_VARIABLES = {"fulfillment": {}, "message": None, "lines": 100}
-TOKEN = "shpat_do_not_show_me"
-
-
-@dataclass
-class FakeTime:
-    """A clock, and sleeps that pass at once but are counted."""
-
-    now_s: float = 0.0
-    slept_s: float = 0.0
-    slept: list[float] = field(default_factory=list)
-
-    def monotonic(self) -> float:
-        return self.now_s
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now_s += seconds
-        await asyncio.sleep(0)
-
-    def clock(self) -> datetime:
-        return NOW + timedelta(seconds=self.now_s + self.slept_s)
-
-
-def client(
-    origin: str = "http://127.0.0.1:9",
-    *,
-    time: FakeTime | None = None,
-    sign_in: SignIn | None = None,
-    **more: Any,
-) -> ShopifyClient:
-    time = time or FakeTime()
-    return ShopifyClient(
-        parse_endpoint(origin),
-        sign_in or StaticToken(TOKEN),
-        clock=time.clock,
-        monotonic=time.monotonic,
-        sleep=time.sleep,
-        random=lambda: 0.5,
-        **more,
-    )
-
-
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-def scripted(*bodies: Any) -> tuple[httpx.MockTransport, list[httpx.Request]]:
-    """Answers in turn; a body is JSON, a response, or an error to raise."""
-    asked: list[httpx.Request] = []
-    waiting = list(bodies)
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
-        body = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-        if isinstance(body, Exception):
-            raise body
-        if isinstance(body, httpx.Response):
-            return body
-        return httpx.Response(200, json=body, headers=HEADERS)
-
-    return httpx.MockTransport(handle), asked
-
-
-async def create(one: ShopifyClient) -> Any:
-    return await one.mutate("fulfillment_create", CREATE_VARIABLES)
-
-
-async def test_a_query_over_a_real_connection() -> None:
-    async with loopback(says(json.dumps(SHOP).encode())) as shop:
-        one = client(shop.origin)
-        first = await one.query("probe", {})
-        second = await one.query("probe", {})
-        await one.aclose()
-    assert first.data == SHOP["data"]
-    assert first.server_time == datetime(2026, 11, 23, 10, tzinfo=UTC)
-    assert second.reading > first.reading
-    [(head, body), _again] = shop.heard
-    assert head.startswith("POST /admin/api/2026-10/graphql.json HTTP/1.1")
-    assert f"X-Shopify-Access-Token: {TOKEN}" in head
-    assert json.loads(body)["operationName"] == "Probe"
+from tests.shopify.scripted_client import CREATED, NOW, SHOP, FakeTime, client, create, scripted
 
 
 class _Searches:
@@ -146,149 +49,6 @@ async def test_no_module_is_searched_for_while_a_request_runs(
         monkeypatch.undo()
         await one.aclose()
     assert searches.names == []
-
-
-@pytest.mark.parametrize(
-    "behave",
-    [
-        hangs_up,
-        resets,
-        says_nothing,
-        trickles,
-        cuts_off_after(b'{"data":{"fulfillmentCreate":{"fulfillment":'),
-        says(b"<html>Sign in to Hotel WiFi</html>", headers="Content-Type: text/html\r\n"),
-        says(json.dumps(CREATED).encode()[:-40]),
-        says(b"", 502),
-        says(b"not gzip", headers="Content-Encoding: gzip\r\n"),
-        says(b'{"data":', 200),
-    ],
-)
-async def test_a_lost_answer_is_ambiguous_for_a_mutation_and_sent_once(behave: Behave) -> None:
-    async with loopback(behave) as shop:
-        one = client(shop.origin, deadline_s=0.3)
-        with pytest.raises(AmbiguousError):
-            await create(one)
-        assert len(shop.heard) == 1
-        with pytest.raises(ShopifyError) as unreachable:
-            await one.query("probe", {})
-        assert type(unreachable.value) in (UnreachableError, NotTheShopError)
-        assert len(shop.heard) == 2
-        await one.aclose()
-
-
-async def test_a_connection_cut_while_it_was_idle_is_not_retried() -> None:
-    async def answers_then_hangs_up(writer: asyncio.StreamWriter) -> None:
-        await says(json.dumps(SHOP).encode())(writer)
-
-    async with loopback(answers_then_hangs_up, hangs_up) as shop:
-        one = client(shop.origin)
-        await one.query("probe", {})
-        with pytest.raises(AmbiguousError):
-            await create(one)
-        assert len(shop.heard) == 2
-        await one.aclose()
-
-
-async def test_a_connection_that_ended_while_it_was_idle_is_not_written_to() -> None:
-    over = asyncio.Event()
-
-    async def answers_and_ends(writer: asyncio.StreamWriter) -> None:
-        await says(json.dumps(SHOP).encode())(writer)
-        writer.close()
-        await writer.wait_closed()
-        over.set()
-
-    async with loopback(answers_and_ends, says(json.dumps(CREATED).encode())) as shop:
-        one = client(shop.origin)
-        await one.query("probe", {})
-        await over.wait()
-        assert (await create(one)).data == CREATED["data"]
-        assert [json.loads(body)["operationName"] for _head, body in shop.heard] == [
-            "Probe",
-            "FulfillmentCreate",
-        ]
-        await one.aclose()
-
-
-async def test_nobody_there_means_not_sent_even_for_a_mutation() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    one = client(f"http://127.0.0.1:{port}")
-    with pytest.raises(ShopifyError) as unreachable:
-        await create(one)
-    assert type(unreachable.value) is UnreachableError
-    await one.aclose()
-
-
-async def test_a_deadline_before_the_request_could_leave_means_not_sent() -> None:
-    # A full backlog: the connection is never accepted and never refused.
-    with socket.socket() as deaf:
-        deaf.bind(("127.0.0.1", 0))
-        deaf.listen(0)
-        port = deaf.getsockname()[1]
-        fillers = [socket.socket() for _ in range(4)]
-        for filler in fillers:
-            filler.setblocking(False)
-            filler.connect_ex(("127.0.0.1", port))
-        one = client(f"http://127.0.0.1:{port}", deadline_s=0.3)
-        with pytest.raises(ShopifyError) as unreachable:
-            await create(one)
-        assert type(unreachable.value) is UnreachableError
-        await one.aclose()
-        for filler in fillers:
-            filler.close()
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_a_redirect_is_never_followed(status: int) -> None:
-    async with loopback(says(json.dumps(CREATED).encode())) as elsewhere:
-        away = f"Location: {elsewhere.origin}/admin/api/2026-10/graphql.json\r\n"
-        async with loopback(says(b"", status, away)) as shop:
-            one = client(shop.origin)
-            with pytest.raises(AmbiguousError):
-                await create(one)
-            with pytest.raises(UnreachableError):
-                await one.query("probe", {})
-            await one.aclose()
-        assert elsewhere.heard == []
-
-
-async def test_an_untrusted_certificate_says_so() -> None:
-    said = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)"
-    transport, _asked = scripted(httpx.ConnectError(said))
-    one = client("my-shop.myshopify.com", transport=transport)
-    with pytest.raises(InsecureConnectionError, match="self-signed certificate") as refused:
-        await create(one)
-    assert "_ssl" not in str(refused.value)
-    await one.aclose()
-
-
-@pytest.mark.parametrize(
-    ("raised", "kind"),
-    [
-        (httpx.ConnectError("name or service not known"), UnreachableError),
-        (httpx.ConnectTimeout("slow"), UnreachableError),
-        (httpx.PoolTimeout("busy"), UnreachableError),
-        (httpx.ProxyError("403"), UnreachableError),
-        (httpx.WriteError("broken pipe"), AmbiguousError),
-        (httpx.WriteTimeout("slow"), AmbiguousError),
-        (httpx.ReadError("reset"), AmbiguousError),
-        (httpx.ReadTimeout("slow"), AmbiguousError),
-        (httpx.RemoteProtocolError("server disconnected"), AmbiguousError),
-        (httpx.DecodingError("gzip"), AmbiguousError),
-    ],
-)
-async def test_each_failure_of_the_transport_under_a_mutation(
-    raised: Exception, kind: type[ShopifyError]
-) -> None:
-    transport, asked = scripted(raised)
-    one = client(transport=transport)
-    with pytest.raises(ShopifyError) as failure:
-        await create(one)
-    assert type(failure.value) is kind
-    assert len(asked) == 1
-    await one.aclose()
 
 
 async def test_user_errors_reach_the_caller() -> None:
@@ -336,93 +96,6 @@ async def test_a_query_that_is_always_throttled_ends() -> None:
         await one.query("probe", {})
     assert 1 < len(asked) < 10
     await one.aclose()
-
-
-def _granting(*statuses: int) -> tuple[httpx.MockTransport, list[str]]:
-    """Grants tokens, and answers requests with these statuses in turn."""
-    tokens: list[str] = []
-    waiting = list(statuses)
-    granted = 0
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        nonlocal granted
-        if request.url.path.endswith("access_token"):
-            granted += 1
-            return httpx.Response(200, json={"access_token": f"granted-{granted}", "scope": "a"})
-        tokens.append(request.headers["X-Shopify-Access-Token"])
-        status = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-        if status == 200:
-            return httpx.Response(200, json=CREATED if b"mutation" in request.content else SHOP)
-        return httpx.Response(status, json={"errors": "[API] Invalid API key or access token"})
-
-    return httpx.MockTransport(handle), tokens
-
-
-def _app(time: FakeTime) -> ClientCredentials:
-    return ClientCredentials("client-1", "secret-1", time.clock)
-
-
-async def test_a_refused_token_is_renewed_once_and_the_request_sent_again() -> None:
-    time = FakeTime()
-    transport, tokens = _granting(401, 200)
-    one = client(time=time, transport=transport, sign_in=_app(time))
-    assert (await create(one)).data == CREATED["data"]
-    assert tokens == ["granted-1", "granted-2"]
-    await one.aclose()
-
-
-async def test_a_token_refused_twice_ends_in_signed_out_without_a_loop() -> None:
-    time = FakeTime()
-    transport, tokens = _granting(401)
-    one = client(time=time, transport=transport, sign_in=_app(time))
-    with pytest.raises(SignedOutError):
-        await create(one)
-    assert tokens == ["granted-1", "granted-2"]
-    await one.aclose()
-
-
-async def test_a_static_token_that_is_refused_ends_at_once() -> None:
-    transport, tokens = _granting(401)
-    one = client(transport=transport)
-    with pytest.raises(SignedOutError):
-        await one.query("probe", {})
-    assert tokens == [TOKEN]
-    await one.aclose()
-
-
-@pytest.mark.parametrize("token", ["", "two\r\nlines: x", "schlüssel"])
-async def test_a_token_that_no_header_can_hold_is_a_wrong_token(token: str) -> None:
-    transport, asked = scripted(SHOP)
-    one = client(transport=transport, sign_in=StaticToken(token))
-    with pytest.raises(SignedOutError):
-        await one.query("probe", {})
-    assert asked == []
-    await one.aclose()
-
-
-async def test_no_failure_and_no_log_line_shows_the_token(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    shown = []
-    for body in (httpx.ReadError("x"), httpx.Response(500), THROTTLED, SHOP):
-        transport, _asked = scripted(body)
-        one = client(transport=transport)
-        try:
-            await create(one)
-        except ShopifyError as failure:
-            error: BaseException | None = failure
-            while error is not None:
-                shown.append(repr(error) + repr(vars(error)))
-                error = error.__cause__ or error.__context__
-        shown.append(repr(one))
-        await one.aclose()
-    async with loopback(says(json.dumps(SHOP).encode())) as shop:
-        one = client(shop.origin)
-        shown.append(repr(await one.query("probe", {})))
-        await one.aclose()
-    assert len(shown) > 4
-    assert TOKEN not in "".join(shown) + caplog.text
 
 
 async def test_another_version_and_a_deprecation_are_remarked_once() -> None:
