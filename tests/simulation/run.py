@@ -28,6 +28,7 @@ from tests.simulation import probes, short_cuts, spoken
 from tests.simulation.disk import kill_image
 from tests.simulation.loop import DeadlockError, TooLongError, VirtualLoop
 from tests.simulation.mutants import MUTANTS
+from tests.simulation.phases import Phases
 from tests.simulation.plan import Plan, draw_plan
 from tests.simulation.promises import Broken
 from tests.simulation.randomness import Chance
@@ -117,8 +118,8 @@ def _run_seed(seed: int, mutant: str, narrow: Callable[[Plan], Plan] | None, sce
         if mutant:
             stack.enter_context(MUTANTS[mutant].planted())
         try:
-            world = SimWorld(plan, loop, chance, folder, template, hurry)
-            loop.run_until_complete(world.run())
+            world = SimWorld(plan, loop, chance, folder, template)
+            loop.run_until_complete(Phases(world, hurry).run())
         except (DeadlockError, TooLongError) as error:
             failure = error
         if world is None:

@@ -1,29 +1,19 @@
-"""One run as a whole: the shop, the stations, those who act on both, and the three phases.
+"""One run as a whole: the shop, the stations, those who act on both, and what the checker hears of it."""
 
-Safety: faults and people at work. Heal: every fault ends. Liveness: what waits is settled, every copy
-says what the shop says, and any order can be packed.
-"""
-
-import asyncio
 import json
 import logging
-from collections.abc import Callable
 from contextvars import Context
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from orderdesk.demo.endpoint import VERSIONS
 from orderdesk.demo.http import Response, json_response
-from orderdesk.domain.ids import IntentId, OrderGid
+from orderdesk.domain.ids import IntentId
 from orderdesk.domain.intents import Fulfill, Intent, IntentState
 from orderdesk.errors import DiskFullError, OrderDeskError, StorageUnavailableError
 from orderdesk.services.bench import Bench
-from orderdesk.sync.presence import IDENTITY_EVERY_S
 from tests.simulation.aiming import LOOKED_AT_AGAIN_S, Aiming
 from tests.simulation.checks_at_quiet import ChecksAtQuiet
-from tests.simulation.checks_at_rest import ChecksAtRest
-from tests.simulation.fleet import Fleet
 from tests.simulation.log_watch import LogWatch
 from tests.simulation.loop import Life, VirtualLoop
 from tests.simulation.outsiders import Outsiders
@@ -34,14 +24,6 @@ from tests.simulation.recorder import Heard, Recorder, Request
 from tests.simulation.server import SECRET_WORDS, Server
 from tests.simulation.station import Station
 from tests.simulation.ways import Ways
-
-STEP_S = 1.0
-WARM_WITHIN_S = 20.0
-SETTLED_WITHIN_S = 600.0
-IN_STEP_WITHIN_S = 420.0
-PACKED_WITHIN_S = 240.0
-TOLD_APART_WITHIN_S = IDENTITY_EVERY_S + 3.0
-"""The original may have looked just before its copy came."""
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +38,8 @@ class SimWorld:
         chance: Chance,
         folder: Path,
         template: Path,
-        hurry: Callable[[], None],
     ) -> None:
-        """`hurry` lets everybody poll more often from then on."""
         self.plan = plan
-        self._hurry = hurry
         self.loop = loop
         self.chance = chance
         self.folder = folder
@@ -83,7 +62,7 @@ class SimWorld:
         self.aiming = Aiming(self)
         self.stations = [Station(self, f"bench{n}") for n in range(1, plan.stations + 1)]
         self._seen_history = 0
-        self._changed_at = 0.0
+        self.changed_at = 0.0
         self.log_watch = LogWatch(self)
 
     @property
@@ -108,129 +87,6 @@ class SimWorld:
         """One line of the story."""
         self.recorder.tell(self.now_s, who, what)
 
-    # The phases
-
-    async def run(self) -> None:
-        """All phases, or as far as the first broken promise."""
-        self.tell("run", self.plan.told())
-        log_root = logging.getLogger("orderdesk")
-        log_root.addHandler(self.log_watch)
-        try:
-            await self._phases()
-        except asyncio.CancelledError:
-            raise
-        finally:
-            log_root.removeHandler(self.log_watch)
-            for station in self.stations:
-                station.shut()
-
-    async def _phases(self) -> None:
-        random = self.chance["orders"]
-        for _one in range(self.plan.orders):
-            made = self.server.place(random, self.plan.scene)
-            self.aiming.prepare(made["id"])
-            units = ", ".join(f"{line['quantity']} {line['sku']}" for line in made["lines"])
-            self.tell("customer", f"orders {made['name']}: {units}")
-        if self.plan.rate("search lag"):
-            lags = (2.0, 8.0) if self.plan.rate("short memory") else (2.0, 30.0, 600.0)
-            self.server.store.settings.search_lag_s = random.choice(lags)
-            self.met_at_shop("search lag")
-        # What only a search shows, and shows too late, is promised to nobody.
-        self.server.store.settings.auto_archive = not self.plan.scene.lag_s
-        for station in self.stations:
-            self.loop.call_later(random.uniform(0.0, 3.0), station.start)
-        await self._warm_up()
-        others = [self.loop.create_task(self.outsiders.work())]
-        others += [self.loop.create_task(one.spans.work()) for one in self.stations]
-        others.append(self.loop.create_task(Fleet(self).work()))
-        self.ways.begin()
-        await self._until(self.aiming.is_over, self.plan.safety_s)
-        if self.plan.unrestricted or self.promises.broken:
-            await self._rest(others)
-            return
-        self._heal()
-        await self._rest(others)
-        await self._until(self._is_settled, SETTLED_WITHIN_S)
-        rest = ChecksAtRest(self)
-        if not self.promises.broken and not self._is_settled():
-            rest.tell_unsettled()
-        await self._converge(rest)
-        if not self.promises.broken:
-            await self._pack_one_more(rest)
-        await self._until(rest.are_told_apart, TOLD_APART_WITHIN_S)
-        if not self.promises.broken:
-            rest.decisions_stand()
-
-    async def _warm_up(self) -> None:
-        """A scene is about people at work: it begins once the stations have something to work on."""
-        if self.is_warming_up:
-            await self._until(self._all_know_their_location, WARM_WITHIN_S)
-            self.is_warming_up = False
-            self.tell("run", "the scene begins")
-        for station in self.stations:
-            station.set_disk_faults()
-
-    def _all_know_their_location(self) -> bool:
-        return all(one.knows_its_location for one in self.stations)
-
-    async def _converge(self, rest: ChecksAtRest) -> None:
-        since = self.now_s
-        if self.promises.broken:
-            return
-        self._hurry()
-        await self._until(lambda: self._is_in_step(since), IN_STEP_WITHIN_S)
-        if not self._is_settled():
-            rest.tell_unsettled()
-        if not self._is_in_step(since):
-            rest.tell_out_of_step(max(since, self._changed_at))
-        if not self.promises.broken:
-            await rest.copies_agree()
-
-    async def _pack_one_more(self, rest: ChecksAtRest) -> None:
-        """Any order can be packed by anybody once nobody else has it."""
-        chosen = rest.choose_packable(self.chance["one more"])
-        if chosen is None:
-            return
-        station, order_id = chosen
-        before = len(rest.fulfillments_of(order_id))
-        self.tell("run", f"{station.name} is to pack {self.name_of(order_id)}")
-        station.staff.wanted = OrderGid(order_id)
-        await self._until(
-            lambda: len(rest.fulfillments_of(order_id)) > before and self._is_settled(),
-            PACKED_WITHIN_S,
-        )
-        rest.packed(station, order_id, before)
-
-    async def _until(self, is_done: Any, seconds: float) -> None:
-        until = self.now_s + seconds
-        checked_at = self.now_s
-        while self.now_s < until and not self.promises.broken:
-            if is_done():
-                return
-            await asyncio.sleep(STEP_S)
-            for station in self.stations:
-                self.sign_in_again(station, self.healed_at is not None)
-            if self.now_s - checked_at >= 10.0:
-                checked_at = self.now_s
-                self.quiet.judge()
-
-    async def _rest(self, others: list[Any]) -> None:
-        self.outsiders.is_on = False
-        for one in others:
-            one.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    def _heal(self) -> None:
-        """Every fault ends, those of the disk too."""
-        self.healed_at = self.now_s
-        self.phase = "closing"
-        self.tell("run", "every fault ends")
-        self.server.store.settings.search_lag_s = 0.0
-        self.outsiders.is_on = False
-        for station in self.stations:
-            station.is_wan_up = True
-            station.set_disk_faults()
-
     def sign_in_again(self, station: Station, is_time: bool) -> None:
         """Somebody signs in again where the shop had refused the token."""
         if is_time and station.desk is not None:
@@ -238,22 +94,6 @@ class SimWorld:
             if connection.is_signed_out:
                 self.tell(station.name, "is signed in again")
                 connection.sign_in_again()
-
-    def _is_settled(self) -> bool:
-        for station in self.stations:
-            if station.desk is None or self.promises.has_open_work(station):
-                return False
-        return True
-
-    def _is_in_step(self, since: float) -> bool:
-        """Staff may have begun something yet when all was settled: what counts is the last change."""
-        since = max(since, self._changed_at)
-        return self._is_settled() and all(
-            self.promises.pulls_since(station, since) >= 3
-            and self.promises.sweeps_since(station, since) >= 1
-            and station.knows_its_location
-            for station in self.stations
-        )
 
     # What happens at the shop
 
@@ -276,7 +116,7 @@ class SimWorld:
         for entry in self.server.shop.history.since(self._seen_history):
             self._seen_history = entry.number
             if entry.order_id is not None and entry.kind != "metafield.set":
-                self._changed_at = self.now_s
+                self.changed_at = self.now_s
             self.ways.after(entry)
             self.promises.on_history(entry)
 
