@@ -104,6 +104,7 @@ class Desk:
             notices=self.notices,
             person=self.person,
             location=self.location_id,
+            in_hand=stores.packings.orders_in_hand,
             clock=world.clock,
             new_id=world.new_id,
             random=world.random,

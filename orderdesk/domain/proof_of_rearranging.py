@@ -8,7 +8,7 @@ from datetime import datetime
 
 from orderdesk.domain.allocation import is_held, rejects_own_replay
 from orderdesk.domain.fulfillment import Action, FulfillmentOrder
-from orderdesk.domain.ids import LineItemGid
+from orderdesk.domain.ids import LineItemGid, LocationGid
 from orderdesk.domain.intents import (
     Intent,
     MoveWork,
@@ -87,9 +87,28 @@ def plan_split(intent: Intent, order: Order, now: datetime, taken_numbers: froze
 
 
 def judge_split(intent: Intent, order: Order, now: datetime) -> Doubt:
-    """The units are a piece of work of their own now, or they are not."""
+    """The units are a piece of work of their own now, or they are not, or others rearranged it all.
+
+    A split that was carried out and merged again looks like none, but for the fulfillment orders' ids.
+    """
     planned = plan_split(intent, order, now, frozenset())
+    if isinstance(planned, Ready) and _has_others(intent, order):
+        return block(intent, ProblemCode.WORK_CHANGED, now)
     return judge_by_state(intent, planned, now, has_arrived=False)
+
+
+def _has_others(intent: Intent, order: Order) -> bool:
+    """Whether other fulfillment orders lie at the place of the split than before its request left."""
+    split, sent = _split(intent), intent.sent
+    if sent is None:
+        return False
+    before = {part.fulfillment_order_id for part in _open_at(sent.work, split.location_id)}
+    now = {part.fulfillment_order_id for part in _open_at(parts_of(order), split.location_id)}
+    return before != now
+
+
+def _open_at(parts: tuple[WorkPart, ...], location_id: LocationGid) -> list[WorkPart]:
+    return [one for one in parts if one.location_id == location_id and one.remaining]
 
 
 def find_split(intent: Intent, order: Order) -> Settled | None:

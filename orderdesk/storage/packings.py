@@ -183,6 +183,10 @@ class PackingStore:
         """Everything in hand, as it was left, newest last."""
         return await self._load(_IN_HAND)
 
+    async def orders_in_hand(self) -> frozenset[OrderGid]:
+        """The orders of which a packing is open here."""
+        return frozenset(one.order_id for one in await self.find_open())
+
     async def find_open_for(self, order_id: OrderGid) -> Packing | None:
         """The packing that has this order in hand, or None; the newest where two locations have it."""
         found = await self._load(_IN_HAND_OF, order_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -93,6 +93,7 @@ class SyncEngine:
         notices: Notices,
         person: Callable[[], Person],
         location: Callable[[], LocationGid | None],
+        in_hand: Callable[[], Awaitable[Container[OrderGid]]],
         clock: Clock,
         new_id: Callable[[], str],
         random: Random,
@@ -140,7 +141,14 @@ class SyncEngine:
         self._copy = copy
         self._pull = Pull(gateway, state, copy, reconciler, self.connection, bus)
         self.presence = Presence(
-            gateway, self.claims, self.identity, self.board, copy, self._pull, random=random
+            gateway,
+            self.claims,
+            self.identity,
+            self.board,
+            copy,
+            self._pull,
+            in_hand=in_hand,
+            random=random,
         )
         self._sweeps = Sweeps(gateway, orders, copy, self._pull, self.connection)
         self._unread_lines = UnreadLines(gateway, orders, self._pull)

@@ -1,6 +1,6 @@
 """One station among several: who it is, what it has in hand here, and what the others have."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 
 from orderdesk.domain.ids import OrderGid
 from orderdesk.notices import Notice, Notices, Tone
@@ -32,8 +32,11 @@ class Presence:
         copy: LocalCopy,
         pull: Pull,
         *,
+        in_hand: Callable[[], Awaitable[Container[OrderGid]]],
         random: Random,
     ) -> None:
+        """`in_hand` tells of which orders a packing is open here, by what is on the disk."""
+        self._in_hand = in_hand
         self._gateway = gateway
         self._claims = claims
         self._identity = identity
@@ -73,8 +76,17 @@ class Presence:
             age_s = self._copy.age_s(self.busy_order)
             if age_s is None or age_s >= BENCH_EVERY_S - 1:
                 await self._pull.by_id(self.busy_order)
+        await self._let_go_of_what_is_packed()
         await self._claims.renew()
         return BENCH_EVERY_S * (0.9 + 0.2 * self._random())
+
+    async def _let_go_of_what_is_packed(self) -> None:
+        """A write that was told as failed may have closed a packing all the same, and nobody knew."""
+        held = self._claims.held
+        in_hand = await self._in_hand() if held else ()
+        for order_id in held:
+            if order_id not in in_hand:
+                self._claims.let_go(order_id)
 
 
 class CopiedQueue:

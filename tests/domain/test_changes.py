@@ -250,6 +250,17 @@ def test_an_equal_piece_of_work_that_was_there_before_is_not_the_split() -> None
     assert isinstance(proof.plan(intent, order, NOW, NEVER), Ready)
 
 
+def test_a_split_that_somebody_merged_again_is_not_made_a_second_time() -> None:
+    """It came late, was merged with other work, and the order looks as before, but for the ids."""
+    order = an_order(some_work(1, {1: 6}), some_work(2, {1: 2}))
+    intent = lost(intent_on(order, a_split(l1=3)), order)
+    after = NOW + timedelta(hours=1)
+    assert proof.judge_doubt(intent, order, after) == PlanAnew()
+    merged = an_order(some_work(1, {1: 6}), some_work(3, {1: 2}))
+    assert proof.judge_doubt(intent, merged, after) == Blocked(Problem(ProblemCode.WORK_CHANGED))
+    assert isinstance(proof.judge_doubt(intent, merged, NOW), Wait)
+
+
 # Of all
 
 

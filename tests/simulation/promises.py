@@ -272,12 +272,20 @@ class Promises(OnDisk):
         if intent.id in self._world.put_back_at:
             return
         shown = intent.problem.fulfillment_ids if intent.problem else ()
-        if intent.id in self._marked or not set(ids) & set(shown):
+        is_marked = intent.id in self._marked and not self._was_renumbered(intent, ids)
+        if is_marked or not set(ids) & set(shown):
             order = self._world.server.state(intent.order_id)
             if order is None:
                 return
             code = intent.problem.code if intent.problem else ""
             self.fail("P13", f"{intent.id} is {intent.state} ({code}), and {ids} is its own")
+
+    def _was_renumbered(self, intent: Intent, ids: list[str]) -> bool:
+        """Whether the number that marked it was changed before its own station looked."""
+        return any(
+            one.kind == "fulfillment.tracking_updated" and one.detail["fulfillment_id"] in ids
+            for one in self._world.server.shop.history.of_order(intent.order_id)
+        )
 
     def on_decided(self, station: "Station", intent: Intent) -> None:
         """A decision was acknowledged: it is on the disk, and was made on what the shop has."""

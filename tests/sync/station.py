@@ -199,6 +199,7 @@ class Station:
         self.time = clocks
         self.token = shop.token
         self.location: LocationGid | None = None
+        self.packed: set[OrderGid] = set()
         self.mail_rules = MailRules(UTC)
         self._ids = count(1)
         self._starts = 0
@@ -239,6 +240,7 @@ class Station:
             notices=self.notices,
             person=lambda: Person("Anna", self.name),
             location=lambda: self.location,
+            in_hand=self._in_hand,
             clock=self.time.clock,
             new_id=self.new_id,
             random=random.Random(self.name).random,
@@ -247,6 +249,10 @@ class Station:
             mail_rules=lambda: self.mail_rules,
         )
         return self
+
+    async def _in_hand(self) -> frozenset[OrderGid]:
+        """No packing is opened here: what is claimed is in hand, until a test says that it was packed."""
+        return frozenset(self.engine.claims.held) - self.packed
 
     def new_id(self) -> str:
         return f"{self.name}-{self._starts}-{next(self._ids)}"

@@ -260,6 +260,18 @@ class TestRefresh:
         await bench.engine.presence.bench_step()
         assert "fetch_order" not in bench.spy.calls
 
+    async def test_an_order_that_was_packed_though_the_disk_said_no_is_claimed_no_longer(
+        self, shop: DemoProcess, bench: Station
+    ) -> None:
+        order, other = await place(shop, 1), await place(shop, 1)
+        await bench.engine.connection.connect()
+        for one in (order, other):
+            await bench.load(one.id)
+            await bench.engine.claims.take(one.id)
+        bench.packed.add(order.id)
+        await bench.engine.presence.bench_step()
+        assert bench.engine.claims.held == (other.id,)
+
 
 @pytest.mark.parametrize(
     ("domain", "sentence"),

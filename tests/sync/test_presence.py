@@ -40,6 +40,7 @@ class Watched:
         faked: dict[str, Any] = {
             "gateway": SimpleNamespace(budget=lambda: Budget(available, 100.0, 10.0)),
             "claims": SimpleNamespace(held=(), renew=self._nothing),
+            "in_hand": None,
             "identity": SimpleNamespace(check=self._asked("identity")),
             "board": SimpleNamespace(step=self._asked("board"), holders={}),
             "copy": None,
