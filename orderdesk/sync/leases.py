@@ -77,7 +77,7 @@ class Leases:
         self._gateway = gateway
         self._connection = connection
         self._new_id = new_id
-        self._own: dict[OrderGid, str] = {}
+        self._own: dict[OrderGid, frozenset[str]] = {}
         self._seen: dict[tuple[OrderGid, str], datetime] = {}
 
     async def take(
@@ -89,10 +89,11 @@ class Leases:
         """
         for _attempt in range(TAKES_TRIED):
             found = await self.read(order_id)
-            held_until = self.held_until(order_id, found, self._own.get(order_id))
+            own = self._own_nonce(order_id, found)
+            held_until = self.held_until(order_id, found, own)
             if held_until is not None:
                 return HeldElsewhere(held_until)
-            is_inherited = self._was_left(found, self._own.get(order_id))
+            is_inherited = self._was_left(found, own)
             before = readable(found)
             if is_inherited:
                 arrived_at = _all_has_arrived_at(before, intent)
@@ -102,6 +103,8 @@ class Leases:
             was_under_way = has_unknown_end(before, intent)
             lease = replace(self.draw(person), intent=intent)
             claim = with_sending(before, lease)
+            # Ours from now on, though the answer be lost: nothing leaves under it before it is read back.
+            self._own[order_id] = frozenset({lease.nonce} if own is None else {lease.nonce, own})
             if not await self.write(order_id, claim, found.digest):
                 continue
             reading = await self._gateway.fetch_order(order_id)
@@ -109,9 +112,13 @@ class Leases:
             if reading.order is None:
                 return Leased(None, reading)
             if sending_nonce(reading.claim) == lease.nonce:
-                self._own[order_id] = lease.nonce
                 return Leased(lease, reading, is_inherited, was_under_way)
         return HeldElsewhere(self._connection.server_now() + TRY_AGAIN_AFTER)
+
+    def _own_nonce(self, order_id: OrderGid, found: ClaimReading) -> str | None:
+        """The nonce that `sending` has, where this run of the program drew it for the order."""
+        nonce = sending_nonce(found)
+        return nonce if nonce in self._own.get(order_id, ()) else None
 
     @staticmethod
     def _was_left(found: ClaimReading, own_nonce: str | None) -> bool:
@@ -132,13 +139,13 @@ class Leases:
 
         `found` is the claim as it was just read, to save reading it again.
         """
-        nonce = self._own.pop(order_id, None)
-        if nonce is None:
+        own = self._own.pop(order_id, None)
+        if own is None:
             return
         try:
             for _attempt in range(TAKES_TRIED):
                 found = found or await self.read(order_id)
-                if sending_nonce(found) != nonce:
+                if sending_nonce(found) not in own:
                     return
                 claim = with_sending(readable(found), None)
                 claim = with_note(claim, note) if note is not None else claim

@@ -14,6 +14,7 @@ from orderdesk.domain.claims import Holder
 from orderdesk.domain.ids import OrderGid
 from orderdesk.domain.intents import IntentState, ProblemCode
 from orderdesk.events import ClaimLost
+from orderdesk.sync.leases import LEASE_LASTS, LEAST_LEFT
 from tests.sync.shop_view import place
 from tests.sync.station import CrashError, Station, TestTime
 
@@ -117,6 +118,24 @@ async def test_the_lease_of_a_bench_that_died_is_waited_out(
     assert len(await order.made()) == 1
     (back,) = await bench.intents.load_for_order(order.id)
     assert back.state is IntentState.CONFLICT
+
+
+async def test_a_lease_under_which_nothing_left_does_not_hold_up_its_own_station(
+    shop: DemoProcess, bench: Station
+) -> None:
+    """It was written, and the line was cut before the order was read under it."""
+    order = await place(shop, 2)
+    intent = await bench.pack(order.id, "CUT00001")
+    await shop.control.fault("drop_before_commit", "Order")
+    await bench.push.drain()
+    assert (await bench.find(intent)).state is IntentState.WAITING
+    kept = (await bench.spy.fetch_claim(order.id)).value
+    assert kept is not None
+    assert json.loads(kept)["sending"] is not None
+    began = bench.time.clock()
+    await bench.settle()
+    assert (await bench.find(intent)).state is IntentState.DONE
+    assert bench.time.clock() < began + LEASE_LASTS - LEAST_LEFT
 
 
 async def test_a_lease_that_ran_out_before_the_request_left_is_taken_again(

@@ -29,9 +29,9 @@ def claim_by_station() -> Iterator[None]:
     sound_take, sound_may_take = Leases.take, leases.may_take
     names: dict[int, str] = {}
 
-    async def take(self: Leases, order_id: Any, person: Any) -> Leased | HeldElsewhere:
+    async def take(self: Leases, order_id: Any, person: Any, *named: str) -> Leased | HeldElsewhere:
         names[0] = person.station
-        return await sound_take(self, order_id, person)
+        return await sound_take(self, order_id, person, *named)
 
     def may_take(part: Any, now: Any, own_nonce: str | None = None) -> bool:
         is_ours = part is not None and part.station == names.get(0)

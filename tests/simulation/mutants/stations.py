@@ -29,14 +29,14 @@ def basis_before_lease() -> Iterator[None]:
     async def take(self: Leases, order_id: Any, person: Any, *named: str) -> Leased | HeldElsewhere:
         reading = await self._gateway.fetch_order(order_id)
         found = await self.read(order_id)
-        held_until = self.held_until(order_id, found, self._own.get(order_id))
+        held_until = self.held_until(order_id, found, self._own_nonce(order_id, found))
         if held_until is not None or reading.order is None:
             return HeldElsewhere(held_until or self._connection.server_now())
         lease = self.draw(person)
         await self.write(order_id, with_sending(readable(found), lease), found.digest)
         if sending_nonce(await self.read(order_id)) != lease.nonce:
             return await sound(self, order_id, person, *named)
-        self._own[order_id] = lease.nonce
+        self._own[order_id] = frozenset({lease.nonce})
         return Leased(lease, reading)
 
     with swapped(Leases, "take", take):
@@ -53,14 +53,14 @@ def basis_before_lease() -> Iterator[None]:
 def no_re_read() -> Iterator[None]:
     async def take(self: Leases, order_id: Any, person: Any, *named: str) -> Leased | HeldElsewhere:
         found = await self.read(order_id)
-        held_until = self.held_until(order_id, found, self._own.get(order_id))
+        held_until = self.held_until(order_id, found, self._own_nonce(order_id, found))
         if held_until is not None:
             return HeldElsewhere(held_until)
         lease = self.draw(person)
         await self.write(order_id, with_sending(readable(found), lease), found.digest)
         reading = await self._gateway.fetch_order(order_id)
         self._connection.heard(reading.server_time)
-        self._own[order_id] = lease.nonce
+        self._own[order_id] = frozenset({lease.nonce})
         return Leased(lease if reading.order is not None else None, reading)
 
     with swapped(Leases, "take", take):
