@@ -82,7 +82,7 @@ def _simulation(chosen: argparse.Namespace) -> list[Row]:
             f"{told['often']} of {told['pairs']} ({often:.0f} %); at all {told['reached']}",
             "80 % a change, 98 %",
         ),
-        Row("promises broken", f"{told['broken']:,}", "0", told["broken"] == 0),
+        Row("promises broken", _broken(told), "0", told["broken"] == 0),
         Row("doubled on work that grew, told each time", f"{told['D5 residue']:,}", "all told"),
         Row(
             "a second run that differs",
@@ -91,6 +91,13 @@ def _simulation(chosen: argparse.Namespace) -> list[Row]:
             told["second run differs"] == 0,
         ),
     ]
+
+
+def _broken(told: dict[str, Any]) -> str:
+    first = told["first broken seed"]
+    return (
+        f"{told['broken']:,}" if first is None else f"{told['broken']:,}, the first by seed {first}"
+    )
 
 
 def _mutants(chosen: argparse.Namespace) -> list[Row]:

@@ -11,7 +11,7 @@ from orderdesk.domain.proof import Proof
 from orderdesk.errors import DiskFullError, SignedOutError, UnreachableError
 from orderdesk.shopify.client import ShopifyClient
 from orderdesk.storage import replay
-from orderdesk.storage.database import Database
+from orderdesk.storage.journal_beside import JournalBeside
 from orderdesk.storage.packings import PackingStore
 from orderdesk.sync import identity, leases, transitions
 from orderdesk.sync.catalogue_pull import CataloguePull
@@ -180,5 +180,5 @@ def full_disk_swallowed() -> Iterator[None]:
     breaks=("P1", "P6"), scene="put back",
 )  # fmt: skip
 def nothing_journaled() -> Iterator[None]:
-    with swapped(Database, "_write_journal", lambda _self, _connection: None):
+    with swapped(JournalBeside, "write", lambda _self, _connection: None):
         yield

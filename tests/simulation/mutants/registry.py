@@ -40,7 +40,11 @@ def mutant(
 
 @contextmanager
 def swapped(owner: Any, name: str, other: Any) -> Iterator[None]:
-    """Something else in the place of an attribute."""
+    """Something else in the place of an attribute, of which there is one.
+
+    Raises AttributeError where the code has moved on: a defect that is planted nowhere is none.
+    """
+    getattr(owner, name)
     is_own = name in vars(owner)
     before = vars(owner).get(name)
     setattr(owner, name, other)
