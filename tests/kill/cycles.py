@@ -108,13 +108,13 @@ class Bench:
         wrong += self._after(plan, first)
         rehearsal = Rehearsal(Heard.read(Path(plan.said)).passed, first["seconds"])
         if kill.again:
-            wrong += self._after(plan, self._send(_dying(plan, kill.again)))
+            wrong += self._after(plan, self._send(_dying(plan, kill.again)), kills=2)
         is_printed = bool(Heard.read(Path(plan.said)).of("printed"))
         last = replace(plan, act=SETTLE, prints=plan.prints and not is_printed)
         wrong += self._after(plan, self._send(last), is_last=True)
         heard = Heard.read(Path(plan.said))
         if not heard.failed:
-            disk = oracle.look(profile, plan.order, is_at_rest=True)
+            disk = oracle.look(profile, plan.order, kills=0)
             shops = self._shop.control.call("state", order=plan.order)
             wrong += oracle.judge_disk(heard, disk)
             wrong += oracle.judge_end(heard, disk, shops, wanted, plan.number)
@@ -130,7 +130,7 @@ class Bench:
         copy = self._folder / f"upgraded-{next(self._numbers)}"
         shutil.copytree(self._profile, copy)
         shutil.copytree(f"{self._profile}.journal", f"{copy}.journal")
-        before = oracle.look(copy, "", is_at_rest=True)
+        before = oracle.look(copy, "", kills=0)
         plan = self._plan(UPGRADE, copy, places=False)
         first = self._send(_dying(plan, kill.at))
         passed = Heard.read(Path(plan.said)).passed
@@ -143,8 +143,10 @@ class Bench:
         killed = first["code"] == KILLED and not first["overdue"]
         return Outcome(kill, killed, tuple(wrong)), Rehearsal(passed, first["seconds"])
 
-    def _after(self, plan: Plan, ended: dict[str, Any], *, is_last: bool = False) -> list[str]:
-        """What is wrong after one run. A last one has to come to its end."""
+    def _after(
+        self, plan: Plan, ended: dict[str, Any], *, kills: int = 1, is_last: bool = False
+    ) -> list[str]:
+        """What is wrong after one run, with so many kills since the last rest. A last one has to end."""
         heard = Heard.read(Path(plan.said))
         wrong = list(heard.failed)
         if ended["overdue"]:
@@ -152,7 +154,7 @@ class Bench:
         if ended["code"] not in ((0,) if is_last else (0, KILLED)):
             wrong.append(f"it ended with {ended['code']}")
         if heard.acked["open", ""] and not is_last:
-            disk = oracle.look(Path(plan.profile), plan.order, is_at_rest=False)
+            disk = oracle.look(Path(plan.profile), plan.order, kills=kills)
             wrong += oracle.judge_disk(heard, disk)
         return wrong
 

@@ -87,10 +87,10 @@ class OnDisk:
         return [one.number for packing in self.packings for one in add_up(packing).parcels]
 
 
-def look(profile: Path, order: str, *, is_at_rest: bool) -> OnDisk:
+def look(profile: Path, order: str, *, kills: int) -> OnDisk:
     """Read a copy of the files, so that what the next start finds is what the kill has left."""
     with _copied(profile) as copy:
-        return asyncio.run(_look(copy, OrderGid(order), is_at_rest))
+        return asyncio.run(_look(copy, OrderGid(order), kills))
 
 
 @contextmanager
@@ -108,12 +108,12 @@ def _copied(profile: Path) -> Iterator[Path]:
         shutil.rmtree(copied, ignore_errors=True)
 
 
-async def _look(profile: Path, order: OrderGid, is_at_rest: bool) -> OnDisk:
+async def _look(profile: Path, order: OrderGid, kills: int) -> OnDisk:
     arguments = Arguments(profile=profile, endpoint=A_LOOPBACK_ORIGIN)
     files = await open_files(arguments, _now, is_examined=True)
     try:
         wrong = list(await files.database.check())
-        wrong += await _compare_journal(files, is_at_rest)
+        wrong += await _compare_journal(files, kills)
         return OnDisk(
             await files.stores.intents.load_for_order(order),
             await files.stores.packings.load_for(order),
@@ -131,8 +131,11 @@ def decisions(connection: Connection) -> list[list[str]]:
     return [list(row) for row in rows]
 
 
-async def _compare_journal(files: Files, is_at_rest: bool) -> list[str]:
-    """Journal and database say the same; after a kill the journal may have one commit more."""
+async def _compare_journal(files: Files, kills: int) -> list[str]:
+    """Journal and database say the same; the journal may have one commit more for each kill since.
+
+    A start that brings the database up journals that, too, and may end before it is committed.
+    """
     key = await files.credentials.database_key(None)
     content = files.paths.journal.read_bytes() if files.paths.journal.exists() else b""
     found = scan(content, key)
@@ -149,9 +152,9 @@ async def _compare_journal(files: Files, is_at_rest: bool) -> list[str]:
     ahead = found.last_commit - journaled
     if ahead < 0 or kept.unreadable:
         return [f"the journal lacks {-ahead} commits, {kept.unreadable} frames are unreadable"]
-    if ahead and not is_at_rest:
+    if ahead and kills:
         later = {frame.commit for frame in found.frames if frame.commit > journaled}
-        return [] if len(later) == 1 else [f"the journal is {len(later)} commits ahead"]
+        return [] if len(later) <= kills else [f"the journal is {len(later)} commits ahead"]
     wrong = []
     if ahead:
         wrong.append("the journal is ahead of the database at rest")
