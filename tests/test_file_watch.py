@@ -77,16 +77,18 @@ async def test_a_backup_that_fails_is_told_until_one_is_written(
 async def test_a_file_that_people_can_read_is_named_until_one_key_has_deleted_it(
     files: Files,
 ) -> None:
-    notices = Notices()
-    watch = FileWatch(files, notices, now_utc, asyncio.sleep)
-    watch.tell_readable()
+    notices, minutes = Notices(), Minutes()
+    watching = asyncio.ensure_future(FileWatch(files, notices, now_utc, minutes).run())
+    await minutes.asked.get()
     assert notices.standing == {}
     readable = files.paths.folder / "unsent-work-2026-11-23-101500.json"
     readable.write_text("{}")
-    watch.tell_readable()
+    minutes.over.put_nowait(None)
+    await minutes.asked.get()
     told = notices.standing[READABLE]
     assert str(readable) in told.what
     assert told.act is not None
     told.act()
     assert not readable.exists()
     assert notices.standing == {}
+    watching.cancel()
